@@ -104,7 +104,7 @@ def test_engines_are_asked_only_where_the_table_says(limit: Limit, formula: str)
 
 @pytest.mark.parametrize(
     ("formula", "both"),
-    [("右下格*2", "n:900"), ("SUM(B2:B3*C2:C3)", "n:266.86"), ("CHAR(163)", "s:£"),
+    [("SUM(B2:B3*C2:C3)", "n:266.86"), ("CHAR(163)", "s:£"),
      ('IFERROR(DATEVALUE("2023年1月"),0)', "n:0")],
 )  # fmt: skip
 def test_engines_agree_on_a_guess_and_it_does_not_count(formula: str, both: str) -> None:

@@ -1,7 +1,8 @@
 """Places that a formula leads to and that are known without reading a cell.
 
 ``SUM(E21:OFFSET(E26,-1,0))`` in E26 reads E21:E25, ``INDEX(D:D,ROW()-1)`` the cell above,
-``表1[金额]`` a column: with these cells in their place, a formula shows which cells it reads.
+``表1[金额]`` a column, a name with relative references other cells in each cell: with these cells
+in their place, a formula shows which cells it reads.
 """
 
 from __future__ import annotations
@@ -11,15 +12,14 @@ import msgspec
 from xlform.formula.cell_reader import NoCells
 from xlform.formula.evaluator import Areas, Evaluator
 from xlform.formula.names import Names
-from xlform.formula.nodes import NODES
+from xlform.formula.nodes import NODES, meaning_of
 from xlform.formula.tree import (
-    ArrayLiteral,
     Call,
     Cells,
     Chain,
     Computed,
     Implicit,
-    Malformed,
+    Name,
     Node,
     Percent,
     Spill,
@@ -41,7 +41,7 @@ def leads_elsewhere(tree: Node) -> bool:
 def _is_leading(node: Node) -> bool:
     if isinstance(node, Call):
         return node.name in _LEADING
-    return isinstance(node, Computed | Table)
+    return isinstance(node, Computed | Table | Name)
 
 
 def located(tree: Node, names: Names, sheets: tuple[str, ...], sheet: str, at: Position) -> Node:
@@ -54,6 +54,8 @@ def _replaced(node: Node, evaluator: Evaluator) -> Node:
     if _is_leading(node) and (cells := _cells(node, evaluator)):
         return cells
     match node:
+        case Name():
+            return _meaning(node, evaluator)
         case Chain() | Computed():
             operands = tuple(_replaced(one, evaluator) for one in node.operands)
             return msgspec.structs.replace(node, operands=operands)
@@ -62,9 +64,21 @@ def _replaced(node: Node, evaluator: Evaluator) -> Node:
             return Call(node.name, arguments)
         case Unary() | Percent() | Spill() | Implicit():
             return msgspec.structs.replace(node, operand=_replaced(node.operand, evaluator))
-        case ArrayLiteral() | Malformed():
+        case _:
             return node
-    return node
+
+
+def _meaning(node: Name, evaluator: Evaluator) -> Node:
+    """Return what a name stands for in the formula's cell; the name itself where nobody knows."""
+    try:
+        meaning = meaning_of(evaluator, node)
+    except UnsupportedProblem:
+        return node
+    evaluator.depth += 1
+    try:
+        return _replaced(meaning, evaluator)
+    finally:
+        evaluator.depth -= 1
 
 
 def _cells(node: Node, evaluator: Evaluator) -> Cells | None:

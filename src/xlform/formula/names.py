@@ -51,8 +51,15 @@ class Names:
         if scope is None:
             return ()
         self._used.add(name.casefold())
-        texts = self._meanings[scope, name.casefold()]
-        return tuple(parse(text.removeprefix("=")) for text in texts)
+        return tuple(parse(text) for text in self._texts(scope, name))
+
+    def texts(self, name: str, sheet: str) -> tuple[str, ...]:
+        """Return the formulas a name stands for on a sheet, without their equals sign."""
+        scope = self.scope(name, sheet)
+        return () if scope is None else self._texts(scope, name)
+
+    def _texts(self, scope: str, name: str) -> tuple[str, ...]:
+        return tuple(one.removeprefix("=") for one in self._meanings[scope, name.casefold()])
 
     @property
     def used(self) -> frozenset[str]:

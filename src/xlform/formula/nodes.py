@@ -16,6 +16,7 @@ from xlform.formula.evaluator import (
 )
 from xlform.formula.functions import FUNCTIONS
 from xlform.formula.operators import COMPARISONS, compared, holds, joined
+from xlform.formula.relative_names import is_relative, meaning_at
 from xlform.formula.tables import table_cells
 from xlform.formula.tree import (
     ArrayLiteral,
@@ -92,22 +93,28 @@ def _table(evaluator: Evaluator, node: Table) -> Areas:
 
 
 def _name(evaluator: Evaluator, node: Name) -> Value:
-    sheet = node.sheet or evaluator.sheet
-    meanings = evaluator.names.meanings(node.name, sheet)
-    if len(meanings) != 1:
-        refuse("name", node.name)
-    (meaning,) = meanings
-    nodes = list(walk(meaning))
-    evaluator.reader.charge(_NAME_COSTS * len(nodes))
-    if evaluator.depth >= _NAMES_DEEP:
-        refuse("name", node.name)
-    if any(isinstance(one, Cells) and one.is_relative for one in nodes):
-        refuse("relative-name", node.name)
+    meaning = meaning_of(evaluator, node)
     evaluator.depth += 1
     try:
         return evaluator.value(meaning)
     finally:
         evaluator.depth -= 1
+
+
+def meaning_of(evaluator: Evaluator, node: Name) -> Node:
+    """Return the tree of a name as the formula's cell reads it; refuse one that is not known."""
+    sheet = node.sheet or evaluator.sheet
+    meanings = evaluator.names.meanings(node.name, sheet)
+    if len(meanings) != 1:
+        refuse("name", node.name)
+    (meaning,) = meanings
+    evaluator.reader.charge(_NAME_COSTS * sum(1 for _ in walk(meaning)))
+    if evaluator.depth >= _NAMES_DEEP:
+        refuse("name", node.name)
+    if not is_relative(meaning):
+        return meaning
+    moved = meaning_at(meaning, evaluator.position) if evaluator.position else None
+    return refuse("relative-name", node.name) if moved is None else moved
 
 
 def _computed_reference(evaluator: Evaluator, node: Computed) -> Areas:

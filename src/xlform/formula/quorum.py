@@ -23,6 +23,7 @@ from xlform.formula.engines.request import (
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey, IntervalTree
 from xlform.formula.parser import parse
+from xlform.formula.relative_names import without_relative_names
 from xlform.formula.tables import without_tables
 from xlform.formula.tree import Call, walk
 from xlform.formula.values import Unsupported, UnsupportedProblem, shows_month
@@ -84,6 +85,8 @@ class Quorum:
         )
         self.grid_cells = GridCells(grid)
         self._sizes: dict[CellKey, Decimal] = {}
+        # Formulas with names that can't be put into other words for an engine.
+        self._unwritten: set[CellKey] = set()
         self._is_precise = "displayed" not in grid.calculation
         self._numbers = {
             sheet.name: number for number, sheet in reversed(list(enumerate(grid.sheets)))
@@ -147,7 +150,7 @@ class Quorum:
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
     ) -> frozenset[Engine]:
         """Return the engines whose result of a formula does not count."""
-        if self.reads_skipped(key):
+        if key in self._unwritten or self.reads_skipped(key):
             return frozenset(ENGINES)
         value, _ = self._evaluated(key, targets, settled)
         refusal = value.reason if isinstance(value, Unsupported) else None
@@ -221,7 +224,7 @@ class Quorum:
             results = [*self._own(key, targets, settled)]
             stored = self._stored(key)
             excluded = frozenset[Engine]()
-            if not results or self._reads_sheets(key):
+            if not results or key in self._unwritten or self._reads_sheets(key):
                 excluded = self._excluded(key, targets, settled)
             for engine, answers in engines.items():
                 if key not in answers:
@@ -358,19 +361,25 @@ class Quorum:
             for number, sheet in enumerate(self._grid.sheets)
         ]
 
+    def _formula_given(self, key: CellKey, formula: str) -> str:
+        """Return a formula with cells in place of tables and names that engines take for others."""
+        number, *at = key
+        sheet, place = self._grid.sheets[number].name, (at[0], at[1])
+        formula = without_tables(formula, self._grid.tables, sheet, place)
+        if not (self._grid.names or self._grid.local_names):
+            return formula
+        written = without_relative_names(formula, self._graph.names, sheet, place)
+        if written is None:
+            self._unwritten.add(key)
+        return formula if written is None else written
+
     def _given(
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
     ) -> EngineCell:
-        number, row, column = key
+        _, row, column = key
         cell = self._cell(key)
         if key in targets and cell.formula:
-            sheet = self._grid.sheets[number].name
-            return (
-                row,
-                column,
-                "f",
-                without_tables(cell.formula, self._grid.tables, sheet, (row, column)),
-            )
+            return row, column, "f", self._formula_given(key, cell.formula)
         value = _serial(settled.get(key, cell.value))
         unknown = ("e", "#N/A") if value is None else ("s", str(value))
         return row, column, *(engine_value(value) or unknown)

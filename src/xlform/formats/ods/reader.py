@@ -12,7 +12,8 @@ from xlform.formats.cell_collector import SHEETS_AT_MOST, CellCollector, compute
 from xlform.formats.ods.formulas import plain_formula, plain_reference
 from xlform.formats.ods.styles import Styles
 from xlform.formats.xml_stream import Attributes, parse
-from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
+from xlform.formula.relative_names import seen_from_first_cell
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, parse_cell
 from xlform.grid.model import Cell, CellError, Grid, Sheet, by_scope
 from xlform.grid.numbers import displayed_day
 from xlform.ooxml.read.package import Package, open_package
@@ -20,6 +21,7 @@ from xlform.ooxml.read.styles import NumberFormat
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _ENCRYPTED = b"encryption-data"
+_NAMES = frozenset({"table:named-range", "table:named-expression"})
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 # Elements whose text is no part of the cell's.
 _BESIDE = {
@@ -116,7 +118,7 @@ class _Content:
             self._start_within(self._table, name, attributes)
 
     def _start_outside(self, name: str, attributes: Attributes) -> None:
-        if name == "table:named-range":
+        if name in _NAMES:
             self._take_name(attributes)
         else:
             self._styles.start(name, attributes)
@@ -133,7 +135,7 @@ class _Content:
             self._paragraph = []
         elif self._paragraph is not None:
             self._paragraph.append(_inline_char(name, attributes))
-        elif name == "table:named-range":
+        elif name in _NAMES:
             self._take_name(attributes)
 
     def words(self, text: str) -> None:
@@ -175,12 +177,19 @@ class _Content:
                 raise FileProblem("too-many-parts", path=self._file, limit=SHEETS_AT_MOST)
 
     def _take_name(self, attributes: Attributes) -> None:
+        area = attributes.get("table:cell-range-address")
         try:
-            meaning = plain_reference(attributes.get("table:cell-range-address", ""))
+            formula = plain_formula(attributes.get("table:expression", ""))
+            meaning = plain_reference(area) if area else formula
+            base = plain_reference(attributes.get("table:base-cell-address", "$A$1"))
+            at = parse_cell(base.rpartition("!")[2].replace("$", ""))
         except ValueError:
             return
-        scope = self._table.name if self._table else ""
-        self._names.append((scope, attributes.get("table:name", ""), meaning))
+        if meaning:
+            # Its references read from the base cell.
+            scope = self._table.name if self._table else ""
+            name = attributes.get("table:name", "")
+            self._names.append((scope, name, seen_from_first_cell(meaning, at)))
 
 
 class _Table:

@@ -9,11 +9,14 @@ import struct
 
 from xlform.formats.binary_formula import XLS, formula_text, quoted_sheet
 from xlform.formats.xls.records import BIFF8, EOF, hidden_columns, records, sheet_records
+from xlform.formula.relative_names import on_large_sheet
 from xlform.grid.model import Position
 
 _BOUND_SHEET, _SUP_BOOK, _EXTERN_SHEET, _NAME = 0x0085, 0x01AE, 0x0017, 0x0018
 _EXTERN_NAME = 0x0023
 _FORMULA, _SHARED, _ARRAY = 0x0006, 0x04BC, 0x0221
+# Rows and columns of a sheet.
+_SIZE = 65_536, 256
 _SAME_WORKBOOK, _ADD_INS = 0x0401, 0x3A01
 _POINTS_ELSEWHERE = 0x01
 _FORMULA_HEAD, _SHARED_HEAD, _ARRAY_HEAD, _POINTER = 20, 8, 12, 5
@@ -46,7 +49,7 @@ class Formulas:
         """Return the names as (sheet, name, meaning); the sheet is "" for the workbook's."""
         scopes = ("", *self._sheet_names)
         return tuple(
-            (scopes[scope] if scope < len(scopes) else "", name, meaning)
+            (scopes[scope] if scope < len(scopes) else "", name, on_large_sheet(meaning, *_SIZE))
             for scope, name, tokens in self._names
             if (meaning := formula_text(tokens, XLS, self, (1, 1)))
         )

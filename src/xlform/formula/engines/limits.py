@@ -57,7 +57,7 @@ class Traits(msgspec.Struct, frozen=True):
 
 # A workbook for the examples: two sheets, row 4 hidden.
 EXAMPLE_CELLS = """
-@name 右下格 甲!B2
+@name 跨边 甲!A1048576:A1
 @sheet 甲
 @hidden rows 4
 | 项目 | 金额       | 比例 | 日期       |
@@ -101,7 +101,7 @@ LIMITS: tuple[Limit, ...] = (
         refusals=frozenset({"name"}),
         references=frozenset({"name"}),
     ),
-    Limit("relative-name", ("右下格*2",), refusals=frozenset({"relative-name"})),
+    Limit("relative-name", ("SUM(跨边)",), refusals=frozenset({"relative-name"})),
     Limit(
         "array",
         ("B2:B3", "@B2:B3", "SUM(B2#)", "SUM(B2:B3*C2:C3)", 'MAX(IF(A2:A3="甲",B2:B3))'),

@@ -25,7 +25,7 @@ import formula_sheets
 from openpyxl import Workbook, load_workbook
 
 from xlform.formats.source import read_file
-from xlform.formula.quorum import same_value
+from xlform.formula.same_value import same_value
 from xlform.grid.model import CellError, CellValue
 
 Contents = dict[tuple[int, int], object]

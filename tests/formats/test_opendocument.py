@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from xlform.formats.ods.formulas import plain_formula
@@ -93,6 +94,8 @@ def test_values_and_looks() -> None:
             + cell("2023年12月1日", value_type="date", day="2023-12-01", style="whole"),
         )
     )
+    assert grid.sheets[0].serials == {(5, 1): Decimal(45261)}
+    grid = Grid((msgspec.structs.replace(grid.sheets[0], serials={}),))
     assert grid == parse(
         """
         | 95.00      | 1056.40 | 98.0%  |

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from xlform.errors import FileProblem
@@ -62,6 +64,8 @@ def test_values_of_every_type() -> None:
             f"{cell('1', 'Boolean')}{cell('#REF!', 'Error')}{cell('甲&#10;乙')}{cell('66')}</Row>"
         )
     )
+    assert grid.sheets[0].serials == {(1, 4): Decimal(44927)}
+    grid = Grid((msgspec.structs.replace(grid.sheets[0], serials={}),))
     assert grid == parse(
         """
         | 95.00      | 1056.40 | 98.00% | 2023年1月 | 7   |

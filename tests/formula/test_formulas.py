@@ -11,7 +11,7 @@ from office import needs_office
 from xlform.formula.cell_reader import GridCells
 from xlform.formula.compute import compute
 from xlform.formula.names import Names
-from xlform.formula.quorum import same_value
+from xlform.formula.same_value import same_value
 from xlform.formula.values import Unsupported
 
 BOOKS = books()

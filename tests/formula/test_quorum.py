@@ -19,8 +19,8 @@ from xlform.formula.compute import compute
 from xlform.formula.engines import betteroffice, cellrune, client
 from xlform.formula.engines.request import EngineRequest, EngineSheet, engine_cell
 from xlform.formula.names import Names
-from xlform.formula.quorum import same_value
 from xlform.formula.recalculation import recalculate, stale_results
+from xlform.formula.same_value import same_value
 from xlform.formula.values import Unsupported
 from xlform.grid.address import cell_name
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position, Sheet

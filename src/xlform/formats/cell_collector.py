@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from xlform.errors import FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, cell_name
 from xlform.grid.model import BesideText, Cell, CellValue, Position, Sheet, SheetState
-from xlform.grid.numbers import displayed_day, exact_number, serial_date
+from xlform.grid.numbers import displayed_day, exact_number, serial_date, serial_number
 from xlform.ooxml.read.styles import GENERAL, NumberFormat
 from xlform.ooxml.read.worksheet import CELLS_AT_MOST, MERGES_AT_MOST
 
@@ -29,6 +30,7 @@ class CellCollector:
         self.beside_cells: set[str] = set()
         self.beside_texts: list[BesideText] = []
         self.cells: dict[Position, Cell] = {}
+        self.serials: dict[Position, Decimal] = {}
         self.merges: list[Range] = []
         self._file = file
 
@@ -41,6 +43,17 @@ class CellCollector:
         self.cells[row, column] = cell
         if len(self.cells) > CELLS_AT_MOST:
             raise FileProblem("too-many-cells", path=self._file, limit=CELLS_AT_MOST)
+
+    def put_serial(self, row: int, column: int, text: str, style: NumberFormat) -> None:
+        """Note the stored number of a cell if the cell says less: see ``Sheet.serials``."""
+        if style.kind not in ("date", "month"):
+            return
+        number = exact_number(text)
+        day = self.cells[row, column].value if (row, column) in self.cells else None
+        if number is None or isinstance(day, Decimal | None):
+            return
+        if not (isinstance(day, dt.date) and number == serial_number(day)):
+            self.serials[row, column] = number
 
     def merge(self, row: int, column: int, rows: int, columns: int) -> None:
         """Take a merge by its first cell and size; a single cell is no merge."""
@@ -63,6 +76,7 @@ class CellCollector:
             frozenset(self.hidden_columns),
             tuple(sorted(self.beside_cells)),
             beside_texts=tuple(self.beside_texts),
+            serials={at: one for at, one in self.serials.items() if at in self.cells},
         )
 
 

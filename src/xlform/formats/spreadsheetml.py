@@ -14,7 +14,7 @@ from xlform.formats.xml_stream import Attributes, parse
 from xlform.formula.r1c1 import plain_formula
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import Cell, CellError, Grid, Sheet, SheetState, by_scope
-from xlform.grid.numbers import displayed_day
+from xlform.grid.numbers import displayed_day, serial_text
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, format_meaning
 
 _STATES: dict[str, SheetState] = {
@@ -203,6 +203,9 @@ class _Sheet:
         text, kind = self._held or ("", "")
         cell = _cell(text, kind, style, formula, since_1904=since_1904)
         self.collector.put(self._row, self._column, cell)
+        if kind in ("Number", "DateTime"):
+            serial = text if kind == "Number" else serial_text(text)
+            self.collector.put_serial(self._row, self._column, serial, style)
         if across or down:
             self.collector.merge(self._row, self._column, down + 1, across + 1)
         self._next_column = self._column + across + 1

@@ -23,7 +23,7 @@ from xlform.grid.model import (
     SheetState,
     by_scope,
 )
-from xlform.grid.numbers import displayed_day, exact_number, serial_date
+from xlform.grid.numbers import displayed_day, exact_number, serial_date, serial_number
 from xlform.ooxml.read.beside_cells import beside_texts, only_own_comments
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import LOST_TEXT, read_strings, unescape
@@ -85,6 +85,7 @@ class _Cells:
         self._part = ""
         self._lost = False
         self._lost_formats: set[Position] = set()
+        self._serials: dict[Position, Decimal] = {}
         self._spelled = 0
 
     def sheet(self, part: SheetPart) -> Sheet:
@@ -92,6 +93,7 @@ class _Cells:
         self._masters.clear()
         self._into = {}
         self._lost, self._unseen, self._lost_formats = False, set(), set()
+        self._serials = {}
         self._arrays.clear()
         self._struck_in_cell.clear()
         frame = read_worksheet(self._package, part.part, self.keep)
@@ -124,6 +126,7 @@ class _Cells:
             unseen=frozenset(self._unseen),
             beside_texts=texts,
             skipped=frame.skipped,
+            serials=self._serials,
         )
 
     def keep(self, row: int, column: int, raw: RawCell) -> None:
@@ -209,7 +212,11 @@ class _Cells:
             return text, False
         if style.kind in ("date", "month"):
             day = serial_date(number, since_1904=self._since_1904)
-            return displayed_day(day, style.kind, style.code) if day else number, False
+            if day is None:
+                return number, False
+            if style.kind == "month" or number != serial_number(day):
+                self._serials[row, column] = number
+            return displayed_day(day, style.kind, style.code), False
         return number, False
 
     def _formula(self, row: int, column: int, formula: RawFormula) -> str:

@@ -24,47 +24,19 @@ from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey, IntervalTree
 from xlform.formula.parser import parse
 from xlform.formula.relative_names import without_relative_names
+from xlform.formula.same_value import as_serial, same_value
 from xlform.formula.tables import without_tables
 from xlform.formula.tree import Call, walk
 from xlform.formula.values import Unsupported, UnsupportedProblem, shows_month
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellError, CellValue, Grid, Position
 
-# Numbers that differ by less, of their size, are the same in 15 digits computed two ways.
-_RELATIVE = Decimal("1E-9")
-# 0 in one engine is a speck of a binary fraction in another: never seen in a form, or what amounts
-# of this size leave behind when they cancel each other out.
-_SPECK = Decimal("1E-9")
-_LEFT_BEHIND = Decimal("1E-14")
 _ZERO = Decimal(0)
-_DAY_ZERO = dt.date(1899, 12, 30)
 # Newer errors need more than a cell to be stored; a result like that is none.
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 # What an engine says of a function it doesn't know, of an array formula it takes for a plain one,
 # or of a spilled range: no vote, unless that is what the file holds or our own result.
 _IGNORANCE = (CellError("#NAME?"), CellError("#VALUE!"), CellError("#REF!"))
-
-
-def same_value(one: CellValue, other: CellValue, size: Decimal = _ZERO) -> bool:
-    """Return whether two results show the same: numbers to nine digits, a day and its number alike.
-
-    ``size`` is that of the amounts computed with.
-    """
-    first, second = _serial(one), _serial(other)
-    if isinstance(first, Decimal) and isinstance(second, Decimal):
-        gap = abs(first - second)
-        largest = max(abs(first), abs(second))
-        return gap <= max(_SPECK, _RELATIVE * largest, _LEFT_BEHIND * size)
-    return type(first) is type(second) and first == second
-
-
-def serial_number(day: dt.date) -> Decimal:
-    """Return the number a spreadsheet counts a day as."""
-    return Decimal((day - _DAY_ZERO).days)
-
-
-def _serial(value: CellValue) -> CellValue:
-    return serial_number(value) if isinstance(value, dt.date) else value
 
 
 class Quorum:
@@ -82,6 +54,13 @@ class Quorum:
             for position, cell in sheet.cells.items()
             if isinstance(cell.value, dt.date)
             or (isinstance(cell.value, str) and shows_month(cell.value))
+        )
+        # Engines count days from 1900.
+        self._other_calendar = any(
+            isinstance(day := sheet.cells[position].value, dt.date)
+            and serial // 1 != as_serial(day)
+            for sheet in grid.sheets
+            for position, serial in sheet.serials.items()
         )
         self.grid_cells = GridCells(grid)
         self._sizes: dict[CellKey, Decimal] = {}
@@ -161,7 +140,7 @@ class Quorum:
 
     def _kinds_read(self, key: CellKey) -> set[Reads]:
         found: set[Reads] = set()
-        if self.reads_dates(key):
+        if self.reads_dates(key) or (self._other_calendar and key in self._graph.dynamic):
             found.add("days")
         if self._reads_sheets(key):
             found.add("sheets")
@@ -376,11 +355,12 @@ class Quorum:
     def _given(
         self, key: CellKey, targets: Collection[CellKey], settled: Mapping[CellKey, CellValue]
     ) -> EngineCell:
-        _, row, column = key
+        number, row, column = key
         cell = self._cell(key)
         if key in targets and cell.formula:
             return row, column, "f", self._formula_given(key, cell.formula)
-        value = _serial(settled.get(key, cell.value))
+        serial = self._grid.sheets[number].serials.get((row, column))
+        value = as_serial(settled.get(key, cell.value if serial is None else serial))
         unknown = ("e", "#N/A") if value is None else ("s", str(value))
         return row, column, *(engine_value(value) or unknown)
 

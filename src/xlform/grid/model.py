@@ -105,6 +105,8 @@ class Sheet(msgspec.Struct, frozen=True):
     for a table of a document: the row of the paragraph before it on the sheet of paragraphs, 0
     where it comes first. ``unseen`` are cells whose font is white
     on white. ``beside_texts`` are the words of
+    comments and text boxes where they are known. ``serials`` are the numbers behind days whose
+    cells say less: those with a time, months without a day, days that are not counted from 1900.
     comments and text boxes where they are known. ``skipped`` are areas with cells that were not
     read: too far from any text, or too many.
     """
@@ -119,6 +121,7 @@ class Sheet(msgspec.Struct, frozen=True):
     after: int | None = None
     unseen: frozenset[Position] = frozenset()
     beside_texts: tuple[BesideText, ...] = ()
+    serials: Mapping[Position, Decimal] = {}
     skipped: tuple[Range, ...] = ()
 
     def skips(self, area: Range) -> bool:

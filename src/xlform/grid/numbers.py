@@ -65,6 +65,22 @@ def displayed_day(day: dt.date, kind: str, code: str = "") -> dt.date | str:
     return f"{day.year}年{day.month}月" if kind == "month" else day
 
 
+def serial_number(day: dt.date) -> Decimal:
+    """Return the number a spreadsheet counts a day as, from 1900 on."""
+    return Decimal((day - _EPOCH_1900).days)
+
+
+def serial_text(moment: str) -> str:
+    """Return a date and time of ISO 8601 as the number a spreadsheet stores; "" for other text."""
+    try:
+        at = dt.datetime.fromisoformat(moment.strip())
+    except ValueError:
+        return ""
+    since = at.replace(tzinfo=None) - dt.datetime.combine(_EPOCH_1900, dt.time())
+    seconds = Decimal(since.days * 86_400 + since.seconds)
+    return str(_SHOWN.divide(seconds, Decimal(86_400)))
+
+
 def serial_date(number: Decimal, *, since_1904: bool) -> dt.date | None:
     """Return the date of a serial number; ``None`` where there is none, as for a time alone.
 

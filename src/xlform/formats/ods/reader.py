@@ -15,7 +15,7 @@ from xlform.formats.xml_stream import Attributes, parse
 from xlform.formula.relative_names import seen_from_first_cell
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, parse_cell
 from xlform.grid.model import Cell, CellError, Grid, Sheet, by_scope
-from xlform.grid.numbers import displayed_day
+from xlform.grid.numbers import displayed_day, serial_text
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.styles import NumberFormat
 
@@ -205,6 +205,8 @@ class _Table:
         self._column = 1
         self._cell: Attributes = {}
         self._cells: list[tuple[int, Cell]] = []
+        # Numbers and formats of the cells that are days.
+        self._days: dict[int, tuple[str, NumberFormat]] = {}
         self._merges: list[tuple[int, int, int]] = []
 
     def sheet(self, styles: Styles) -> Sheet:
@@ -228,6 +230,7 @@ class _Table:
         self._row_style = attributes.get("table:default-cell-style-name", "")
         self._column = 1
         self._cells, self._merges = [], []
+        self._days.clear()
         if attributes.get("table:visibility") in _HIDDEN:
             last = min(self._row + self._rows - 1, self._row + _HIDDEN_LISTED, ROWS_AT_MOST)
             self.collector.hidden_rows.update(range(self._row, last + 1))
@@ -245,7 +248,10 @@ class _Table:
             self._merges.append((self._column, down, across))
         # A formula may be all that a cell has: LibreOffice stores no type for the result "".
         if text or len(self._cell) > 1 or "table:formula" in self._cell:
-            cell = _cell(self._cell, text, styles.format_of(self._style_of_cell()))
+            style = styles.format_of(self._style_of_cell())
+            cell = _cell(self._cell, text, style)
+            if moment := self._cell.get("office:date-value"):
+                self._days[self._column] = serial_text(moment), style
             if cell.formula or cell.value not in (None, ""):
                 last = min(self._column + count, COLUMNS_AT_MOST + 1)
                 self._cells += [(column, cell) for column in range(self._column, last)]
@@ -257,6 +263,8 @@ class _Table:
             for row in range(self._row, min(self._row + self._rows, ROWS_AT_MOST + 1)):
                 for column, cell in self._cells:
                     self.collector.put(row, column, cell)
+                for column, (serial, style) in self._days.items():
+                    self.collector.put_serial(row, column, serial, style)
                 for column, down, across in self._merges:
                     self.collector.merge(row, column, down, across)
         self._row += self._rows

@@ -210,6 +210,8 @@ class _Cells:
         else:
             made = computed(_other(cell), style, formula)
         self._collector.put(*place, self._without_struck(row, column, cell.xf_index, made))
+        if cell.ctype in (_NUMBER, _DATE):
+            self._collector.put_serial(*place, float_text(float(cell.value)), style)
 
     def _report_lost(self) -> None:
         """Mark cells whose text or number format is not in the file, and unread comments."""

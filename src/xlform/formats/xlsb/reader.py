@@ -271,10 +271,12 @@ class _Sheet:
     def _keep(self, stored: CellValue | float, number_format: NumberFormat, formula: str) -> None:
         if isinstance(stored, float):
             since_1904 = self._book.since_1904
-            cell = number_cell(float_text(stored), number_format, formula, since_1904=since_1904)
+            text = float_text(stored)
+            cell = number_cell(text, number_format, formula, since_1904=since_1904)
+            self._collector.put(*self._place, cell)
+            self._collector.put_serial(*self._place, text, number_format)
         else:
-            cell = computed(stored, number_format, formula)
-        self._collector.put(*self._place, cell)
+            self._collector.put(*self._place, computed(stored, number_format, formula))
 
     def _corner(self, tokens: bytes, fields: Fields) -> Position:
         """Return the first cell of a shared formula: row in the tokens, column after them."""

@@ -9,7 +9,8 @@ from xlform.formula.compute import compute
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
 from xlform.formula.missing_results import is_open
-from xlform.formula.quorum import Quorum, same_value
+from xlform.formula.quorum import Quorum
+from xlform.formula.same_value import same_value
 from xlform.formula.values import Unsupported
 from xlform.grid.model import Cell, CellError, CellValue, Grid
 

@@ -40,7 +40,10 @@ ENGINES: Final[dict[str, tuple[str, str]]] = {
         "没有定义或有几种含义的名称、没有的工作表",
         "names not defined or with two meanings, sheets that do not exist",
     ),
-    "engine-limit.relative-name": ("跨出工作表边缘的相对名称", "relative names beyond the edge of a sheet"),
+    "engine-limit.relative-name": (
+        "跨出工作表边缘的相对名称",
+        "relative names beyond the edge of a sheet",
+    ),
     "engine-limit.array": (
         "数组公式、溢出区域（#）、隐式交集（@）",
         "array formulas, spilled ranges (#), implicit intersection (@)",

@@ -80,7 +80,7 @@ def test_nothing_is_worked_out_where_all_is_known(
 ) -> None:
     with Spool() as spool:
         collect([folder], spool, ReadOptions())
-    monkeypatch.setattr("xlform.isolation.cores.cores", lambda: pytest.fail("a process is started"))
+    monkeypatch.setattr("xlform.summary.collect.cores", lambda: pytest.fail("a process is started"))
     with Spool() as spool:
         collect([folder], spool, ReadOptions())
         assert all(not one.problem for one in spool.files())

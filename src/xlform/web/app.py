@@ -54,6 +54,7 @@ def create_app(services: Services) -> ASGIApp:
             Exception: _refuse_fault,
         },
     )
+    app.router.redirect_slashes = False
     app.state.services = services
     return Guard(app, services.address, services.rounds)
 

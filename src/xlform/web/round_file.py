@@ -57,7 +57,7 @@ class RoundFile(msgspec.Struct, frozen=True):
     ``id`` is random; ``chosen`` marks a file somebody named, which has to be a submission.
     ``change`` is the number of the round's change that made it what it is; ``same_as`` the id of
     the file with the same content that goes before it. ``is_upload`` is false for a file that is
-    read where it is.
+    read where it is; ``container`` is the id of the archive or folder it was found in.
     """
 
     id: str
@@ -65,6 +65,7 @@ class RoundFile(msgspec.Struct, frozen=True):
     state: FileState = "waiting"
     chosen: bool = True
     is_upload: bool = False
+    container: str = ""
     read: ReadFile = ReadFile()
     same_as: str = ""
     change: int = 0

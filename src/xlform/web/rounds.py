@@ -127,7 +127,10 @@ class Round:
         return 0 if self._stopped else len(self._waiting)
 
     def remove(self, file_id: str) -> None:
-        """Remove a file and what is stored of it; nothing happens for one that is not there."""
+        """Remove a file and what is stored of it; nothing happens for one that is not there.
+
+        An archive goes with the last of its members.
+        """
         with self._lock:
             file = self._files.pop(file_id, None)
             if file is None:
@@ -138,7 +141,19 @@ class Round:
                 self._count_next(file.read.sha256)
             self._of_unit(file.read).discard(file_id)
         self.decisions.forget(file_id)
+            siblings = (other.container == file.container for other in self._files.values())
+            orphaned = file.container != "" and not any(siblings)
         shutil.rmtree(self.folder / file_id, ignore_errors=True)
+        if orphaned:
+            self.remove(file.container)
+
+    def clear(self) -> None:
+        """Remove all files."""
+        with self._lock:
+            ids = list(self._files)
+            self._notices.clear()
+        for file_id in ids:
+            self.remove(file_id)
 
     def _count_next(self, sha256: str) -> None:
         """Let the next file with the same content count, now that the first is gone."""
@@ -219,7 +234,7 @@ class Round:
     def _expand(self, file: RoundFile, read: ReadFile) -> None:
         room = self._limits.files - len(self._files)
         for member in read.members[:room]:
-            self._add_member(member)
+            self._add_member(file.id, member)
         if len(read.members) > room:
             limit = self._limits.files
             left = ReadFile(problem=translate("web.round-too-many", limit=limit))
@@ -227,8 +242,9 @@ class Round:
         else:
             self._put(msgspec.structs.replace(file, state="expanded"))
 
-    def _add_member(self, member: InputFile) -> None:
-        new = RoundFile(secrets.token_hex(_ID_BYTES), member, chosen=False)
+    def _add_member(self, container: str, member: InputFile) -> None:
+        new_id = secrets.token_hex(_ID_BYTES)
+        new = RoundFile(new_id, member, chosen=False, container=container)
         if member.problem:
             read = ReadFile(problem=member.problem, skipped=member.skipped)
             self._put(msgspec.structs.replace(new, state=_state(read, ""), read=read))

@@ -141,6 +141,15 @@ def _protocol(seconds: float) -> type[H11Protocol]:
             elif begun and self._header_timer is None:
                 self._header_timer = self.loop.call_later(seconds, self.transport.close)
 
+        def on_response_complete(self) -> None:
+            """Close the connection soon where the rest of a refused body is still coming.
+
+            Not at once: then the answer might be lost.
+            """
+            super().on_response_complete()
+            if self.conn.their_state is h11.SEND_BODY:
+                self.loop.call_later(_SECONDS_TO_FINISH, self.transport.close)
+
         def connection_lost(self, exc: Exception | None) -> None:
             if self._header_timer:
                 self._header_timer.cancel()

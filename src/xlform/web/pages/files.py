@@ -41,9 +41,10 @@ async def remove(request: Request) -> Response:
     """Remove a file from the round, or all of them; the files of the clerk stay as they are."""
     fields = await posted(request)
     current = round_of(request)
-    removed = [file.id for file in current.files()] if "all" in fields else [fields.get("file", "")]
-    for file_id in removed:
-        current.remove(file_id)
+    if "all" in fields:
+        current.clear()
+    else:
+        current.remove(fields.get("file", ""))
     return RedirectResponse("/", status_code=303)
 
 

@@ -60,3 +60,11 @@ def test_frames_without_pandas_are_one_sentence(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("xlform.files.extras.find_spec", lambda _: None)
     with pytest.raises(XlformError, match="pip install pandas"):
         xlform.read(SAMPLE).frames()
+
+
+def test_the_page_names_its_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("xlform.files.extras.find_spec", lambda _: None)
+    assert main(["serve", "--no-browser"]) == 3
+    assert 'pip install "xlform-jixiao[serve]"' in capsys.readouterr().err

@@ -56,9 +56,12 @@ class PageServer:
     """
 
     def __init__(self, options: ServeOptions, show: Callable[[str], object]) -> None:
-        bound = _bound_socket(options.host, options.port)
-        self._socket = bound
         self._private = PrivateFolder(options.keep)
+        try:
+            self._socket = bound = _bound_socket(options.host, options.port)
+        except XlformError:
+            self._private.close()
+            raise
         access = Access(options.password)
         self._rounds = rounds = Rounds(self._private.path, options.limits)
         self._reading = Reading(rounds, options.workers)

@@ -115,11 +115,11 @@ def test_a_folder_of_the_disk_is_read_where_it_is_and_uploads_are_kept(tmp_path:
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (["--host", "192.0.2.1"], 2, "XLFORM_PASSWORD"),
+        (["--host", "198.51.100.1"], 2, "XLFORM_PASSWORD"),
         (["--folder", "没有"], 2, "没有文件夹“没有”"),
         (["--port", "70000"], 2, "--port"),
         (["--port", "TAKEN"], 3, "端口"),
-        (["--host", "192.0.2.2"], 3, "192.0.2.2"),
+        (["--host", "203.0.113.7"], 3, "203.0.113.7"),
         (["--keep", "a-file/below"], 3, "a-file"),
     ],
 )
@@ -127,7 +127,7 @@ def test_what_it_refuses(tmp_path: Path, words: list[str], code: int, sentence: 
     (tmp_path / "a-file").write_text("x")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         words = [str(taken.getsockname()[1]) if word == "TAKEN" else word for word in words]
-        password = {"XLFORM_PASSWORD": "long enough"} if "192.0.2.2" in words else {}
+        password = {"XLFORM_PASSWORD": "long enough"} if "203.0.113.7" in words else {}
         done = run("serve", "--no-browser", *words, cwd=tmp_path, env=password)
     assert (done.returncode, done.stdout) == (code, "")
     assert sentence in done.stderr
@@ -135,6 +135,6 @@ def test_what_it_refuses(tmp_path: Path, words: list[str], code: int, sentence: 
 
 def test_a_short_password_is_refused(tmp_path: Path) -> None:
     env = {"XLFORM_PASSWORD": "short"}
-    done = run("serve", "--no-browser", "--host", "192.0.2.2", cwd=tmp_path, env=env)
+    done = run("serve", "--no-browser", "--host", "203.0.113.7", cwd=tmp_path, env=env)
     assert (done.returncode, done.stdout) == (2, "")
     assert "8" in done.stderr

@@ -140,9 +140,9 @@ class Round:
             if self._by_content.get(file.read.sha256) == file_id:
                 self._count_next(file.read.sha256)
             self._of_unit(file.read).discard(file_id)
-        self.decisions.forget(file_id)
             siblings = (other.container == file.container for other in self._files.values())
             orphaned = file.container != "" and not any(siblings)
+        self.decisions.forget(file_id)
         shutil.rmtree(self.folder / file_id, ignore_errors=True)
         if orphaned:
             self.remove(file.container)

@@ -43,8 +43,9 @@ async function send(files) {
     const form = new FormData();
     form.append("form-token", token);
     for (const [file, name] of batch) form.append("files", file, name);
-    const answer = await fetch("/files", { method: "POST", body: form });
-    if (!answer.ok) {
+    // The page it leads to is opened at the end, with all that is to be said.
+    const answer = await fetch("/files", { method: "POST", body: form, redirect: "manual" });
+    if (answer.type !== "opaqueredirect") {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       sending.textContent = page.querySelector("[role=alert]")?.textContent ?? answer.status;
       return;

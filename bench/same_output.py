@@ -1,8 +1,9 @@
 """Every sample through every command of two builds: outputs that differ in a byte.
 
-``python bench/same_output.py OTHER [WORD]`` compares this checkout with another one (its ``src``
+``python bench/same_output.py OTHER [WORD]…`` compares this checkout with another one (its ``src``
 folder, for example that of a ``git worktree`` of the last release) or with a program made of it
-(``xlform`` in the folder that packaging/ builds). With ``WORD`` only runs with it in their name.
+(``xlform`` in the folder that packaging/ builds). With ``WORD`` only runs with one of them in
+their name.
 Exit 1 if anything differs.
 """
 
@@ -134,10 +135,10 @@ def _members(before: bytes, after: bytes) -> list[str]:
 def main() -> int:
     """Compare all commands; print each difference and a count."""
     other, own = Path(sys.argv[1]).resolve(), ROOT / "src"
-    word = (sys.argv[2:] or [""])[0]
+    words = sys.argv[2:] or [""]
     differing = total = 0
     for name, arguments in commands():
-        if word not in name:
+        if not any(word in name for word in words):
             continue
         before, after = outputs(other, arguments), outputs(own, arguments)
         total += len({*before, *after})

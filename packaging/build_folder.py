@@ -22,6 +22,7 @@ from inspection import files, glibc_needed, packages_beside, size
 
 HERE: Final = Path(__file__).parent
 WINDOWS: Final = sys.platform == "win32"
+PROGRAM: Final = "xlform.exe" if WINDOWS else "xlform"
 START_FILES: Final = {
     "win32": ("打开.cmd", "说明.txt"),
     "linux": ("打开.sh", "打开.desktop", "说明.txt"),
@@ -41,7 +42,7 @@ def main() -> int:
     environment = _environment(work, groups)
     python = _install(work, environment, requirements(groups))
     folder = _freeze(work, python, environment)
-    version = _run([str(folder / "xlform"), "--version"], environment).split()[-1]
+    version = _run([str(folder / PROGRAM), "--version"], environment).split()[-1]
     _complete(folder, work, python, environment, version)
     _inspect(folder, python, environment, groups)
     finished = output / f"xlform-{version}"
@@ -114,11 +115,9 @@ def _complete(
     listed = _run([*collector, str(folder), str(work / "lock.txt"), str(licences)], environment)
     (licences / "LIST.txt").write_text(listed, encoding="utf-8", newline="\n")
     commit = _run(["git", "describe", "--always", "--dirty", "--abbrev=12"], environment, cwd=ROOT)
-    (folder / "VERSION.txt").write_text(
-        f"xlform {version}\n{commit.strip()}\nPython {platform.python_version()}\n{_system()}\n",
-        encoding="utf-8",
-        newline="\n",
-    )
+    glibc = "" if WINDOWS else f"glibc {glibc_needed(folder)} or later\n"
+    about = f"xlform {version}\n{commit.strip()}\nPython {platform.python_version()}\n{_system()}\n"
+    (folder / "VERSION.txt").write_text(about + glibc, encoding="utf-8", newline="\n")
 
 
 def _inspect(
@@ -126,7 +125,7 @@ def _inspect(
 ) -> None:
     """Stop at a folder that is too large or holds what was left out."""
     viewer = [str(python), "-m", "PyInstaller.utils.cliutils.archive_viewer", "-l", "-r", "-b"]
-    listing = _run([*viewer, str(folder / "xlform")], environment)
+    listing = _run([*viewer, str(folder / PROGRAM)], environment)
     within = {line.strip(" '\",[]").partition(".")[0] for line in listing.splitlines()}
     held = (within | packages_beside(folder)).intersection(excluded_modules(groups))
     if "xlform" not in within or held:

@@ -35,6 +35,7 @@ EXAMPLES = {
     "docx": (SAMPLES / "云田镇.docx").read_bytes(),
     "ods": archive("mimetype", ODS),
     "pdf": b"junk\n%PDF-1.7\n",
+    "image": b"\x89PNG\r\n\x1a\n",
     "xls": (DATA / "云田镇.xls").read_bytes(),
     "doc": compound_file({"WordDocument": b"x"}),
     "xml": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',

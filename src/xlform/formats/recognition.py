@@ -17,8 +17,6 @@ _LOOKED_AT = 65_536
 # First bytes of formats that have a reader, and of others that a message can name.
 _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
     *((entry.signature, entry.name) for entry in FORMATS.values() if entry.signature),
-    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*"), "image"),
-    (re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL), "image"),
     (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|PK\x05\x06"), "archive"),
 )
 # Names that stand uncompressed in a zip archive (APPNOTE 4.3.7).

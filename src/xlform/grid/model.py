@@ -98,17 +98,30 @@ class BesideText(msgspec.Struct, frozen=True):
     words: str
 
 
+class Recognition(msgspec.Struct, frozen=True):
+    """Recognition of a cell's text on a scanned page.
+
+    ``page`` counts from 1; ``box`` is left, top, right, bottom in pixels of the straightened page;
+    ``confidence`` is the probability of the least certain character, ``others`` are texts that it
+    may be as well, likeliest first.
+    """
+
+    page: int
+    box: tuple[int, int, int, int]
+    confidence: float
+    others: tuple[str, ...] = ()
+
+
 class Sheet(msgspec.Struct, frozen=True):
     """Sheet: cells by (row, column) from 1, and merges, in reading order; no blank cells.
 
     ``beside_cells`` names content outside the cells (``comments``, ``drawing``, …). ``after`` is
     for a table of a document: the row of the paragraph before it on the sheet of paragraphs, 0
-    where it comes first. ``unseen`` are cells whose font is white
-    on white. ``beside_texts`` are the words of
-    comments and text boxes where they are known. ``serials`` are the numbers behind days whose
-    cells say less: those with a time, months without a day, days that are not counted from 1900.
-    comments and text boxes where they are known. ``skipped`` are areas with cells that were not
-    read: too far from any text, or too many.
+    where it comes first. ``unseen`` are cells whose font is white on white. ``beside_texts`` are
+    the words of comments and text boxes where they are known. ``serials`` are the numbers behind
+    days whose cells say less: those with a time, months without a day, days that are not counted
+    from 1900. ``skipped`` are areas with cells that were not read: too far from any text, or too
+    many. ``recognised`` tells how the text of each cell of a scan was recognised.
     """
 
     name: str
@@ -123,6 +136,7 @@ class Sheet(msgspec.Struct, frozen=True):
     beside_texts: tuple[BesideText, ...] = ()
     serials: Mapping[Position, Decimal] = {}
     skipped: tuple[Range, ...] = ()
+    recognised: Mapping[Position, Recognition] = {}
 
     def skips(self, area: Range) -> bool:
         """Return whether some cells of an area were not read."""

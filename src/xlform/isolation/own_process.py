@@ -60,25 +60,25 @@ def charge(seconds: float) -> None:
 
 def limit_memory() -> None:
     """Limit the memory of this process, where the system enforces limits."""
-    _set_data_limit(limits().data)
+    set_data_limit(limits().data)
 
 
 def unlimit_memory() -> None:
     """Let this process take as much memory as there is."""
-    _set_data_limit(inf)
+    set_data_limit(inf)
 
 
 @contextmanager
 def unlimited_memory() -> Iterator[None]:
     """Start programs within that do not inherit the memory limit of this process."""
-    before = _set_data_limit(inf)
+    before = set_data_limit(inf)
     try:
         yield
     finally:
-        _set_data_limit(before)
+        set_data_limit(before)
 
 
-def _set_data_limit(at_most: float) -> float:
+def set_data_limit(at_most: float) -> float:
     """Set the soft limit on data in bytes; return the one before."""
     try:
         import resource  # noqa: PLC0415  (not on Windows)

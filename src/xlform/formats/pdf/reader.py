@@ -64,6 +64,10 @@ def read_pages(data: bytes, name: str) -> Grid:
     if find_spec("pdfplumber") is None:
         raise FileProblem("pdf-extra", path=name)
     pages = _run_reader(data, name)
+    if pages.fault == "pdf-scanned":
+        from xlform.formats.scan.reader import read_scan  # noqa: PLC0415  (few PDFs need it)
+
+        return read_scan(data, name)
     if pages.fault:
         raise FileProblem(pages.fault, path=name, limit=PAGES_AT_MOST)
     sheet = CellCollector(name)

@@ -68,10 +68,33 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”这份 PDF 读不出来（已损坏，或内容过于复杂）：请让填报单位交 Excel 文件。",
         "The PDF {path} can't be read (damaged, or too complex): ask for the workbook.",
     ),
-    "error.pdf-scanned": (
-        "“{path}”是扫描件或图片做成的 PDF，里面没有文字：请让填报单位交 Excel 文件。",
-        "{path} is a scanned PDF without any text: ask for the workbook.",
+    "error.scan-extra": (
+        "“{path}”是扫描件或照片，识别要另装组件（pip install 'xlform-jixiao[scan]'，免安装版不带这一项）："
+        "也可以请填报单位交 Excel 文件。",
+        "{path} is a scan or photograph, which needs an extra (pip install "
+        "'xlform-jixiao[scan]'; the folder without Python does not have it): or ask for the "
+        "workbook.",
     ),
+    "error.scan-damaged": (
+        "“{path}”这份扫描件或照片读不出来（已损坏，或内容过于复杂）：请重新扫描，或让填报单位交 Excel 文件。",
+        "The scan or photograph {path} can't be read (damaged, or too complex): scan it again, or "
+        "ask for the workbook.",
+    ),
+    "error.scan-too-large": (
+        "“{path}”的图片超过 {pixels} 百万像素，没有读取：请以 200～300 dpi 重新扫描。",
+        "{path} has a picture of more than {pixels} megapixels and was not read: scan it again at "
+        "200 to 300 dpi.",
+    ),
+    "error.scan-too-long": (
+        "“{path}”这份扫描件超过 {limit} 页，不像填报表，没有读取：请核对是否发错文件。",
+        "The scan {path} has more than {limit} pages and was not read: is it the right file?",
+    ),
+    "error.scan-no-text": (
+        "“{path}”的页面上没有认出文字：请核对是否发错文件，或以 200～300 dpi 重新扫描。",
+        "No text was recognised on the pages of {path}: is it the right file? Scan it again at 200 "
+        "to 300 dpi.",
+    ),
+    "scan.page": ("第{number}页", "Page {number}"),
     "error.pdf-no-table": (
         "“{path}”这份 PDF 里没有画了线的表格：请让填报单位交 Excel 文件。",
         "The PDF {path} has no table drawn with lines: ask for the workbook.",

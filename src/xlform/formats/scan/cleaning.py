@@ -1,0 +1,96 @@
+"""Page in even grey without red ink, and the mask of what is written on it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from xlform.formats.scan.content import Box
+from xlform.formats.scan.images import Image
+
+# The background is estimated on the page reduced by this factor.
+_REDUCTION = 4
+_PAPER = 245
+# Redder than this is red ink; lighter than this nothing is below it.
+_RED, _UNDER_RED = 25, 140
+# Black ink below red ink is darker than this in this part of what is written.
+_BLACK, _BLACK_PART = 95, 0.1
+# Specks smaller than this part of a character's area are noise.
+_SPECK = 0.012
+# A seal is at least this part of a page high, and nearly as wide: 2 cm of A4.
+_SEAL, _ROUND = 0.067, 1.6
+_SMALLEST_CHARACTER, _LARGEST_CHARACTER = 7, 110
+
+
+def even_grey(colour: Image) -> tuple[Image, Image]:
+    """Return a page in grey, red ink and shadows taken out, and the mask of where red ink was.
+
+    The red channel shows red ink (the seal) nearly as bright as paper, and black ink as it is.
+    """
+    red, green, blue = cv2.split(colour)
+    paper = _paper(np.asarray(red, np.uint8))
+    redness = cv2.divide(cv2.subtract(red, cv2.max(green, blue)), paper, scale=_PAPER)
+    grey = np.asarray(cv2.divide(red, paper, scale=_PAPER), np.uint8)
+    # Compression spreads colour: the edges of red ink are hardly red.
+    near = cv2.dilate(
+        np.where(redness > _RED, np.uint8(255), np.uint8(0)), np.ones((7, 7), np.uint8)
+    )
+    grey[(near > 0) & (grey > _UNDER_RED)] = _PAPER
+    return grey, np.asarray(near, np.uint8)
+
+
+def _paper(red: Image) -> Image:
+    """Return how bright the paper is at each place, as if nothing were written on it."""
+    height, width = red.shape
+    size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
+    small = cv2.resize(red, size, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 11)
+    return np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def ink_mask(grey: Image) -> Image:
+    """Return 255 where something is written, 0 on paper."""
+    size = max(15, max(grey.shape) // 90 | 1)
+    mask = cv2.adaptiveThreshold(
+        cv2.GaussianBlur(grey, (3, 3), 0),
+        255,
+        cv2.ADAPTIVE_THRESH_MEAN_C,
+        cv2.THRESH_BINARY_INV,
+        size,
+        14,
+    )
+    return np.asarray(mask, np.uint8)
+
+
+def character_size(mask: Image) -> int:
+    """Return the usual size of a character on a page in pixels; 0 for a page without text."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    sides = sides[(sides >= _SMALLEST_CHARACTER) & (sides <= _LARGEST_CHARACTER)]
+    return int(np.percentile(sides, 80)) if len(sides) else 0
+
+
+def without_specks(ink: Image, grey: Image, red: Image, character: int) -> Image:
+    """Return a mask of ink without the specks of noise and the remains of red ink."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    area = stats[:, cv2.CC_STAT_AREA]
+    kept = area >= max(4.0, _SPECK * character * character)
+    if red.any():
+        reddened = np.bincount(labels[red > 0], minlength=len(stats)) > area / 2
+        black = np.bincount(labels[grey < _BLACK], minlength=len(stats)) >= _BLACK_PART * area
+        kept &= black | ~reddened
+    kept[0] = False
+    return np.where(kept[labels], np.uint8(255), np.uint8(0))
+
+
+def seals(red: Image) -> tuple[Box, ...]:
+    """Return where red seals are on a page: large marks about as wide as high."""
+    side = max(3, max(red.shape) // 150)
+    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    least = max(red.shape) * _SEAL
+    return tuple(
+        Box(left, top, left + width, top + height)
+        for left, top, width, height, _ in stats[1:].tolist()
+        if min(width, height) >= least and max(width, height) <= _ROUND * min(width, height)
+    )

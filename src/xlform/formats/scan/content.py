@@ -1,0 +1,104 @@
+"""What the reading process finds on the pages, as it hands it on."""
+
+from __future__ import annotations
+
+import msgspec
+
+PAGES_AT_MOST = 40
+# An A2 page at 400 dpi; decoding takes three bytes a pixel.
+PIXELS_AT_MOST = 64_000_000
+# Limits of the reading process: CPU seconds for a page, bytes of data.
+SECONDS_A_PAGE_AT_MOST = 12.0
+MEMORY_AT_MOST = 1 << 30
+
+
+class ScanError(Exception):
+    """Fault of a whole file; ``code`` is that of a :class:`~xlform.errors.FileProblem`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Box(msgspec.Struct, frozen=True, array_like=True):
+    """Rectangle in pixels of the straightened page; right and bottom are outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        """Number of columns of pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """Number of rows of pixels."""
+        return self.bottom - self.top
+
+    def holds(self, across: float, down: float) -> bool:
+        """Return whether a point is inside."""
+        return self.left <= across < self.right and self.top <= down < self.bottom
+
+
+class Character(msgspec.Struct, frozen=True, array_like=True):
+    """Recognised character: probability, and the others that are possible, likeliest first.
+
+    ``place`` is its middle in the line, as a part of the line's width.
+    """
+
+    text: str
+    probability: float
+    place: float
+    others: tuple[tuple[str, float], ...] = ()
+
+
+class TextLine(msgspec.Struct, frozen=True, array_like=True):
+    """Line of text on the page; ``second`` is what a figure was read as the second time."""
+
+    box: Box
+    characters: tuple[Character, ...]
+    second: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The likeliest text."""
+        return "".join(character.text for character in self.characters)
+
+
+class ScannedCell(msgspec.Struct, frozen=True, array_like=True):
+    """Cell of a ruled table: rows and columns from 0, last ones included, and its lines."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    box: Box
+    lines: tuple[TextLine, ...] = ()
+
+
+class ScannedTable(msgspec.Struct, frozen=True, array_like=True):
+    """Ruled table; ``columns`` and ``rows`` are the positions of its lines on the page."""
+
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+    cells: tuple[ScannedCell, ...]
+
+
+class ScannedPage(msgspec.Struct, frozen=True, array_like=True):
+    """Page: tables from the top down, the lines outside them in reading order, and red seals."""
+
+    width: int
+    height: int
+    tables: tuple[ScannedTable, ...] = ()
+    lines: tuple[TextLine, ...] = ()
+    seals: tuple[Box, ...] = ()
+
+
+class ScanContent(msgspec.Struct, frozen=True):
+    """Pages of a file; ``fault`` is the code of the problem of one that can't be read."""
+
+    pages: tuple[ScannedPage, ...] = ()
+    fault: str = ""

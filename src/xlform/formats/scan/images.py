@@ -1,0 +1,92 @@
+"""Pages of a PDF or picture file as images, within limits checked before anything is decoded."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from xlform.formats.scan.content import PAGES_AT_MOST, PIXELS_AT_MOST, ScanError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+# Pixels of the longer side that recognition is given at most: A4 at 220 dpi.
+_LONG_SIDE_AT_MOST = 2_600
+_PDF_DPI = 200
+_POINTS_PER_INCH = 72
+
+# Grey: height, width; colour: height, width, and red, green, blue.
+Image = npt.NDArray[np.uint8]
+
+
+def page_images(data: bytes) -> Iterator[Image]:
+    """Yield the pages of a PDF or picture in colour.
+
+    Raises :class:`ScanError` for a file that is damaged, or has too many pages or pixels.
+    """
+    return _pdf_pages(data) if b"%PDF-" in data[:1029] else _pictures(data)
+
+
+def _pdf_pages(data: bytes) -> Iterator[Image]:
+    import pypdfium2  # noqa: PLC0415  (of the extra, for PDF alone)
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as damage:
+        locked = "password" in str(damage).lower()
+        raise ScanError("encrypted" if locked else "scan-damaged") from damage
+    with document:
+        if len(document) > PAGES_AT_MOST:
+            raise ScanError("scan-too-long")
+        for number in range(len(document)):
+            page = document[number]
+            longest = max(*page.get_size(), 1.0)
+            scale = min(_PDF_DPI / _POINTS_PER_INCH, _LONG_SIDE_AT_MOST / longest)
+            bitmap = page.render(scale=scale, rev_byteorder=True)
+            yield np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+            page.close()
+
+
+def _pictures(data: bytes) -> Iterator[Image]:
+    import PIL.Image  # noqa: PLC0415  (of the extra, for pictures alone)
+    from PIL import ImageOps, ImageSequence  # noqa: PLC0415
+
+    PIL.Image.MAX_IMAGE_PIXELS = None  # our own limit is checked for each page
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for number, frame in enumerate(
+                ImageSequence.Iterator(PIL.Image.open(io.BytesIO(data)))
+            ):
+                if number >= PAGES_AT_MOST:
+                    raise ScanError("scan-too-long")
+                if frame.width * frame.height > PIXELS_AT_MOST:
+                    raise ScanError("scan-too-large")
+                frame.draft("RGB", (_LONG_SIDE_AT_MOST, _LONG_SIDE_AT_MOST))
+                yield _reduced(_on_white(ImageOps.exif_transpose(frame)))
+    except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError) as damage:
+        raise ScanError("scan-damaged") from damage
+
+
+def _on_white(picture: Picture) -> Picture:
+    """Return a picture in colour, with white behind its transparent parts."""
+    import PIL.Image  # noqa: PLC0415
+
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    layer = picture.convert("RGBA")
+    paper = PIL.Image.new("RGBA", layer.size, "white")
+    return PIL.Image.alpha_composite(paper, layer).convert("RGB")
+
+
+def _reduced(picture: Picture) -> Image:
+    scale = _LONG_SIDE_AT_MOST / max(picture.size)
+    if scale < 1:
+        width, height = (max(1, round(side * scale)) for side in picture.size)
+        picture = picture.resize((width, height), reducing_gap=2.0)
+    return np.asarray(picture)

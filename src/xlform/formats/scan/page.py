@@ -1,0 +1,166 @@
+"""One page: straightened, its tables found, its text recognised."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from xlform.formats.scan.characters import Recogniser
+from xlform.formats.scan.cleaning import character_size, even_grey, ink_mask, seals, without_specks
+from xlform.formats.scan.content import (
+    Box,
+    Character,
+    ScannedCell,
+    ScannedPage,
+    ScannedTable,
+    TextLine,
+)
+from xlform.formats.scan.images import Image
+from xlform.formats.scan.ruling import Ruling, line_masks, ruled_tables
+from xlform.formats.scan.straightening import straightened
+from xlform.formats.scan.text_lines import lines_in, lines_outside
+
+# A line without any character this likely is noise; at the ends of a line on red ink, a character
+# has to be surer, where this much of its place is red.
+_NOISE, _SURE, _REDDENED = 0.45, 0.8, 40
+# Quarter turns that are tried on a page whose characters are less sure than this on the whole.
+_TURNS, _UPRIGHT = (2, 1, 3), 0.85
+# A figure has so many characters at most that are no digits; room for its second reading, as a part
+# of its height.
+_WORDS_OF_A_FIGURE, _ROOM = 6, 4
+
+
+class _Layout(NamedTuple):
+    """Page made even and straight: its tables, and where its lines of text are."""
+
+    grey: Image
+    red: Image
+    tables: tuple[Ruling, ...]
+    cells: tuple[tuple[Box, ...], ...]
+    outside: tuple[Box, ...]
+
+    def lines(self) -> list[Box]:
+        """Return the lines in the cells, table by table, and then those outside."""
+        return [box for boxes in (*self.cells, self.outside) for box in boxes]
+
+    def picture(self, box: Box, room: int = 0) -> Image:
+        """Return a line in grey, with some room around it."""
+        return self.grey[
+            max(0, box.top - room) : box.bottom + room, max(0, box.left - room) : box.right + room
+        ]
+
+
+def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
+    """Return the content of a page given in colour, whichever side of it is up."""
+    layout = _layout(colour)
+    readings = _read(layout, recogniser)
+    for turn in _TURNS:
+        if _is_upright(readings):
+            break
+        turned = _layout(np.ascontiguousarray(np.rot90(colour, turn)))
+        others = _read(turned, recogniser)
+        if _sureness(others) > _sureness(readings):
+            layout, readings = turned, others
+    return _page(layout, _confirmed(layout, readings, recogniser))
+
+
+def _layout(colour: Image) -> _Layout:
+    grey, red = straightened(*even_grey(colour))
+    ink = ink_mask(grey)
+    character = character_size(ink)
+    if not character:
+        return _Layout(grey, red, (), (), ())
+    ink = without_specks(ink, grey, red, character)
+    level, upright = line_masks(ink, character)
+    tables = tuple(ruled_tables(level, upright, character))
+    lines = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
+    written = np.asarray(cv2.subtract(ink, lines), np.uint8)
+    cells = tuple(
+        tuple(lines_in(written, table.cell_box(cell), character))
+        for table in tables
+        for cell in table.cells
+    )
+    outside = lines_outside(written, [table.box for table in tables], character)
+    return _Layout(grey, red, tables, cells, tuple(outside))
+
+
+def _read(layout: _Layout, recogniser: Recogniser) -> list[tuple[Character, ...]]:
+    lines = layout.lines()
+    found = recogniser.read([layout.picture(box) for box in lines])
+    return [
+        _without_remains(characters, layout.red[box.top : box.bottom, box.left : box.right])
+        for box, characters in zip(lines, found, strict=True)
+    ]
+
+
+def _sureness(readings: list[tuple[Character, ...]]) -> float:
+    """Return the mean probability of the characters of a page; 0 for a page without any."""
+    sure = [character.probability for characters in readings for character in characters]
+    return sum(sure) / len(sure) if sure else 0.0
+
+
+def _is_upright(readings: list[tuple[Character, ...]]) -> bool:
+    return not readings or _sureness(readings) >= _UPRIGHT
+
+
+def _confirmed(
+    layout: _Layout, readings: list[tuple[Character, ...]], recogniser: Recogniser
+) -> list[TextLine]:
+    """Return the lines of a page; figures are read a second time, smaller and with more room."""
+    boxes = layout.lines()
+    figures = [number for number, found in enumerate(readings) if _is_figure(found)]
+    again = recogniser.read(
+        [layout.picture(boxes[number], boxes[number].height // _ROOM) for number in figures]
+    )
+    lines = [TextLine(box, found) for box, found in zip(boxes, readings, strict=True)]
+    for number, characters in zip(figures, again, strict=True):
+        second = "".join(character.text for character in characters)
+        lines[number] = TextLine(boxes[number], readings[number], second)
+    return lines
+
+
+def _is_figure(characters: tuple[Character, ...]) -> bool:
+    """Return whether a line is a figure and little else, such as an amount or a target."""
+    digits = sum(character.text.isdecimal() for character in characters)
+    return digits > 0 and len(characters) - digits <= _WORDS_OF_A_FIGURE
+
+
+def _page(layout: _Layout, lines: list[TextLine]) -> ScannedPage:
+    rest = iter(lines)
+    in_cells = iter(tuple(islice(rest, len(boxes))) for boxes in layout.cells)
+    tables = tuple(
+        ScannedTable(
+            table.columns,
+            table.rows,
+            tuple(ScannedCell(*cell, table.cell_box(cell), next(in_cells)) for cell in table.cells),
+        )
+        for table in layout.tables
+    )
+    height, width = layout.grey.shape
+    return ScannedPage(width, height, tables, tuple(rest), seals(layout.red))
+
+
+def _without_remains(found: tuple[Character, ...], red: Image) -> tuple[Character, ...]:
+    """Return the characters of a line without noise: of none is sure, or unsure ones on red ink."""
+    if all(character.probability < _NOISE for character in found):
+        return ()
+    if not red.any():
+        return found
+    width = red.shape[1]
+    size = max(1, red.shape[0] // 2)
+
+    def is_remainder(character: Character) -> bool:
+        middle = round(character.place * width)
+        return character.probability < _SURE and bool(
+            red[:, max(0, middle - size) : middle + size].mean() > _REDDENED
+        )
+
+    first, last = 0, len(found)
+    while first < last and is_remainder(found[first]):
+        first += 1
+    while last > first and is_remainder(found[last - 1]):
+        last -= 1
+    return found[first:last]

@@ -1,0 +1,61 @@
+"""Confidence of a recognised text, and the other texts that it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from math import prod
+from unicodedata import normalize
+
+from xlform.formats.scan.content import Box, Character, TextLine
+from xlform.grid.model import Recognition
+
+# Places in a text at which others are weighed, those of each, and texts kept.
+_PLACES, _OTHERS_EACH, _TEXTS = 3, 3, 12
+# A character is weighed from this probability of another on.
+_POSSIBLE = 0.002
+# Confidence at most in a figure that two readings differ on.
+_READ_TWICE_DIFFERENTLY = 0.5
+
+
+def recognition(lines: Sequence[TextLine], text: str, page: int, box: Box) -> Recognition:
+    """Return how a text was recognised: page, box, confidence, and other texts, likeliest first."""
+    characters = [character for line in lines for character in line.characters]
+    confidence = min((character.probability for character in characters), default=1.0)
+    others: dict[str, None] = {}
+    if len(lines) == 1:
+        second = lines[0].second
+        if second is not None and _folded(second) != _folded(text):
+            confidence = min(confidence, _READ_TWICE_DIFFERENTLY)
+            others[second] = None
+        others |= dict.fromkeys(_other_texts(characters))
+        others.pop(text, None)
+    edges = (box.left, box.top, box.right, box.bottom)
+    return Recognition(page, edges, round(confidence, 4), tuple(others)[:_TEXTS])
+
+
+def _folded(text: str) -> str:
+    return "".join(normalize("NFKC", text).split())
+
+
+def _other_texts(characters: Sequence[Character]) -> tuple[str, ...]:
+    doubtful = sorted(
+        (place for place, one in enumerate(characters) if _choices(one)),
+        key=lambda place: characters[place].probability,
+    )[:_PLACES]
+    options = [
+        [(characters[place].text, characters[place].probability), *_choices(characters[place])]
+        for place in doubtful
+    ]
+    texts = []
+    for choice in product(*options):
+        replaced = dict(zip(doubtful, (text for text, _ in choice), strict=True))
+        text = "".join(replaced.get(place, one.text) for place, one in enumerate(characters))
+        texts.append((prod(chance for _, chance in choice), text))
+    own = "".join(one.text for one in characters)
+    ranked = dict.fromkeys(text for _, text in sorted(texts, reverse=True) if text != own)
+    return tuple(ranked)[:_TEXTS]
+
+
+def _choices(character: Character) -> list[tuple[str, float]]:
+    return [other for other in character.others if other[1] >= _POSSIBLE][:_OTHERS_EACH]

@@ -1,0 +1,260 @@
+"""Ruled lines of a straightened page to tables with merged cells.
+
+A boundary between two cells counts where a line covers most of it; cells without a boundary are one
+merged cell. So a seal's ring, an underlined word or a stroke of a pen makes no cell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from xlform.formats.scan.content import Box
+from xlform.formats.scan.images import Image
+
+# Lengths in sizes of a character: of a line at least, of a gap in one at most.
+_LEVEL_LINE, _UPRIGHT_LINE, _GAP = 1.6, 1.3, 0.8
+_TABLE_WIDTH, _TABLE_HEIGHT = 4.0, 2.0
+# Lines nearer to each other than this are one; a boundary is looked for so far from its place.
+_SAME_LINE, _REACH = 0.4, 0.25
+_COVERED = 0.7
+# Length of an arc at most, in sizes of a character; its bend at least, in pixels.
+_ARC, _BENT, _BENT_WIDTH = 6.0, 0.6, 3
+_CELLS_AT_LEAST = 3
+_LINES_AT_MOST = 2_000
+
+
+class RuledCell(NamedTuple):
+    """Cell by its first and last row and column, from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Ruling(NamedTuple):
+    """Table on the page: positions of its lines in pixels, and its cells in reading order."""
+
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+    cells: tuple[RuledCell, ...]
+
+    @property
+    def box(self) -> Box:
+        """Rectangle of the table."""
+        return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
+
+    def cell_box(self, cell: RuledCell) -> Box:
+        """Rectangle of a cell, from line to line."""
+        return Box(
+            self.columns[cell.left],
+            self.rows[cell.top],
+            self.columns[cell.right + 1],
+            self.rows[cell.bottom + 1],
+        )
+
+
+def line_masks(ink: Image, character: int) -> tuple[Image, Image]:
+    """Return the masks of the level and the upright lines of a page."""
+    level = _opened(ink, 1, round(_LEVEL_LINE * character))
+    upright = _opened(ink, round(_UPRIGHT_LINE * character), 1)
+    gap = max(1, round(_GAP * character))
+    longest = _ARC * character
+    level = _straight(level.T, longest).T
+    return _closed(level, 1, gap), _closed(_straight(upright, longest), gap, 1)
+
+
+def _straight(mask: Image, longest: float) -> Image:
+    """Return a mask of upright lines without arcs up to a length, such as those of a seal's ring.
+
+    Both ends of an arc are on the same side of its middle.
+    """
+    mask = np.ascontiguousarray(mask)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    kept = np.full(len(stats), np.uint8(255))
+    kept[0] = 0
+    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        if width < _BENT_WIDTH or height > longest:
+            continue
+        window = labels[top : top + height, left : left + width] == label
+        middles = (window * np.arange(width)).sum(axis=1) / np.maximum(window.sum(axis=1), 1)
+        part = max(2, height // 12)
+        middle = float(np.median(middles))
+        first, last = float(middles[:part].mean()) - middle, float(middles[-part:].mean()) - middle
+        if first * last > 0 and min(abs(first), abs(last)) > _BENT:
+            kept[label] = 0
+    return np.asarray(kept[labels], np.uint8)
+
+
+def ruled_tables(level: Image, upright: Image, character: int) -> list[Ruling]:
+    """Return the tables of a page from the top down."""
+    lines = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    found = []
+    for label in range(1, count):
+        left, top, width, height = (int(number) for number in stats[label, :4])
+        if width < _TABLE_WIDTH * character or height < _TABLE_HEIGHT * character:
+            continue
+        window = np.s_[top : top + height, left : left + width]
+        own = np.where(labels[window] == label, np.uint8(255), np.uint8(0))
+        masks = (cv2.bitwise_and(level[window], own), cv2.bitwise_and(upright[window], own))
+        table = _table(np.asarray(masks[0]), np.asarray(masks[1]), character)
+        if table and len(table.cells) >= _CELLS_AT_LEAST:
+            found.append(_moved(table, left, top))
+    return _outermost(sorted(found, key=lambda table: (table.rows[0], table.columns[0])))
+
+
+def _table(level: Image, upright: Image, character: int) -> Ruling | None:
+    rows = _positions(level, character, across=False)
+    columns = _positions(upright, character, across=True)
+    if not (2 <= len(rows) <= _LINES_AT_MOST and 2 <= len(columns) <= _LINES_AT_MOST):  # noqa: PLR2004
+        return None
+    reach = max(3, round(_REACH * character))
+    groups = _Groups(len(rows) - 1, len(columns) - 1)
+    for row, column in product(range(len(rows) - 1), range(len(columns) - 1)):
+        top, bottom, left, right = rows[row], rows[row + 1], columns[column], columns[column + 1]
+        if column + 2 < len(columns) and not _covered(
+            upright[
+                top + reach : bottom - reach + 1, max(0, right - reach) : right + reach + 1
+            ].max(1, initial=0)
+        ):
+            groups.join((row, column), (row, column + 1))
+        if row + 2 < len(rows) and not _covered(
+            level[
+                max(0, bottom - reach) : bottom + reach + 1, left + reach : right - reach + 1
+            ].max(0, initial=0)
+        ):
+            groups.join((row, column), (row + 1, column))
+    return _without_idle_lines(columns, rows, groups.rectangles())
+
+
+def _without_idle_lines(
+    columns: Sequence[int], rows: Sequence[int], cells: Sequence[RuledCell]
+) -> Ruling:
+    """Return a table without the lines that part no cells, such as a piece of a ring."""
+    tops = sorted({edge for cell in cells for edge in (cell.top, cell.bottom + 1)})
+    lefts = sorted({edge for cell in cells for edge in (cell.left, cell.right + 1)})
+    row = {edge: number for number, edge in enumerate(tops)}
+    column = {edge: number for number, edge in enumerate(lefts)}
+    return Ruling(
+        tuple(columns[edge] for edge in lefts),
+        tuple(rows[edge] for edge in tops),
+        tuple(
+            sorted(
+                RuledCell(
+                    row[cell.top],
+                    column[cell.left],
+                    row[cell.bottom + 1] - 1,
+                    column[cell.right + 1] - 1,
+                )
+                for cell in cells
+            )
+        ),
+    )
+
+
+def _covered(line: Image) -> bool:
+    return line.size == 0 or float(np.count_nonzero(line)) >= _COVERED * line.size
+
+
+def _positions(mask: Image, character: int, *, across: bool) -> list[int]:
+    """Return the positions of lines, from left to right or from the top down."""
+    _, _, stats, centers = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    length = stats[:, cv2.CC_STAT_HEIGHT if across else cv2.CC_STAT_WIDTH]
+    lines = sorted(
+        (float(centers[number][0 if across else 1]), int(length[number]))
+        for number in range(1, len(stats))
+    )
+    groups: list[list[tuple[float, int]]] = []
+    for position, size in lines:
+        if groups and position - groups[-1][-1][0] <= _SAME_LINE * character:
+            groups[-1].append((position, size))
+        else:
+            groups.append([(position, size)])
+    return [
+        round(sum(place * size for place, size in group) / sum(size for _, size in group))
+        for group in groups
+    ]
+
+
+class _Groups:
+    """Cells of a grid joined to merged cells; a merged cell is always a rectangle."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self._first = {place: place for place in product(range(rows), range(columns))}
+
+    def join(self, one: tuple[int, int], other: tuple[int, int]) -> None:
+        self._first[self._find(other)] = self._find(one)
+
+    def rectangles(self) -> list[RuledCell]:
+        """Return the merged cells; those that overlap are joined until none does."""
+        while True:
+            found = self._bounds()
+            owners = {place: self._find(place) for place in self._first}
+            wrong = [
+                (cell, place)
+                for first, cell in found.items()
+                for place in product(
+                    range(cell.top, cell.bottom + 1), range(cell.left, cell.right + 1)
+                )
+                if owners[place] != first
+            ]
+            if not wrong:
+                return list(found.values())
+            for cell, place in wrong:
+                self.join((cell.top, cell.left), place)
+
+    def _bounds(self) -> dict[tuple[int, int], RuledCell]:
+        members: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        for place in self._first:
+            members[self._find(place)].append(place)
+        return {first: _around(places) for first, places in members.items()}
+
+    def _find(self, place: tuple[int, int]) -> tuple[int, int]:
+        while self._first[place] != place:
+            self._first[place] = self._first[self._first[place]]
+            place = self._first[place]
+        return place
+
+
+def _around(places: Sequence[tuple[int, int]]) -> RuledCell:
+    rows, columns = [row for row, _ in places], [column for _, column in places]
+    return RuledCell(min(rows), min(columns), max(rows), max(columns))
+
+
+def _outermost(tables: list[Ruling]) -> list[Ruling]:
+    """Return tables without frames around others, such as the edge of the paper on a desk."""
+    return [
+        table
+        for table in tables
+        if not any(other is not table and _frames(table.box, other.box) for other in tables)
+        or len(table.cells) > _CELLS_AT_LEAST
+    ]
+
+
+def _frames(outer: Box, inner: Box) -> bool:
+    return (
+        outer.left <= inner.left
+        and outer.top <= inner.top
+        and outer.right >= inner.right
+        and outer.bottom >= inner.bottom
+    )
+
+
+def _moved(table: Ruling, left: int, top: int) -> Ruling:
+    columns = tuple(column + left for column in table.columns)
+    return Ruling(columns, tuple(row + top for row in table.rows), table.cells)
+
+
+def _opened(mask: Image, height: int, width: int) -> Image:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((height, width), np.uint8)))
+
+
+def _closed(mask: Image, height: int, width: int) -> Image:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((height, width), np.uint8)))

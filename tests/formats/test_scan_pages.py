@@ -1,0 +1,134 @@
+"""Ruled lines of drawn pages: cells, merges, marks that are no lines, and pages at an angle."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from xlform.formats.scan.characters import Recogniser
+from xlform.formats.scan.cleaning import even_grey, ink_mask, seals
+from xlform.formats.scan.content import Box, Character, TextLine
+from xlform.formats.scan.images import Image
+from xlform.formats.scan.page import read_page
+from xlform.formats.scan.readings import recognition
+from xlform.formats.scan.ruling import RuledCell, line_masks, ruled_tables
+from xlform.formats.scan.sheets import joined_lines
+from xlform.formats.scan.straightening import straightened
+
+CHARACTER = 30
+COLUMNS, ROWS = (100, 300, 600, 1000), (200, 260, 320, 400)
+# The first two cells of the first column are merged, and the last two of the last row.
+CELLS = [
+    RuledCell(0, 0, 1, 0), RuledCell(0, 1, 0, 1), RuledCell(0, 2, 0, 2), RuledCell(1, 1, 1, 1),
+    RuledCell(1, 2, 1, 2), RuledCell(2, 0, 2, 0), RuledCell(2, 1, 2, 2),
+]  # fmt: skip
+
+
+def ruled_page() -> Image:
+    page = np.full((1400, 1100, 3), 255, np.uint8)
+    for cell in CELLS:
+        corner = (COLUMNS[cell.left], ROWS[cell.top])
+        opposite = (COLUMNS[cell.right + 1], ROWS[cell.bottom + 1])
+        cv2.rectangle(page, corner, opposite, (0, 0, 0), 2)
+    return page
+
+
+def cells_of(page: Image) -> list[RuledCell]:
+    grey = straightened(even_grey(page)[0])[0]
+    level, upright = line_masks(ink_mask(grey), CHARACTER)
+    (table,) = ruled_tables(level, upright, CHARACTER)
+    return list(table.cells)
+
+
+def test_cells_and_merges() -> None:
+    assert cells_of(ruled_page()) == CELLS
+
+
+def test_marks_are_no_lines() -> None:
+    """A ring in black, a stroke of a pen and an underlined word make no cell."""
+    page = ruled_page()
+    cv2.circle(page, (700, 300), 150, (0, 0, 0), 4)
+    cv2.line(page, (150, 600), (420, 250), (0, 0, 0), 3)
+    cv2.line(page, (330, 250), (420, 250), (0, 0, 0), 2)
+    assert cells_of(page) == CELLS
+
+
+def test_gaps_in_lines() -> None:
+    page = ruled_page()
+    page[255:265, 420:438] = 255
+    page[330:342, 295:305] = 255
+    assert cells_of(page) == CELLS
+
+
+@pytest.mark.parametrize("degrees", [-3.0, -0.7, 2.5])
+def test_skewed_page(degrees: float) -> None:
+    page = ruled_page()
+    turn = cv2.getRotationMatrix2D((550, 700), degrees, 1)
+    skewed = cv2.warpAffine(page, turn, (1100, 1400), borderValue=(255, 255, 255))
+    assert cells_of(np.asarray(skewed, np.uint8)) == CELLS
+
+
+def test_page_seen_at_an_angle() -> None:
+    corners = np.array([[0, 0], [1100, 0], [1100, 1400], [0, 1400]], np.float32)
+    seen = np.array([[90, 60], [1020, 20], [1090, 1380], [10, 1320]], np.float32)
+    way = cv2.getPerspectiveTransform(corners, seen)
+    page = cv2.warpPerspective(ruled_page(), way, (1100, 1400), borderValue=(255, 255, 255))
+    assert cells_of(np.asarray(page, np.uint8)) == CELLS
+
+
+def test_red_ink_is_taken_out_and_black_under_it_is_kept() -> None:
+    page = np.full((1400, 1100, 3), 250, np.uint8)
+    cv2.line(page, (100, 700), (900, 700), (20, 20, 20), 6)
+    cv2.circle(page, (500, 700), 120, (215, 40, 40), -1)
+    cv2.line(page, (380, 700), (620, 700), (25, 5, 5), 6)
+    grey, red = even_grey(page)
+    assert grey[620:690, 420:580].min() > 200
+    assert grey[699:702, 420:580].max() < 80
+    (seal,) = seals(red)
+    assert seal.holds(500, 700)
+    assert abs(seal.width - 240) < 12
+
+
+def test_figures_are_read() -> None:
+    page = ruled_page()
+    cv2.putText(
+        page, "445.40", (330, 242), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (0, 0, 0), 2, cv2.LINE_AA
+    )
+    cv2.putText(page, "2023", (330, 302), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (0, 0, 0), 2, cv2.LINE_AA)
+    (table,) = read_page(page, Recogniser()).tables
+    texts = {
+        (cell.top, cell.left): "".join(line.text for line in cell.lines) for cell in table.cells
+    }
+    assert texts[0, 1] == "445.40"
+    assert texts[1, 1] == "2023"
+    assert [text for text in texts.values() if text] == ["445.40", "2023"]
+
+
+def line(text: str, width: int, *others: tuple[int, str, float]) -> TextLine:
+    characters = [Character(one, 0.99, 0.5) for one in text]
+    for place, other, chance in others:
+        characters[place] = Character(text[place], 1 - chance, 0.5, ((other, chance),))
+    return TextLine(Box(0, 0, width, 30), tuple(characters))
+
+
+def test_a_full_line_continues_in_the_next() -> None:
+    cell = Box(0, 0, 300, 90)
+    assert joined_lines([line("甲乙丙", 290), line("丁", 30)], cell) == "甲乙丙丁"
+    assert joined_lines([line("甲乙", 200), line("丁", 30)], cell) == "甲乙\n丁"
+
+
+def test_other_texts_are_the_likeliest_first() -> None:
+    read = line("95.00", 90, (1, "6", 0.2), (0, "9", 0.0001), (3, "8", 0.01))
+    found = recognition([read], "95.00", 2, read.box)
+    assert found.confidence == 0.8
+    assert found.others[:2] == ("96.00", "95.80")
+    assert found.page == 2
+
+
+def test_a_second_reading_that_differs_is_a_doubt() -> None:
+    first = line("95.00", 90)
+    same, other = (TextLine(first.box, first.characters, text) for text in ("95.00", "95.09"))
+    assert recognition([same], "95.00", 1, first.box).confidence == 0.99
+    assert recognition([other], "95.00", 1, first.box).confidence <= 0.5
+    assert recognition([other], "95.00", 1, first.box).others[0] == "95.09"

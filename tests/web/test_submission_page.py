@@ -198,6 +198,33 @@ def test_only_files_of_the_round_have_a_page(browser: Browser, site: Site, path:
     assert browser.http.get(f"{address(browser, SAMPLE)}/download/passwd").status_code == 404
 
 
+def test_an_earlier_version_is_compared_side_by_side(browser: Browser) -> None:
+    book = load_workbook(SAMPLE)
+    book["附表3-1"]["E10"] = "≥12次"
+    book.remove(book["附表3-4"])
+    stream = io.BytesIO()
+    book.save(stream)
+    browser.drop(("二次.xlsx", stream.getvalue()))
+    listed = browser.read()
+    found = {name: key for key, name in _LINK.findall(listed)}
+    at = f"/submissions/{found['二次.xlsx']}/compare"
+    earlier = found[f"报送件/{SAMPLE.name}"]
+    answer = browser.http.get(at, params={"with": earlier})
+    shown = Page(answer.text)
+    assert shown.forbidden == []
+    assert len(set(shown.ids)) == len(shown.ids)
+    inside = {link[1:] for link in shown.links if link.startswith("#")}
+    assert inside <= set(shown.ids)
+    assert re.search(r"<del>≥10次</del> → <ins>≥12次</ins>", answer.text)
+    assert sum(one in shown.ids for one in ("a1-title", "b1-title")) == 2
+    assert f'value="{earlier}" selected' in answer.text
+    assert browser.http.get(f"{at}.css", params={"with": earlier}).status_code == 200
+    marked = browser.http.get(f"{at}/marked", params={"with": earlier})
+    assert load_workbook(io.BytesIO(marked.content)).sheetnames[-1] == "比对清单"
+    assert browser.http.get(at, params={"with": found["二次.xlsx"]}).status_code == 404
+    assert browser.http.get(at, params={"with": "nothing"}).status_code == 404
+
+
 def test_a_document_has_no_fixes_and_no_fixed_file(browser: Browser) -> None:
     shown = page(browser, DOCUMENT)
     assert [name for name, _ in shown.buttons if name.startswith("apply")] == []

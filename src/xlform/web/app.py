@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from xlform.web.pages import files, first, progress, sign_in, submission
+from xlform.web.pages import comparison, files, first, progress, sign_in, submission
 from xlform.web.refusal import Refused
 from xlform.web.rendering import refusal_page
 from xlform.web.security import Guard
@@ -34,6 +34,9 @@ ROUTES: Final = [
     Route("/submissions/{id}/fix", submission.fix, methods=["POST"]),
     Route("/submissions/{id}/accept", submission.accept, methods=["POST"]),
     Route("/submissions/{id}/download/{what}", submission.download, methods=["GET"]),
+    Route("/submissions/{id}/compare", comparison.show, methods=["GET"]),
+    Route("/submissions/{id}/compare.css", comparison.style_sheet, methods=["GET"]),
+    Route("/submissions/{id}/compare/marked", comparison.download, methods=["GET"]),
     Route("/settings", submission.settings, methods=["GET"]),
     Route("/sign-in", sign_in.show, methods=["GET"]),
     Route("/sign-in", sign_in.enter, methods=["POST"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from xlform.messages import translate
 from xlform.model.findings import Finding, Group, Place
@@ -14,6 +15,9 @@ from xlform.rules.concerns import SECTIONS
 from xlform.web.shown_sheets import MarkedPlace, SheetPages
 from xlform.web.submission_view import ShownEdit, ShownFinding, ShownGroup, ShownSection
 
+# Findings of one cause that a page lists.
+_LISTED_AT_MOST: Final = 200
+
 
 class ShownFindings:
     """Findings of one file with their anchors and the numbers of their groups."""
@@ -22,7 +26,7 @@ class ShownFindings:
         self._pages = pages
         self._groups = checked_file.groups
         self._by_id = {finding.id: finding for finding in checked_file.checked.findings}
-        ordered = (one for group in self._groups for one in (*group.findings, *group.effects))
+        ordered = (one for group in self._groups for one in _shown(group))
         self._anchors = {one: f"f{number}" for number, one in enumerate(ordered, 1)}
 
     def sections(self) -> tuple[ShownSection, ...]:
@@ -41,7 +45,7 @@ class ShownFindings:
     def marks(self) -> Iterator[MarkedPlace]:
         """Yield the mark of each finding's cell, a link to the finding."""
         for group in self._groups:
-            for one in (*group.findings, *group.effects):
+            for one in _shown(group):
                 finding = self._by_id[one]
                 severity = translate(f"severity.{finding.severity}")
                 label = translate(
@@ -59,8 +63,9 @@ class ShownFindings:
             severity=group.severity,
             message=group.message,
             amount="" if amount is None else translate("group.amount", amount=f"{amount:f}"),
-            findings=tuple(self._finding(self._by_id[one]) for one in group.findings),
-            effects=tuple(self._finding(self._by_id[one]) for one in group.effects),
+            findings=tuple(self._finding(self._by_id[one]) for one in _listed(group.findings)),
+            effects=tuple(self._finding(self._by_id[one]) for one in _listed(group.effects)),
+            left_out=sum(len(ids) - len(_listed(ids)) for ids in (group.findings, group.effects)),
         )
 
     def _finding(self, finding: Finding) -> ShownFinding:
@@ -84,6 +89,14 @@ class ShownFindings:
                 for edit in (fix.edits if fix else ())
             ),
         )
+
+
+def _shown(group: Group) -> tuple[str, ...]:
+    return (*_listed(group.findings), *_listed(group.effects))
+
+
+def _listed(ids: tuple[str, ...]) -> tuple[str, ...]:
+    return ids[:_LISTED_AT_MOST]
 
 
 def safe_fixes(findings: Mapping[str, Finding]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def _fixed(current: CurrentFile, _: Desk) -> Download:
     if fixed is None or not fixed.changes:
         raise FileProblem("no-fix-chosen", path=str(current.path))
     suffix = ".xlsx" if fixed.converted else current.path.suffix.lower()
-    return _download(current, "submission.file-fixed", suffix, fixed.marked_data())
+    return download(current, "submission.file-fixed", suffix, fixed.marked_data())
 
 
 def _marked(current: CurrentFile, _: Desk) -> Download:
@@ -51,43 +51,43 @@ def _marked(current: CurrentFile, _: Desk) -> Download:
 
     checked_file = current.checked_file
     if checked_file.submission.source.format == "docx":
-        data = _written(
+        data = written(
             lambda path: write_marked_document(path, current.data, checked_file), ".docx"
         )
-        return _download(current, "check.marked", ".docx", data)
+        return download(current, "check.marked", ".docx", data)
     source, converted = as_workbook(current.data, str(current.path))
     grid = checked_file.context.grid
     if converted and grid is not None:
         refuse_moved_cells(grid, source, str(current.path))
-    data = _written(lambda path: write_marked(path, source, checked_file))
-    return _download(current, "check.marked", ".xlsx", data)
+    data = written(lambda path: write_marked(path, source, checked_file))
+    return download(current, "check.marked", ".xlsx", data)
 
 
 def _letter(current: CurrentFile, desk: Desk) -> Download:
     from xlform.report.letter import write_letter  # noqa: PLC0415  (python-docx is slow to load)
 
     checked_file, settings = current.checked_file, desk.project.letter
-    data = _written(lambda path: write_letter(path, checked_file, settings), ".docx")
+    data = written(lambda path: write_letter(path, checked_file, settings), ".docx")
     verdict = verdict_of(checked_file.submission, checked_file.groups)
-    return _download(current, f"check.letter-{verdict}", ".docx", data)
+    return download(current, f"check.letter-{verdict}", ".docx", data)
 
 
 def _form(current: CurrentFile, _: Desk) -> Download:
     from xlform.writing.writer import write  # noqa: PLC0415  (for this file only)
 
     submission = current.report.submission
-    data = _written(lambda path: write(submission, path))
-    return _download(current, "submission.file-form", ".xlsx", data)
+    data = written(lambda path: write(submission, path))
+    return download(current, "submission.file-form", ".xlsx", data)
 
 
 def _submission(current: CurrentFile, _: Desk) -> Download:
     text = escaped_json(current.report.submission.json(indent=2))
-    return _download(current, "submission.file-submission", ".json", text.encode())
+    return download(current, "submission.file-submission", ".json", text.encode())
 
 
 def _findings(current: CurrentFile, _: Desk) -> Download:
     text = escaped_json(current.report.json(indent=2))
-    return _download(current, "submission.file-findings", ".json", text.encode())
+    return download(current, "submission.file-findings", ".json", text.encode())
 
 
 _MAKERS: Final[dict[DownloadKind, Callable[[CurrentFile, Desk], Download]]] = {
@@ -96,7 +96,7 @@ _MAKERS: Final[dict[DownloadKind, Callable[[CurrentFile, Desk], Download]]] = {
 }  # fmt: skip
 
 
-def _written(write: Callable[[Path], object], suffix: str = ".xlsx") -> bytes:
+def written(write: Callable[[Path], object], suffix: str = ".xlsx") -> bytes:
     """Return what is written to a path."""
     with tempfile.TemporaryDirectory(prefix="xlform-") as folder:
         path = Path(folder) / f"written{suffix}"
@@ -104,7 +104,8 @@ def _written(write: Callable[[Path], object], suffix: str = ".xlsx") -> bytes:
         return path.read_bytes()
 
 
-def _download(current: CurrentFile, name: str, suffix: str, content: bytes) -> Download:
+def download(current: CurrentFile, name: str, suffix: str, content: bytes) -> Download:
+    """Return a file named after the submission; ``name`` is the key of its name."""
     stem = file_title(Path(current.report.submission.source.name).stem)
     title = translate(name, name=stem)
     return Download(f"{title}{suffix}", _TYPES[suffix], content)

@@ -61,7 +61,10 @@ class ShownFinding(msgspec.Struct, frozen=True):
 
 
 class ShownGroup(msgspec.Struct, frozen=True):
-    """Findings of one cause: ``number`` is that of the letter; ``effects`` follow from them."""
+    """Findings of one cause: ``number`` is that of the letter; ``effects`` follow from them.
+
+    ``left_out`` is the number of further findings and effects that the page does not list.
+    """
 
     number: int
     code: str
@@ -70,6 +73,7 @@ class ShownGroup(msgspec.Struct, frozen=True):
     amount: str
     findings: tuple[ShownFinding, ...]
     effects: tuple[ShownFinding, ...] = ()
+    left_out: int = 0
 
 
 class ShownSection(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlform.web.round_file import RoundFile
     from xlform.web.work import Argument
 
+ViewType = TypeVar("ViewType")
 _SHOW: Final = "xlform.web.submission_work:show"
 _ACCEPT: Final = "xlform.web.submission_work:accept"
 _MAKE: Final = "xlform.web.submission_files:make"
@@ -27,13 +28,12 @@ _MAKE: Final = "xlform.web.submission_files:make"
 _VIEWS_AT_MOST: Final = 8
 _REASON_AT_MOST: Final = 300
 _encoder: Final = msgspec.msgpack.Encoder()
-_views: Final[OrderedDict[tuple[str, bytes, str], SubmissionView]] = OrderedDict()
-_decoder: Final = msgspec.msgpack.Decoder(SubmissionView)
+_views: Final[OrderedDict[tuple[object, ...], object]] = OrderedDict()
 
 
 async def show(request: Request) -> Response:
     """Return the page of a submission."""
-    file = _file(request)
+    file = file_of(request)
     view = await _view(request, file)
     return page(
         request,
@@ -43,19 +43,19 @@ async def show(request: Request) -> Response:
         applied=round_of(request).decisions.of_file(file.id).fixes,
         accepted=round_of(request).decisions.accepted(file.id),
         notices=round_of(request).take_notices(),
-        others=False,
+        versions=round_of(request).versions_of(file),
     )
 
 
 async def style_sheet(request: Request) -> Response:
     """Return the style sheet of the submission's sheets."""
-    view = await _view(request, _file(request))
+    view = await _view(request, file_of(request))
     return Response(view.styles, media_type="text/css")
 
 
 async def decide(request: Request) -> Response:
     """Return the page that asks before an unsafe fix, and for the reason of an accepted finding."""
-    file = _file(request)
+    file = file_of(request)
     view = await _view(request, file)
     finding = _finding(view, query(request, "finding"))
     todo = "fix" if query(request, "do") == "fix" and finding.safety else "accept"
@@ -64,7 +64,7 @@ async def decide(request: Request) -> Response:
 
 async def fix(request: Request) -> Response:
     """Apply the fix of a finding or all that are safe, or take back one or all."""
-    file, fields = _file(request), await posted(request)
+    file, fields = file_of(request), await posted(request)
     decisions = round_of(request).decisions
     view = await _view(request, file)
     if wanted := fields.get("apply"):
@@ -83,7 +83,7 @@ async def fix(request: Request) -> Response:
 
 async def accept(request: Request) -> Response:
     """Accept a finding as no fault with a reason, or report it again."""
-    file, fields = _file(request), await posted(request)
+    file, fields = file_of(request), await posted(request)
     decisions = round_of(request).decisions
     if restored := fields.get("restore"):
         gone = decisions.restore(file.id, restored)
@@ -97,7 +97,7 @@ async def accept(request: Request) -> Response:
             return page(
                 request, "decision", file=file, finding=finding, todo="accept", problem=problem
             )
-        toml = (await _done(request, _ACCEPT, file, finding.id, reason)).decode()
+        toml = (await done(request, _ACCEPT, file, finding.id, reason)).decode()
         decisions.accept(AcceptedFinding(file.id, finding.id, finding.message, finding.place, toml))
         _write_beside(request, add=toml)
     round_of(request).read_again(file.id)
@@ -107,10 +107,10 @@ async def accept(request: Request) -> Response:
 
 async def download(request: Request) -> Response:
     """Return a file made of the submission as it is now."""
-    file, what = _file(request), request.path_params["what"]
+    file, what = file_of(request), request.path_params["what"]
     if what not in DOWNLOADS:
         raise Refused(404, "web.not-found")
-    made = msgspec.msgpack.decode(await _done(request, _MAKE, file, what), type=Download)
+    made = msgspec.msgpack.decode(await done(request, _MAKE, file, what), type=Download)
     return attachment(made.content, made.name, made.media_type)
 
 
@@ -135,7 +135,7 @@ def _write_beside(request: Request, *, add: str = "", remove: str = "") -> None:
         round_of(request).add_notice(Refused(500, "submission.settings-unwritten", name=SETTINGS))
 
 
-def _file(request: Request) -> RoundFile:
+def file_of(request: Request) -> RoundFile:
     """Return the file of the address, once it has been read."""
     found = round_of(request).get(request.path_params["id"])
     if found is None or not found.read.sha256 or found.read.problem:
@@ -151,18 +151,27 @@ def _finding(view: SubmissionView, finding_id: str) -> ShownFinding:
 
 
 async def _view(request: Request, file: RoundFile) -> SubmissionView:
-    """Return the view of a file with the decisions taken so far; the last ones are kept ready."""
+    return await kept_view(request, _SHOW, file, SubmissionView)
+
+
+async def kept_view(
+    request: Request, function: str, file: RoundFile, view: type[ViewType], *arguments: Argument
+) -> ViewType:
+    """Return the view that a function makes of a file; the last ones are kept ready."""
     decisions = _encoder.encode(round_of(request).decisions.of_file(file.id))
-    key = file.id, decisions, language_of(request.scope)
-    if key not in _views:
-        _views[key] = _decoder.decode(await _done(request, _SHOW, file))
+    key = function, file.id, decisions, language_of(request.scope), *arguments
+    found = _views.get(key)
+    if not isinstance(found, view):
+        data = await done(request, function, file, *arguments)
+        found = msgspec.msgpack.decode(data, type=view)
+        _views[key] = found
         while len(_views) > _VIEWS_AT_MOST:
             _views.popitem(last=False)
     _views.move_to_end(key)
-    return _views[key]
+    return found
 
 
-async def _done(request: Request, function: str, file: RoundFile, *arguments: Argument) -> bytes:
+async def done(request: Request, function: str, file: RoundFile, *arguments: Argument) -> bytes:
     """Return the result of a function on a file, as it is with the decisions taken so far."""
     decisions = _encoder.encode(round_of(request).decisions.of_file(file.id))
     outcome = await services_of(request).reading.run(

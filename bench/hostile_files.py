@@ -108,19 +108,26 @@ def _measured(folder: Path, *, write: bool) -> int:
     paths = [folder / "files" / eval(line[2:]) for line in listed]  # noqa: S307  (our own list)
     honest = [line[0] == "1" for line in listed]
     asked = [(command, *one) for one in zip(paths, honest, strict=True) for command in COMMANDS]
+    runs: list[Run] = []
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda one: judged(one[0], one[1], honest=one[2]), asked))
+        for done in pool.map(lambda one: judged(one[0], one[1], honest=one[2]), asked):
+            runs.append(done)
+            _tell(done)
     runs.append(summarized(folder / "files"))
-    for run in runs:
-        if run.faults:
-            last = (run.errors.splitlines() or [""])[-1][:150]
-            took = f"exit {run.code}, {run.cpu:.1f} s, {run.memory:.0f} MiB"
-            print(f"{run.command} {run.name!r}: {', '.join(run.faults)} ({took}) {last!r}")
+    _tell(runs[-1])
     numbers = figures(runs, sum(honest), len(paths))
     print(markdown(numbers))
     if write:
         FIGURES.write_text("".join(f"{key}\t{value}\n" for key, value in numbers.items()), "utf-8")
     return any(run.faults for run in runs)
+
+
+def _tell(run: Run) -> None:
+    """Print what is wrong with a run, if anything is."""
+    if run.faults:
+        last = (run.errors.splitlines() or [""])[-1][:150]
+        took = f"exit {run.code}, {run.cpu:.1f} s, {run.memory:.0f} MiB"
+        print(f"{run.command} {run.name!r}: {', '.join(run.faults)} ({took}) {last!r}", flush=True)
 
 
 if __name__ == "__main__":

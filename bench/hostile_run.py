@@ -27,7 +27,7 @@ FAULTS: Final = (
 )  # fmt: skip
 # Beyond these the run is ended: the machine is needed for the next.
 _SECONDS: Final = 600
-_CPU_SECONDS: Final = 60
+_CPU_SECONDS: Final = 300
 _ADDRESSES: Final = 8 << 30
 _EVERY: Final = 0.02
 _OPTIONS: Final = {

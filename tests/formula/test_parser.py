@@ -130,6 +130,7 @@ def _chained(node: Chain) -> str:
         ("{1,2", "malformed"),
         ("=A1", "malformed"),
         ("1E+999999999", "malformed"),
+        ("1E-" + "4" * 24, "malformed"),
         ("(" * 100 + "1" + ")" * 100, "malformed"),
     ],
 )

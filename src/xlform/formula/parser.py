@@ -7,7 +7,7 @@ Precedence as in [MS-XLSX]/ECMA-376 part 1, 18.17.2.2: reference operators, sign
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from xlform.formula.addresses import Address, area_between, cell_at, ends_of, fixed_edges
@@ -287,7 +287,10 @@ class _Parser:
         return self._target("", "")
 
     def _number(self) -> Node:
-        number = Decimal(self._take())
+        try:
+            number = Decimal(self._take())
+        except InvalidOperation:  # an exponent of more digits than a Decimal has
+            raise _SyntaxProblem from None
         if abs(number.adjusted()) > _EXPONENT_AT_MOST:
             raise _SyntaxProblem
         return Number(number)

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
+from checked import SHEETS, checked_file
 from compound_file import compound_file
 from fuzz_seeds import (
     EQUATIONS,
@@ -36,7 +37,11 @@ from marking import finding, mark
 from richbook import rich_workbook
 
 from xlform.basis import parse_basis
+from xlform.checking.baseline import read_earlier
 from xlform.checking.check import Checker
+from xlform.checking.findings_json import findings_json
+from xlform.checking.roster import read_roster
+from xlform.checking.settings import load_project
 from xlform.errors import XlformError
 from xlform.formats.source import read_data
 from xlform.formats.xlsx import read_xlsx
@@ -273,10 +278,54 @@ def _equation(data: bytes) -> None:
 
 
 def _declaration(data: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "form.toml")
-        path.write_bytes(data)
+    with _written("form.toml", data) as path:
         check_form(path, "own/form", {})
+
+
+def _settings(data: bytes) -> None:
+    with _written("xlform.toml", data) as path:
+        load_project(path)
+
+
+def _roster(data: bytes) -> None:
+    with _written("名单.csv", data) as path:
+        read_roster(path, _checker().context)
+
+
+def _earlier(data: bytes) -> None:
+    with _written("上次.json", data) as path:
+        read_earlier(path)
+
+
+def _json(data: bytes) -> None:
+    to_json(from_json(data, load_templates(templates_folder()), "a.json"))
+
+
+def _json_seeds() -> Sequence[bytes]:
+    """Return a submission of one form as JSON."""
+    known = load_templates(templates_folder())
+    source = Source("a.xlsx", "xlsx", "0" * 64)
+    found = read_grid(parse_notation(SHEETS), source, known)
+    submission = Submission(found.source, found.unit, found.year, found.forms, found.unread)
+    return [to_json(submission).encode()]
+
+
+def _earlier_seeds() -> Sequence[bytes]:
+    file = checked_file()
+    return [findings_json(file.submission, file.checked).encode()]
+
+
+def _settings_seeds() -> Sequence[bytes]:
+    page = (ROOT / "docs" / "checking.md").read_text("utf-8")
+    return [part.split("```")[0].encode() for part in page.split("```toml\n")[1:]]
+
+
+@contextlib.contextmanager
+def _written(name: str, data: bytes) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        yield path
 
 
 def _lines(*texts: str) -> Callable[[], Sequence[bytes]]:
@@ -298,8 +347,6 @@ def _table(folder: str, *names: str) -> Callable[[], Sequence[bytes]]:
 
 
 def _form_seeds() -> Sequence[bytes]:
-    from checked import SHEETS  # noqa: PLC0415  (of the tests' support)
-
     examples = (text for rule in all_rules() for text in (rule.bad_example, rule.good_example))
     short = sorted({text for text in examples if len(text) < 3_000})
     return [SHEETS.encode(), *(text.encode() for text in short)]
@@ -340,4 +387,11 @@ TARGETS: Final[dict[str, Target]] = {
     "number-format": Target(_number_format, _lines(*FORMATS)),
     "equation": Target(_equation, _lines(*EQUATIONS)),
     "declaration": Target(_declaration, _declarations),
+    "settings": Target(_settings, _settings_seeds),
+    "roster": Target(_roster, _lines(
+        "单位名称,简称,应报表格\n甲镇人民政府,甲镇,附表1、附表2\n", "name\n乙局\n",
+        "单位名称;编码\n丙;003\n",
+    )),
+    "earlier": Target(_earlier, _earlier_seeds),
+    "json": Target(_json, _json_seeds),
 }  # fmt: skip

@@ -129,6 +129,18 @@ def test_what_is_no_earlier_result_is_told_in_a_sentence(text: str, tmp_path: Pa
     assert "xlform check --format json" in str(told.value)
 
 
+@pytest.mark.parametrize("spoilt", [b"\x84", b"\xed\xa0\x80", b"\xc0\xaf"])
+def test_an_earlier_result_in_no_encoding_is_told_in_a_sentence(
+    spoilt: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.json"
+    written(path, ("表.xlsx", "甲镇"))
+    path.write_bytes(path.read_bytes().replace("甲镇".encode(), spoilt))
+    with pytest.raises(BaselineProblem) as told:
+        read_earlier(path)
+    assert "x.json" in str(told.value)
+
+
 def test_a_submission_is_no_earlier_result(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text('{"schema": "xlform.submission/1", "source": {"name": "", "format": "", '

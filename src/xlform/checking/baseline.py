@@ -87,7 +87,7 @@ def _read_checks(path: Path) -> list[EarlierCheck | EarlierBatch]:
     except OSError as reason:
         fault = system_reason(reason)
         raise BaselineProblem("since", path=path, fault=fault) from reason
-    except msgspec.MsgspecError as fault:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
         raise BaselineProblem("since", path=path, fault=fault) from fault
     if not found or any(check.schema != SCHEMA for check in found):
         raise BaselineProblem("since-schema", path=path, schema=SCHEMA)

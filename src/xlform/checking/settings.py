@@ -47,6 +47,7 @@ from xlform.errors import XlformError, system_reason
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.model.regular_file import is_file, regular_text
+from xlform.model.toml_files import toml_data
 from xlform.rules.context import Settings
 from xlform.template.store import load_templates, template_folders
 
@@ -197,7 +198,7 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
     """
     try:
         text = regular_text(path)
-        plain = tomllib.loads(text, parse_float=Decimal)
+        plain = toml_data(text, parse_float=Decimal)
         written = msgspec.convert(_with_days_as_text(plain), _ProjectFile)
         terms = _read_terms(written.terms, templates)
     except OSError as reason:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -38,7 +38,21 @@ def parse_toml(path: Path, text: str) -> Toml:
         if (len(content), zlib.crc32(content)) == (known.size, known.checksum):
             data: Toml = msgspec.json.decode(known.data)
             return data
-    return tomllib.loads(text)
+    return toml_data(text)
+
+
+def toml_data(text: str, parse_float: Callable[[str], Any] = float) -> Toml:
+    """Return the data of a TOML text; raises ``tomllib.TOMLDecodeError``.
+
+    That is raised too where the parser itself gives up: brackets nested too deeply for it, numbers
+    of thousands of digits.
+    """
+    try:
+        return tomllib.loads(text, parse_float=parse_float)
+    except tomllib.TOMLDecodeError:
+        raise
+    except (ValueError, RecursionError) as fault:
+        raise tomllib.TOMLDecodeError("Invalid value") from fault
 
 
 @cache

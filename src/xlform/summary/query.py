@@ -66,7 +66,7 @@ def tables_of(folder: Path) -> dict[str, int]:
     """Return the tables of a data folder by their names in SQL, with their numbers of rows."""
     try:
         manifest = msgspec.json.decode(regular_bytes(folder / MANIFEST), type=DataManifest)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise FileProblem("no-data-folder", path=str(folder), found="") from error
     return {_sql_name(name): count for name, count in manifest.tables.items()}
 

@@ -13,7 +13,7 @@ import msgspec
 
 from xlform.errors import DeclarationProblem, system_reason
 from xlform.model.regular_file import regular_text
-from xlform.model.toml_files import parse_toml
+from xlform.model.toml_files import parse_toml, toml_data
 from xlform.template.declaration import Strict
 from xlform.template.faults import DeclarationFault, key_text
 from xlform.template.toml_lines import KeyPath, key_lines
@@ -99,6 +99,14 @@ def read_toml(path: Path) -> Toml:
         raise toml_fault(text, error) from error
 
 
+def required_toml(path: Path) -> Toml:
+    """Return what :func:`read_toml` does; :class:`DeclarationProblem` if it can't be read."""
+    try:
+        return read_toml(path)
+    except DeclarationFault as fault:
+        raise located(fault, path).problem() from fault
+
+
 def _text(path: Path) -> str:
     try:
         return regular_text(path)
@@ -166,7 +174,7 @@ def _places(path: Path, bases: Bases, above: tuple[Path, ...] = ()) -> _Places:
         return {}
     own: _Places = {key: (path, line) for key, line in key_lines(text).items()}
     try:
-        base = tomllib.loads(text).get("extends")
+        base = toml_data(text).get("extends")
     except tomllib.TOMLDecodeError:
         return own
     if not isinstance(base, str) or base not in bases or bases[base] in (path, *above):

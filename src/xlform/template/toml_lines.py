@@ -6,6 +6,8 @@ import re
 import tomllib
 from collections.abc import Mapping
 
+from xlform.model.toml_files import toml_data
+
 # Path of a key from the top: names of tables and keys, and numbers of list items from 0.
 KeyPath = tuple[str | int, ...]
 
@@ -153,7 +155,7 @@ def tokens(text: str) -> list[Token]:
 
 def _unquoted(text: str) -> str:
     try:
-        value = tomllib.loads(f"key = {text}")["key"]
+        value = toml_data(f"key = {text}")["key"]
     except tomllib.TOMLDecodeError:
         return text.strip("'\"")
     return str(value)

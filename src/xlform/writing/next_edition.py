@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from xlform.model.regular_file import is_file, real_path, regular_bytes, regular
 from xlform.model.resources import shipped_templates
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.reading.index import MAX_LABEL_LENGTH
+from xlform.template.declaration_file import required_toml
 from xlform.template.store import FORM_FILE, SET_FILE
 
 _YEAR_OF_NAME = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
@@ -74,7 +74,10 @@ def copy_set(source: Path, output: Path, year: int) -> SetCopy:
     extends = output.parent == source.parent or source.parent == shipped_templates()
     change = _YearChange(old, year)
     forms = []
-    for path in sorted(source.glob(f"*/{FORM_FILE}")):
+    declarations = sorted(source.glob(f"*/{FORM_FILE}"))
+    for path in declarations:
+        required_toml(path)  # before anything is written
+    for path in declarations:
         folder = output / path.parent.name
         folder.mkdir(parents=True, exist_ok=True)
         base = f"{source.name}/{path.parent.name}" if extends else ""
@@ -123,7 +126,7 @@ class _YearChange:
 def _year_of(source: Path) -> int | None:
     """Return the year of a set: as declared, as in its name, as printed in the titles."""
     path = source / SET_FILE
-    declared = tomllib.loads(regular_text(path)) if is_file(path) else {}
+    declared = required_toml(path) if is_file(path) else {}
     if isinstance(declared.get("year"), int):
         return int(declared["year"])
     printed = {
@@ -139,7 +142,7 @@ def _year_of(source: Path) -> int | None:
 def _write_form(path: Path, output: Path, base: str, change: _YearChange) -> bool:
     """Write a declaration; return True if it only says what differs from its ``base``."""
     text = regular_text(path)
-    changed = change.data(tomllib.loads(text))
+    changed = change.data(required_toml(path))
     extends = bool(base) and "relation" not in changed
     with atomic_file(output) as stream:
         if extends:
@@ -175,7 +178,7 @@ def _key(key: str) -> str:
 def _write_set(source: Path, output: Path, change: _YearChange, *, extends: bool) -> None:
     path = source / SET_FILE
     text = regular_text(path) if is_file(path) else ""
-    data = tomllib.loads(text)
+    data = required_toml(path) if text else {}
     changed = {**change.data(data), "year": change.new}
     with atomic_file(output / SET_FILE) as stream:
         if extends and text and "relation" not in changed:

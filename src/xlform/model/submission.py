@@ -74,7 +74,9 @@ class Form(msgspec.Struct, frozen=True):
 
     ``fields`` and each row of ``tables`` hold values by field name. ``origins`` maps a value's
     path (``amount``, ``expenses[0].amount``) to its cell; ``<path>.text`` holds the source's own
-    text if an amount was converted or could not be read.
+    text if an amount was converted or could not be read. In a form of a scan ``confidence`` holds
+    the probability of each recognised value by its path, and ``doubtful`` are the paths of figures
+    that neither the recognition nor a sum of the form makes certain.
     """
 
     kind: str
@@ -87,6 +89,8 @@ class Form(msgspec.Struct, frozen=True):
     tables: Mapping[str, tuple[Row, ...]]
     origins: Mapping[str, str]
     notes: tuple[Note, ...] = ()
+    confidence: Mapping[str, float] = {}
+    doubtful: tuple[str, ...] = ()
 
 
 class Unread(msgspec.Struct, frozen=True):

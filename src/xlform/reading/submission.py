@@ -41,6 +41,11 @@ def read_grid(
     ``trace``, if given, gets what a submission does not hold. Raises :class:`UnknownForm` if no
     visible sheet holds a known form.
     """
+    scanned = any(sheet.recognised for sheet in grid.sheets)
+    if scanned:
+        from xlform.reading.scanned_labels import grid_with_printed_labels  # noqa: PLC0415  (few are)
+
+        grid = grid_with_printed_labels(grid, _labels(cell_templates(templates)))
     workbook = _Workbook(templates, grid.all_names, trace)
     framed = workbook.add_framed(grid)
     for sheet in grid.sheets:
@@ -51,6 +56,10 @@ def read_grid(
         from xlform.reading.unknown_form import unknown_form  # noqa: PLC0415  (most files have a form)
 
         raise unknown_form(grid, path or source.name, templates)
+    if scanned:
+        from xlform.reading.doubt import forms_with_doubt  # noqa: PLC0415  (few are)
+
+        forms = forms_with_doubt(forms, templates, grid)
     return Submission(source, _unit(forms, templates), _year(forms), tuple(forms), tuple(unread))
 
 

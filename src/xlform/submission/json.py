@@ -84,7 +84,15 @@ def _plain_form(form: Form) -> Plain:
         },
         "origins": dict(form.origins),
         "notes": [msgspec.to_builtins(note) for note in form.notes],
+        **_plain_doubt(form),
     }
+
+
+def _plain_doubt(form: Form) -> Plain:
+    """Return the keys that forms of scans have alone."""
+    if not form.confidence:
+        return {}
+    return {"confidence": dict(form.confidence), "doubtful": list(form.doubtful)}
 
 
 def _plain_unread(unread: Unread) -> Plain:
@@ -162,6 +170,8 @@ def _form(form: Plain, template: FormTemplate) -> Form:
         },
         origins=msgspec.convert(form["origins"], dict[str, str]),
         notes=tuple(msgspec.convert(note, Note) for note in form.get("notes", ())),
+        confidence=msgspec.convert(form.get("confidence", {}), dict[str, float]),
+        doubtful=msgspec.convert(form.get("doubtful", ()), tuple[str, ...]),
     )
 
 

@@ -142,6 +142,16 @@ def _form(template: FormTemplate) -> Schema:
             },
             "origins": {"type": "object", "additionalProperties": _TEXT},
             "notes": {"type": "array", "items": {"$ref": "#/$defs/note"}},
+            "confidence": {
+                "description": "of recognised values, by the paths of origins; scans only",
+                "type": "object",
+                "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+            },
+            "doubtful": {
+                "description": "paths of figures that nothing makes certain; scans only",
+                "type": "array",
+                "items": _TEXT,
+            },
             "explain": {"description": "only with `import --explain`", "type": "object"},
         },
         "additionalProperties": False,

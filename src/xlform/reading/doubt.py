@@ -1,0 +1,222 @@
+"""Doubt in the figures of a scan, and the sums of a form that settle it.
+
+A figure is certain where it was recognised with confidence, or where a sum that the template
+declares holds with it. Where a sum does not hold, and exactly one other reading of one figure makes
+it hold, that reading is taken. All others are doubtful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from xlform.grid.address import parse_cell
+from xlform.grid.model import Grid, Recognition, Sheet
+from xlform.model.submission import Form, Row, Target, Value, text_of
+from xlform.template.equation import Calculation, Equation, Expression, Number, Operand
+from xlform.template.form import FormTemplate
+from xlform.template.relation import Relation
+from xlform.values.amount import parse_amount
+
+# A figure recognised with less confidence needs a sum that confirms it.
+_CERTAIN = 0.95
+_CENT = Decimal("0.005")
+_SIGNS = {"+": 1, "-": -1}
+
+
+class _Sum(NamedTuple):
+    """Sum that has to be 0: the paths of its values with their signs, and a number."""
+
+    terms: tuple[tuple[int, str], ...]
+    number: Decimal = Decimal()
+
+
+class _Figure(NamedTuple):
+    """Figure at a path: its value in 万元, and the other values it may have."""
+
+    value: Decimal
+    others: tuple[Decimal, ...]
+
+
+def forms_with_doubt(
+    forms: Sequence[Form], templates: Sequence[FormTemplate], grid: Grid
+) -> list[Form]:
+    """Return the forms of a scan as :func:`with_doubt` does."""
+    known = {template.name: template for template in templates}
+    sheets = {sheet.name: sheet for sheet in grid.sheets}
+    return [with_doubt(form, known[form.template], sheets) for form in forms]
+
+
+def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) -> Form:
+    """Return a form of a scan with the confidence in its values, and the paths of doubtful ones."""
+    recognised = dict(_recognised(form, sheets))
+    if not recognised:
+        return form
+    values = dict(_values(form))
+    weighing = _Weighing(values, recognised)
+    groups = list(_sums(form, template))
+    while sum(map(weighing.settle, groups)):
+        pass
+    doubtful = tuple(
+        path
+        for path, one in recognised.items()
+        if one.confidence < _CERTAIN
+        and path not in weighing.confirmed
+        and _is_figure(values.get(path))
+    )
+    confidence = {path: one.confidence for path, one in recognised.items()}
+    settled = _replaced(form, weighing.changed)
+    return msgspec.structs.replace(settled, confidence=confidence, doubtful=doubtful)
+
+
+class _Weighing:
+    """Figures that sums confirm, and those that they change."""
+
+    def __init__(self, values: Mapping[str, Value], recognised: Mapping[str, Recognition]) -> None:
+        self.confirmed: set[str] = set()
+        self.changed: dict[str, Decimal] = {}
+        self._values = values
+        self._figures = {
+            path: _Figure(value, _others(value, recognised.get(path)))
+            for path, value in values.items()
+            if isinstance(value, Decimal)
+        }
+
+    def settle(self, group: Sequence[_Sum]) -> bool:
+        """Weigh a relation, of whose sums one has to hold; return whether anything is new."""
+        known = [one for one in group if all(path in self._figures for _, path in one.terms)]
+        for one in known:
+            if self._holds(one):
+                return self._confirm(one)
+        found = [(one, change) for one in known for change in self._changes(one)]
+        if len(found) != 1:
+            return False
+        one, (path, value) = found[0]
+        self.changed[path] = value
+        self._figures[path] = _Figure(value, ())
+        return self._confirm(one)
+
+    def _confirm(self, one: _Sum) -> bool:
+        before = len(self.confirmed)
+        self.confirmed |= {path for _, path in one.terms}
+        return len(self.confirmed) > before
+
+    def _holds(self, one: _Sum) -> bool:
+        return abs(self._balance(one)) <= _CENT
+
+    def _balance(self, one: _Sum) -> Decimal:
+        return one.number + sum(sign * self._figures[path].value for sign, path in one.terms)
+
+    def _changes(self, one: _Sum) -> Iterator[tuple[str, Decimal]]:
+        """Yield the changes of one figure, not confirmed by another sum, that make a sum hold."""
+        balance = self._balance(one)
+        for sign, path in one.terms:
+            figure = self._figures[path]
+            for other in figure.others if path not in self.confirmed else ():
+                if abs(balance + sign * (other - figure.value)) <= _CENT:
+                    yield path, other
+
+
+def _others(value: Decimal, recognition: Recognition | None) -> tuple[Decimal, ...]:
+    """Return the other values of an amount that its cell may hold, in the unit of the value."""
+    if recognition is None:
+        return ()
+    read = [parse_amount(text) for text in recognition.others]
+    amounts = (amount.value for amount in read if amount is not None and amount.value is not None)
+    return tuple(dict.fromkeys(other for other in amounts if other != value))
+
+
+def _recognised(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, Recognition]]:
+    for path, origin in form.origins.items():
+        if path.endswith(".text"):
+            continue
+        name, _, cell = origin.rpartition("!")
+        sheet = sheets.get(name or form.sheet)
+        try:
+            found = sheet.recognised.get(parse_cell(cell)) if sheet else None
+        except ValueError:  # a range, or several cells
+            continue
+        if found:
+            yield path, found
+
+
+def _values(form: Form) -> Iterator[tuple[str, Value]]:
+    yield from form.fields.items()
+    for table, rows in form.tables.items():
+        for number, row in enumerate(rows):
+            for name, value in row.items():
+                yield f"{table}[{number}].{name}", value
+
+
+def _is_figure(value: Value) -> bool:
+    """Return whether a value is a number, or words with one."""
+    if isinstance(value, Decimal):
+        return True
+    if isinstance(value, Target):
+        return value.type not in ("qualitative", "empty")
+    return any(character.isdecimal() for character in text_of(value))
+
+
+def _sums(form: Form, template: FormTemplate) -> Iterator[list[_Sum]]:
+    """Yield for each relation within a form the sums of which one has to hold."""
+    for relation in template.relations:
+        if relation.each is None and relation.when is None:
+            group = [_sum(equation, relation, form) for equation in relation.equations]
+            if kept := [one for one in group if one is not None]:
+                yield kept
+
+
+def _sum(equation: Equation, relation: Relation, form: Form) -> _Sum | None:
+    if equation.comparison != "=" or not equation.is_plain:
+        return None
+    left, right = (_terms(side, relation, form) for side in (equation.left, equation.right))
+    if left is None or right is None:
+        return None
+    terms = (*left.terms, *((-sign, path) for sign, path in right.terms))
+    return _Sum(terms, left.number - right.number) if len(terms) > 1 else None
+
+
+def _terms(side: Expression, relation: Relation, form: Form) -> _Sum | None:
+    if isinstance(side, Number):
+        return _Sum((), side.value)
+    if isinstance(side, Operand):
+        return _operand(side, relation, form)
+    if isinstance(side, Calculation) and side.operator in _SIGNS:
+        left = _terms(side.left, relation, form)
+        right = _terms(side.right, relation, form)
+        if left is None or right is None:
+            return None
+        sign = _SIGNS[side.operator]
+        more = tuple((sign * own, path) for own, path in right.terms)
+        return _Sum((*left.terms, *more), left.number + sign * right.number)
+    return None
+
+
+def _operand(operand: Operand, relation: Relation, form: Form) -> _Sum | None:
+    place = relation.paths[operand]
+    if place.term is not None or (place.table and not operand.summed):
+        return None
+    if not place.table:
+        return _Sum(((1, place.column),))
+    rows = range(len(form.tables.get(place.table, ())))
+    paths = [f"{place.table}[{row}].{place.column}" for row in rows]
+    filled = [path for path in paths if path in form.origins]
+    return _Sum(tuple((1, path) for path in filled)) if filled else None
+
+
+def _replaced(form: Form, changed: Mapping[str, Decimal]) -> Form:
+    """Return a form with some of its amounts changed."""
+    if not changed:
+        return form
+    fields = {name: changed.get(name, value) for name, value in form.fields.items()}
+    tables: dict[str, tuple[Row, ...]] = {
+        table: tuple(
+            {name: changed.get(f"{table}[{number}].{name}", value) for name, value in row.items()}
+            for number, row in enumerate(rows)
+        )
+        for table, rows in form.tables.items()
+    }
+    return msgspec.structs.replace(form, fields=fields, tables=tables)

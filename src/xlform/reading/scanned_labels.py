@@ -1,0 +1,61 @@
+"""Labels of scanned forms: where a text may be a printed label, it is that label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from xlform.grid.model import Cell, Grid, Position, Recognition, Sheet
+from xlform.reading.index import Labels
+from xlform.template.labels import fold
+
+# A label with marks of the seal before or behind it has so many of them at most.
+_MARKS_AT_MOST = 2
+_LABEL_AT_LEAST = 3
+# Characters less likely than this may be marks.
+_DOUBTFUL = 0.9
+
+
+def grid_with_printed_labels(grid: Grid, labels: Labels) -> Grid:
+    """Return a grid with the labels that the recognised texts of its sheets stand for."""
+    sheets = tuple(with_printed_labels(sheet, labels) for sheet in grid.sheets)
+    return msgspec.structs.replace(grid, sheets=sheets)
+
+
+def with_printed_labels(sheet: Sheet, labels: Labels) -> Sheet:
+    """Return a sheet with the labels that its recognised texts stand for."""
+    changed = dict(_labels(sheet.cells.items(), sheet, labels.known))
+    if not changed:
+        return sheet
+    recognised = {
+        position: msgspec.structs.replace(one, confidence=1.0, others=())
+        if position in changed
+        else one
+        for position, one in sheet.recognised.items()
+    }
+    return msgspec.structs.replace(sheet, cells={**sheet.cells, **changed}, recognised=recognised)
+
+
+def _labels(
+    cells: Iterable[tuple[Position, Cell]], sheet: Sheet, known: frozenset[str]
+) -> Iterable[tuple[Position, Cell]]:
+    for position, cell in cells:
+        recognition = sheet.recognised.get(position)
+        if recognition is None or not isinstance(cell.value, str) or fold(cell.value) in known:
+            continue
+        if label := _label(cell.value, recognition, known):
+            yield position, Cell(label)
+
+
+def _label(text: str, recognition: Recognition, known: frozenset[str]) -> str:
+    for other in recognition.others:
+        if fold(other) in known:
+            return other
+    if recognition.confidence >= _DOUBTFUL:
+        return ""
+    for cut in range(1, _MARKS_AT_MOST + 1):
+        for part in (text[cut:], text[:-cut]):
+            if len(part) >= _LABEL_AT_LEAST and fold(part) in known:
+                return part
+    return ""

@@ -1,0 +1,120 @@
+"""Doubt in figures of a scan, settled by the sums of the form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from xlform.grid.model import Cell, Grid, Position, Recognition, Sheet
+from xlform.model.submission import Form, Source, Submission
+from xlform.reading.submission import read_grid
+from xlform.submission.json import from_json, to_json
+from xlform.submission.read import read_with_grid
+from xlform.template.store import load_templates, template_folders
+
+TEMPLATES = load_templates(template_folders(None))
+SOURCE = Source("盖章.pdf", "pdf", "0" * 64)
+Reading = tuple[str, float, tuple[str, ...]]
+
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@pytest.fixture(scope="module")
+def workbook() -> Grid:
+    grid = read_with_grid(SAMPLES / "云田镇.xlsx")[1]
+    assert grid is not None
+    return grid
+
+
+def scanned(grid: Grid, changes: dict[tuple[str, Position], Reading]) -> list[Form]:
+    """Read a workbook as if its cells had been recognised, some of them otherwise."""
+    sheets = []
+    for sheet in grid.sheets:
+        cells: dict[Position, Cell] = {at: Cell(cell.value) for at, cell in sheet.cells.items()}
+        recognised = {at: Recognition(1, (0, 0, 9, 9), 0.999) for at in cells}
+        for (name, at), (text, confidence, others) in changes.items():
+            if name == sheet.name:
+                cells[at] = Cell(Decimal(text) if text.isdecimal() else text)
+                recognised[at] = Recognition(1, (0, 0, 9, 9), confidence, others)
+        sheets.append(Sheet(sheet.name, cells, sheet.merges, recognised=recognised))
+    return list(read_grid(Grid(tuple(sheets)), SOURCE, TEMPLATES).forms)
+
+
+def form_of(forms: list[Form], sheet: str) -> Form:
+    return next(form for form in forms if form.sheet == sheet)
+
+
+def test_certain_figures_are_not_doubtful(workbook: Grid) -> None:
+    for form in scanned(workbook, {}):
+        assert form.confidence
+        assert set(form.confidence.values()) == {0.999}
+        assert form.doubtful == ()
+
+
+def test_a_workbook_has_no_confidence(workbook: Grid) -> None:
+    for form in read_grid(workbook, SOURCE, TEMPLATES).forms:
+        assert not form.confidence
+        assert not form.doubtful
+
+
+def test_the_sum_decides_between_two_readings(workbook: Grid) -> None:
+    wrong: Reading = ("40", 0.6, ("48", "10"))
+    form = form_of(scanned(workbook, {("附表3-1", (22, 4)): wrong}), "附表3-1")
+    right = form_of(scanned(workbook, {}), "附表3-1")
+    assert form.tables["expenses"][0]["amount"] == right.tables["expenses"][0]["amount"]
+    assert form.doubtful == ()
+
+
+def test_a_sum_confirms_a_weak_reading(workbook: Grid) -> None:
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == "附表3-1")
+    weak: Reading = (sheet.cells[22, 4].text, 0.6, ())
+    form = form_of(scanned(workbook, {("附表3-1", (22, 4)): weak}), "附表3-1")
+    assert form.doubtful == ()
+    assert form.confidence["expenses[0].amount"] == 0.6
+
+
+def test_what_no_sum_confirms_is_doubtful(workbook: Grid) -> None:
+    wrong: Reading = ("96", 0.6, ("97",))
+    target: Reading = ("≥98%", 0.6, ())
+    changes = {("附表3-1", (22, 4)): wrong, ("附表1", (19, 5)): target}
+    forms = scanned(workbook, changes)
+    assert form_of(forms, "附表3-1").doubtful == ("expenses[0].amount",)
+    (path,) = form_of(forms, "附表1").doubtful
+    assert path.startswith("indicators[")
+
+
+def test_two_readings_that_both_fit_decide_nothing(workbook: Grid) -> None:
+    """Either line may be the one misread: nothing is changed, both are doubtful."""
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == "附表3-1")
+    first, second = (sheet.cells[row, 4].value for row in (22, 23))
+    assert isinstance(first, Decimal)
+    assert isinstance(second, Decimal)
+    changes: dict[tuple[str, Position], Reading] = {
+        ("附表3-1", (22, 4)): (str(first + 1), 0.6, (str(first),)),
+        ("附表3-1", (23, 4)): (str(second), 0.6, (str(second - 1),)),
+    }
+    form = form_of(scanned(workbook, changes), "附表3-1")
+    assert form.tables["expenses"][0]["amount"] == first + 1
+    assert form.tables["expenses"][1]["amount"] == second
+    assert form.doubtful == ("expenses[0].amount", "expenses[1].amount")
+
+
+def test_a_label_is_the_printed_one(workbook: Grid) -> None:
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == "附表1")
+    at = next(at for at, cell in sheet.cells.items() if cell.text == "部门名称")
+    for reading in (("部门名杯", 0.5, ("部门名称",)), ("2部门名称", 0.6, ())):
+        form = form_of(scanned(workbook, {("附表1", at): reading}), "附表1")
+        assert form.fields["unit"] == "株洲市石峰区云田镇人民政府"
+
+
+def test_doubt_survives_json(workbook: Grid) -> None:
+    wrong: Reading = ("96", 0.6, ("97",))
+    cells = {("附表3-1", (22, 4)): wrong}
+    forms = scanned(workbook, cells)
+    submission = Submission(SOURCE, "云田镇", 2023, tuple(forms))
+    back = from_json(to_json(submission), TEMPLATES, "盖章.json")
+    assert [form.doubtful for form in back.forms] == [form.doubtful for form in forms]
+    assert [form.confidence for form in back.forms] == [form.confidence for form in forms]

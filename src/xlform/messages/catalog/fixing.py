@@ -29,6 +29,16 @@ FIXING: Final[dict[str, tuple[str, str]]] = {
         "{cell} of {sheet} is a header of the table {area} and can't be changed alone; do so "
         "in WPS or Excel",
     ),
+    "unedited.pivot": (
+        "“{sheet}”{cell} 是数据透视表 {area} 算出来的，刷新时会被覆盖；请修改它的数据源",
+        "{cell} of {sheet} is output of the pivot table {area}, overwritten at the next refresh; "
+        "change its source",
+    ),
+    "unedited.query": (
+        "“{sheet}”{cell} 是查询（外部数据）{area} 取来的，刷新时会被覆盖；请修改它的数据源",
+        "{cell} of {sheet} is data of the query {area}, overwritten at the next refresh; change "
+        "its source",
+    ),
     "unedited.no-formula": (
         "“{sheet}”{cell} 没有公式，不能更新其计算结果",
         "{cell} of {sheet} has no formula whose result could be updated",

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlform.errors import CellNotEditable, FileProblem
-from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name, parse_range
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name
 from xlform.messages import translate
 from xlform.ooxml.edit.cell_values import Value, result_text
 from xlform.ooxml.edit.cell_xml import CellContent, Kind, Stored, stored, stored_result
+from xlform.ooxml.edit.kept_cells import kept_cells
 from xlform.ooxml.edit.package_editor import PackageEditor
 from xlform.ooxml.edit.sheet_edits import SheetChanges, sheet_edits
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
@@ -86,6 +87,7 @@ class _Book:
         self._editor = PackageEditor(source, name, "unedited.signed")
         workbook = read_workbook(self._editor.package)
         self._since_1904 = workbook.date1904
+        self._names = workbook.names
         self._parts = {
             sheet.name: sheet.part for sheet in workbook.sheets if sheet.kind == WORKSHEET
         }
@@ -110,27 +112,21 @@ class _Book:
     def _edit_sheet(self, changes: SheetChanges) -> frozenset[Position]:
         file, part = self._editor.file, self._parts[changes.sheet]
         try:
-            self._refuse_headings(changes)
+            self._refuse_kept(changes)
             found = sheet_edits(self._editor.text(part), (file, part), changes)
             self._editor.change(part, *found.edits)
         except ValueError as damage:
             raise FileProblem("damaged-part", path=file, part=part) from damage
         return found.unchained
 
-    def _refuse_headings(self, changes: SheetChanges) -> None:
-        """Refuse edits of a table's header cells, whose text its own part repeats (18.5.1.3)."""
-        for link in self._editor.links(self._parts[changes.sheet]).values():
-            if link.kind != "table" or link.target not in self._editor.package:
-                continue
-            table = self._editor.outline(link.target).attributes
-            area = parse_range(table.get("ref", "A1"))
-            headings = range(area.top, area.top + int(table.get("headerRowCount", "1")))
-            for row, column in sorted(changes.contents):
-                if row in headings and area.covers(row, column):
-                    cell = cell_name(row, column)
-                    because = translate(
-                        "unedited.heading", sheet=changes.sheet, cell=cell, area=str(area)
-                    )
+    def _refuse_kept(self, changes: SheetChanges) -> None:
+        """Refuse edits of cells that other parts of the sheet fill or repeat."""
+        part = self._parts[changes.sheet]
+        for kept in kept_cells(self._editor, part, changes.sheet, self._names):
+            for at in sorted(changes.contents):
+                if kept.range.covers(*at):
+                    cell, area = cell_name(*at), str(kept.area)
+                    because = translate(kept.because, sheet=changes.sheet, cell=cell, area=area)
                     raise self._cell_not_editable(changes.sheet, cell, because)
 
     def _cell_not_editable(self, sheet: str, cell: str, because: str) -> CellNotEditable:

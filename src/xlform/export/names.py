@@ -14,7 +14,7 @@ from xlform.messages.catalog import CATALOG
 MAX_SHEET_NAME: Final = 31
 # A file name may have 255 bytes, and a Chinese character takes three.
 MAX_FILE_NAME: Final = 60
-_NOT_IN_SHEETS: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NOT_IN_SHEETS: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_FILES: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 # Whitespace of any script at either end; Windows drops dots there too.
 _FILE_ENDS: Final = re.compile(r"^[\s.]+|[\s.]+$")

@@ -26,7 +26,7 @@ def exact_number(text: str, places: int = 0) -> Decimal | None:
     """Return the number of a cell, with at least ``places`` decimals; ``None`` for other text.
 
     Rounded to the 15 digits a spreadsheet shows, except for integers written out, such as the 18
-    digits of an identity number. A format only adds zeros: 0.125 under ``0.00`` stays 0.125.
+    digits of an identity number, however long. A format only adds zeros: 0.125 under ``0.00`` stays 0.125.
     """
     if len(text) > _LONGEST_TEXT:
         return None
@@ -34,10 +34,12 @@ def exact_number(text: str, places: int = 0) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
+    if not number:
+        number = number.copy_abs()  # no program shows the sign of -0
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or abs(number.adjusted()) > _LARGEST_EXPONENT:
         return None
-    if len(text) > _SHOWN_DIGITS and not text.isdigit():
+    if len(text) > _SHOWN_DIGITS and not text.lstrip("+-").isdigit():
         number = _tidy(_SHOWN.plus(number))
         exponent = number.adjusted() - len(number.as_tuple().digits) + 1
     if exponent > -places and number.adjusted() < _PADDED_BELOW:

@@ -11,7 +11,7 @@ from typing import IO, Final
 
 from xlform.errors import FileProblem
 from xlform.ooxml.edit.package_editor import DECLARATION, PackageEditor
-from xlform.ooxml.edit.splice import Splice, xml_attribute
+from xlform.ooxml.edit.splice import Splice, printable, xml_attribute
 from xlform.ooxml.escaping import escape, unescape
 from xlform.ooxml.whole_number import whole_number
 
@@ -87,7 +87,7 @@ def _property(name: str, value: str, number: int, *, strict: bool) -> bytes:
     values = _STRICT_VALUES if strict else _VALUES
     return (
         f'<property xmlns="{namespace}" xmlns:vt="{values}" fmtid="{_FORMAT}" pid="{number}"'
-        f" name={xml_attribute(name)}><vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        f" name={xml_attribute(name)}><vt:lpwstr>{escape(printable(value))}</vt:lpwstr></property>"
     ).encode()
 
 

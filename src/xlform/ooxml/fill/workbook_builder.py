@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from xlform.ooxml.edit.splice import printable
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.fill.canonical import DECLARATION, MAIN, tag
 from xlform.ooxml.fill.merged_styles import Stylesheet, StylesheetBuilder, read_stylesheet
@@ -175,4 +176,6 @@ def _core(title: str) -> bytes:
         "xmlns:cp": f"{_PACKAGE}/metadata/core-properties",
         "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     }
-    return _part(tag("cp:coreProperties", attributes, tag("dc:title", {}, escape(title))))
+    return _part(
+        tag("cp:coreProperties", attributes, tag("dc:title", {}, escape(printable(title))))
+    )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pytest
 from handing import SET, blank, opened, template
 
 import xlform
@@ -88,3 +89,14 @@ def test_openpyxl_is_told_every_name(tmp_path: Path) -> None:
     assert not [name for name in book.defined_names if name.startswith("xlform")]
     for sheet in book.worksheets[2:]:
         assert "xlform.fund_direction.amount" in sheet.defined_names
+
+
+# Characters that no XML holds.
+_NOT_IN_XML = dict.fromkeys([1, 0x1B, 0x0B, 0xFFFE, 0xFFFF])
+UNITS = ["云田\x01\x1b\x0b镇", "云田\ufffe\uffff镇", "]]>&<镇>\"'", "云\u202e田🏯镇", "镇" * 40_000]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_blank_is_well_formed_whatever_the_unit_is_called(unit: str) -> None:
+    book = opened(blank(template("附表1"), unit=unit))
+    assert (book.properties.title or "").startswith(unit.translate(_NOT_IN_XML)[:20])

@@ -26,7 +26,8 @@ def exact_number(text: str, places: int = 0) -> Decimal | None:
     """Return the number of a cell, with at least ``places`` decimals; ``None`` for other text.
 
     Rounded to the 15 digits a spreadsheet shows, except for integers written out, such as the 18
-    digits of an identity number, however long. A format only adds zeros: 0.125 under ``0.00`` stays 0.125.
+    digits of an identity number, however long. A format only adds zeros: 0.125 under ``0.00``
+    stays 0.125.
     """
     if len(text) > _LONGEST_TEXT:
         return None

@@ -69,6 +69,7 @@ drop.addEventListener("drop", async (event) => {
     .filter(Boolean);
   const files = [];
   for (const entry of entries) files.push(...(await filesOf(entry)));
+  if (!entries.length) for (const file of event.dataTransfer.files) files.push([file, file.name]);
   if (files.length) await send(files);
 });
 for (const form of drop.querySelectorAll('form[action="/files"]')) {
@@ -86,11 +87,12 @@ async function follow() {
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const body = document.querySelector("#files tbody");
-  const filtered = document.getElementById("files")?.dataset.state;
+  const list = document.getElementById("files")?.dataset;
+  const appended = list && !list.state && list.page === "1";
   for (const row of page.querySelectorAll("tbody tr")) {
     const shown = document.getElementById(row.id);
     if (shown) shown.replaceWith(row);
-    else if (body && !filtered && body.rows.length < 100) body.append(row);
+    else if (appended && body.rows.length < 100) body.append(row);
   }
   progress.replaceWith(page.getElementById("progress"));
   if (document.getElementById("progress").dataset.reading === "1") setTimeout(follow, POLL);

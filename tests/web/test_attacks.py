@@ -679,3 +679,12 @@ def test_there_are_only_so_many_rounds() -> None:
     with serving(limits=Limits(rounds=3)) as site:
         statuses = [ask(site, "GET", "/?" + site.url.partition("?")[2]).status for _ in range(5)]
         assert statuses == [303, 303, 303, 503, 503]
+
+
+def test_the_table_of_attacks_names_every_test() -> None:
+    table = (ROOT / "docs" / "serve-attacks.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\| `(\w+)` \|$", table, re.MULTILINE))
+    own = "the_table_of_attacks_names_every_test"
+    tests = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    assert named == tests - {own}
+    assert len(re.findall(r"^\| \d+ \|", table, re.MULTILINE)) >= 25

@@ -234,7 +234,7 @@ class _Lane:
             except Exception as fault:  # noqa: BLE001  (the lane has to go on)
                 if self._reading.is_closed:
                     return
-                _log.error("a lane failed: %r", fault)  # noqa: TRY400  (a sentence, no traceback)
+                _log.error("a lane failed: %r", fault)
                 _give_up(job, fault)
         if self._pool:
             self._pool.close()

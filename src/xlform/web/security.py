@@ -73,7 +73,7 @@ class Guard:
         except ClientDisconnect:
             pass  # nobody is left to answer
         except Exception as fault:  # noqa: BLE001  (the page on it has been sent)
-            _log.error("a page failed: %r", fault)  # noqa: TRY400  (a sentence, no traceback)
+            _log.error("a page failed: %r", fault)
 
     def _checked(self, scope: Scope, receive: Receive) -> LimitedBody:
         """Return the request's body; :class:`.Refused` for one that is not let through."""

@@ -1,4 +1,4 @@
-"""A visit to the page of ``xlform serve``: its first page, its assets, a file read by it."""
+"""A visit to the page of ``xlform serve``: first page, assets, a file sent to it and its page."""
 
 from __future__ import annotations
 
@@ -54,12 +54,10 @@ def visit(address: str, file: Path, unit: str) -> Iterator[str]:
     visitor = _Visitor(address)
     page = visitor.get(address)
     yield f"{urlsplit(address).netloc}: first page, {len(page)} characters"
-    assets = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)
+    yield from _assets(visitor, page)
     token = re.search(r'name="form-token" value="([^"]+)"', page)
-    if not assets or token is None:
-        raise SystemExit(f"the first page has no assets or no form\n{page}")
-    for path in assets:
-        yield f"{path}: {len(visitor.get(path))} characters"
+    if token is None:
+        raise SystemExit(f"the first page has no form\n{page}")
     visitor.send(token[1], file)
     before = time.monotonic()
     while unit not in (page := visitor.get("/")):
@@ -67,3 +65,17 @@ def visit(address: str, file: Path, unit: str) -> Iterator[str]:
             raise SystemExit(f"{file.name} was not read within {_SECONDS_AT_MOST} s\n{page}")
         time.sleep(0.2)
     yield f"{file.name} was read by the page"
+    link = re.search(r'href="(/submissions/[^"/]+)"', page)
+    if link is None or unit not in (page := visitor.get(link[1])):
+        raise SystemExit(f"the page of the submission does not show it\n{page}")
+    yield f"page of the submission, {len(page)} characters"
+    yield from _assets(visitor, page)
+
+
+def _assets(visitor: _Visitor, page: str) -> Iterator[str]:
+    """Yield a line for each style sheet and script of a page; ends the program without any."""
+    paths = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page)
+    if not paths:
+        raise SystemExit(f"the page has no assets\n{page}")
+    for path in paths:
+        yield f"{path}: {len(visitor.get(path))} characters"

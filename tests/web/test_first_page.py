@@ -38,3 +38,15 @@ def test_files_of_every_kind_are_listed_with_their_state() -> None:
     assert "压缩.zip!甲镇/表.xlsx" in page
     assert "株洲市石峰区云田镇人民政府" in page
     assert ">2023<" in page
+
+
+def test_the_tour_shows_the_samples() -> None:
+    with serving() as site:
+        browser = site.browser()
+        assert 'action="/samples"' in browser.first
+        assert 'action="/samples"' in browser.http.get("/help").text
+        browser.post("/samples")
+        page = browser.read()
+    assert page.count("样例/") >= 20
+    assert 'data-state="faulty"' in page
+    assert 'data-state="unreadable"' not in page

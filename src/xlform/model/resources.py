@@ -58,3 +58,10 @@ def shipped_templates() -> Path:
     package = Path(__file__).parents[1]
     shipped = package / "templates"
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
+
+
+def shipped_samples() -> Path:
+    """Return the folder of sample submissions inside the wheel, or that of the checkout."""
+    package = Path(__file__).parents[1]
+    shipped = package / "samples"
+    return shipped if shipped.is_dir() else package.parents[1] / "samples" / "broken"

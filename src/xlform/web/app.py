@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from xlform.web.pages import comparison, files, first, progress, sign_in, submission
+from xlform.web.pages import help as help_page
 from xlform.web.refusal import Refused
 from xlform.web.rendering import refusal_page
 from xlform.web.security import Guard
@@ -25,6 +26,7 @@ ROUTES: Final = [
     Route("/", first.show, methods=["GET"]),
     Route("/files", files.add, methods=["POST"]),
     Route("/folder", files.add_folder, methods=["POST"]),
+    Route("/samples", files.add_samples, methods=["POST"]),
     Route("/remove", files.remove, methods=["POST"]),
     Route("/reading", files.switch_reading, methods=["POST"]),
     Route("/progress", progress.show, methods=["GET"]),
@@ -38,6 +40,7 @@ ROUTES: Final = [
     Route("/submissions/{id}/compare.css", comparison.style_sheet, methods=["GET"]),
     Route("/submissions/{id}/compare/marked", comparison.download, methods=["GET"]),
     Route("/settings", submission.settings, methods=["GET"]),
+    Route("/help", help_page.show, methods=["GET"]),
     Route("/sign-in", sign_in.show, methods=["GET"]),
     Route("/sign-in", sign_in.enter, methods=["POST"]),
     Mount("/assets", StaticFiles(directory=_ASSETS)),

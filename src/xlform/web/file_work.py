@@ -63,7 +63,7 @@ def _inputs(file: InputFile, *, chosen: bool) -> Iterator[InputFile]:
         return
     for found in expand_inputs([folder]):
         path = found.info.path.removeprefix(str(folder)).lstrip("/\\")
-        info = msgspec.structs.replace(found.info, path=f"{folder.name}/{path}")
+        info = msgspec.structs.replace(found.info, path=f"{file.info.name}/{path}")
         problem = found.problem.replace(found.info.path, info.path)
         yield msgspec.structs.replace(found, info=info, problem=problem)
 

@@ -116,9 +116,13 @@ class Round:
             self._put(RoundFile(new_id, file, chosen=chosen, is_upload=upload))
             self._waiting.append(new_id)
 
-    def add_folder(self, path: Path) -> None:
-        """Add a folder of the server's disk, whose files are then read where they are."""
-        folder = InputFile(FileInfo(path.name, path.name), str(path))
+    def add_folder(self, path: Path, name: str = "") -> None:
+        """Add a folder of the server's disk, whose files are then read where they are.
+
+        Their names begin with ``name``, by default that of the folder.
+        """
+        name = name or path.name
+        folder = InputFile(FileInfo(name, name), str(path))
         self.add(secrets.token_hex(_ID_BYTES), folder, chosen=True)
 
     @property

@@ -125,6 +125,56 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     "web.local": ("只在本机，不联网", "on this computer, offline"),
     "web.navigation": ("页面", "Pages"),
     "web.page-files": ("报送件", "Submissions"),
+    "web.page-help": ("说明", "Help"),
+    "web.samples": ("样例", "samples"),
+    "web.try-samples": ("用样例试一试", "Try it on the samples"),
+    "web.safe-note": (
+        "文件只在启动网页的这台电脑上，放在私人文件夹里，结束时删除；您自己的原件从不改动。",
+        "Files stay on the computer that runs the page, in a private folder that is removed at "
+        "the end; your own originals are never changed.",
+    ),
+    "web-step.add": ("放入报送件。", "Add submissions."),
+    "web-step-text.add": (
+        "把文件、文件夹或 .zip 拖进虚线框。",
+        "Drop files, a folder or a .zip into the dashed frame.",
+    ),
+    "web-step.list": ("看结果。", "Look at the results."),
+    "web-step-text.list": (
+        "逐份列出单位、年度、金额和结果；可以只看“有错”的。",
+        "Each is listed with unit, year, amounts and result; you can show those with errors only.",
+    ),
+    "web-step.open": ("点开一份。", "Open one."),
+    "web-step-text.open": (
+        "左边是原表，旁边是问题；点一条问题，就到那一格。",
+        "The form as it stands, with its findings beside it; click one and its cell is shown.",
+    ),
+    "web-step.fix": ("修好能修的。", "Fix what can be fixed."),
+    "web-step-text.fix": (
+        "每处写明由什么改成什么；可以逐处改、一次改完，也可以撤销。",
+        "Each fix shows the old and the new; apply one, or all that are safe, or undo them.",
+    ),
+    "web-step.keep": ("取走材料。", "Take the papers."),
+    "web-step-text.keep": (
+        "下载改好的、标注的、退回意见和规范表。",
+        "Download the mended and the marked workbook, the letter and the clean form.",
+    ),
+    "file-result-text.unreadable": (
+        "加密、损坏、不是表格等，后面写着原因和办法。",
+        "Locked, damaged, no form…: the reason stands beside it.",
+    ),
+    "file-result-text.duplicate": (
+        "与先放入的一份内容完全相同。",
+        "The same content as a file added before.",
+    ),
+    "file-result-text.faulty": ("有必须改正的问题。", "Something has to be corrected."),
+    "file-result-text.passed": (
+        "没有必须改正的问题，可能有警告和提示。",
+        "Nothing has to be corrected; there may be warnings and notes.",
+    ),
+    "file-result-text.skipped": (
+        "文件夹里的说明、图片，或 xlform 自己写出的文件。",
+        "A note or picture in a folder, or a file that xlform itself wrote.",
+    ),
     # First page
     "web.drop-title": ("放入报送件", "Add submissions"),
     "web.drop": (

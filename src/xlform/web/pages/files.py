@@ -5,8 +5,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from xlform.messages import translate_to
+from xlform.model.resources import shipped_samples
 from xlform.web.pages.request import posted, round_of, services_of
 from xlform.web.refusal import Refused
+from xlform.web.rendering import language_of
 from xlform.web.rounds import RoundFull
 from xlform.web.uploads import store_files
 
@@ -34,6 +37,19 @@ async def add_folder(request: Request) -> Response:
     except RoundFull as full:
         current.add_notice(full)
     services.reading.wake()
+    return RedirectResponse("/", status_code=303)
+
+
+async def add_samples(request: Request) -> Response:
+    """Add the samples of the package, to try the page on."""
+    await posted(request)
+    current = round_of(request)
+    name = translate_to(language_of(request.scope), "web.samples")
+    try:
+        current.add_folder(shipped_samples(), name)
+    except RoundFull as full:
+        current.add_notice(full)
+    services_of(request).reading.wake()
     return RedirectResponse("/", status_code=303)
 
 

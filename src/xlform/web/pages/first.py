@@ -8,6 +8,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from xlform.web.pages.help import STEPS
 from xlform.web.pages.request import client_address, query, round_of, services_of
 from xlform.web.refusal import Refused
 from xlform.web.rendering import page
@@ -39,6 +40,7 @@ async def show(request: Request) -> Response:
         progress=current.progress(),
         notices=current.take_notices(),
         states=LISTED,
+        steps=STEPS,
         state=state,
         number=number,
         pages=pages,

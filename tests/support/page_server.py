@@ -85,12 +85,13 @@ def serving(
     limits: Limits | None = None,
     password: str = "",
     workers: WorkerSettings | None = None,
+    browser: bool = False,
 ) -> Iterator[Site]:
     """Yield a running server, which ends, and whose folder goes, at the end."""
     addresses: queue.Queue[str] = queue.Queue()
     options = ServeOptions(
         folder=folder,
-        browser=False,
+        browser=browser,
         password=password,
         limits=limits or Limits(),
         workers=workers or WorkerSettings(jobs=1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import io
+import queue
 import re
 import select
 import socket
@@ -673,6 +674,20 @@ def test_a_password_opens_a_round_and_only_to_this_page() -> None:
         )
         assert browser.form_token in answer.text
         browser.http.close()
+
+
+def test_the_address_given_to_the_browser_opens_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other users of the machine see the arguments of a program."""
+    opened: queue.Queue[str] = queue.Queue()
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("webbrowser.open", opened.put)
+    with serving(browser=True) as site:
+        path = opened.get(timeout=20).removeprefix(site.base)
+        assert path != site.url.removeprefix(site.base)
+        browser = site.browser(site.base + path)
+        assert browser.form_token in browser.http.get(path).text
+        assert ask(site, "GET", path).status == 401
+        assert ask(site, "GET", "/?" + site.url.partition("?")[2]).status == 303
 
 
 def test_there_are_only_so_many_rounds() -> None:

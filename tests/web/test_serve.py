@@ -118,6 +118,7 @@ def test_a_folder_of_the_disk_is_read_where_it_is_and_uploads_are_kept(tmp_path:
         (["--host", "198.51.100.1"], 2, "XLFORM_PASSWORD"),
         (["--folder", "没有"], 2, "没有文件夹“没有”"),
         (["--port", "70000"], 2, "--port"),
+        (["--config", "a-file"], 2, "a-file"),
         (["--port", "TAKEN"], 3, "端口"),
         (["--host", "203.0.113.7"], 3, "203.0.113.7"),
         (["--keep", "a-file/below"], 3, "a-file"),

@@ -1,4 +1,4 @@
-"""Who may open the page: the token of this start, the password, and cookies of rounds."""
+"""Who may open the page: whoever has the token of this start, or the password."""
 
 from __future__ import annotations
 
@@ -17,11 +17,17 @@ PASSWORD_AT_LEAST: Final = 8
 
 
 class Access:
-    """The token in the opened address and, where others may come in, the password."""
+    """The token in the printed address and, where others may come in, the password.
+
+    ``opening`` is the token in the address given to the browser, which is good for one time: other
+    users of the machine may see with what arguments a program is started.
+    """
 
     def __init__(self, password: str = "") -> None:
         self.token = secrets.token_urlsafe(32)
+        self.opening = secrets.token_urlsafe(32)
         self._token = _digest(self.token)
+        self._opening = _digest(self.opening)
         self._password = _digest(password) if password else b""
         self._failures: deque[tuple[float, str]] = deque()
 
@@ -35,6 +41,9 @@ class Access:
 
         It is too long to be guessed, so that a blocked address may still give it.
         """
+        if hmac.compare_digest(_digest(given), self._opening):
+            self._opening = b""
+            return True
         return self._matches(given, self._token, address)
 
     def is_password(self, given: str, address: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import sys
@@ -32,6 +33,7 @@ from xlform.web.work import WorkerSettings
 
 _ENDING: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _SECONDS_TO_FINISH: Final = 2
+_DESKTOPS: Final = ("DISPLAY", "WAYLAND_DISPLAY")
 _ANY: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (only compared)
 
 
@@ -69,10 +71,14 @@ class PageServer:
         app = create_app(
             Services(address, access, rounds, self._reading, options.folder, options.workers.config)
         )
-        url = f"http://{_shown(options.host)}:{address.port}/?token={access.token}"
-        self._server = _Server(
-            _config(app, options.limits), lambda: _started(url, show, browser=options.browser)
-        )
+        url = f"http://{_shown(options.host)}:{address.port}/?token="
+
+        def started() -> None:
+            show(url + access.token)
+            if options.browser:
+                _open_browser(url + access.opening)
+
+        self._server = _Server(_config(app, options.limits), started)
 
     @property
     def folder(self) -> Path:
@@ -117,10 +123,12 @@ def _config(app: Callable[..., object], limits: Limits) -> uvicorn.Config:
     )
 
 
-def _started(url: str, show: Callable[[str], object], *, browser: bool) -> None:
-    show(url)
-    if browser:
-        webbrowser.open(url)
+def _open_browser(url: str) -> None:
+    """Open the browser; none is opened where there is no desktop, least of all one in text."""
+    desktop = sys.platform in {"win32", "darwin"} or any(map(os.environ.get, _DESKTOPS))
+    if desktop:
+        # Some browsers are waited for.
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
 
 def _protocol(seconds: float) -> type[H11Protocol]:

@@ -50,14 +50,15 @@ async def show(request: Request) -> Response:
 
 def _enter(request: Request) -> Response:
     """Open a round for whoever has the token, unless the browser has one; go to the page."""
+    response = RedirectResponse("/", status_code=303)
+    if request.scope["state"]["round"] is not None:
+        return response
     services = services_of(request)
     address = client_address(request)
     if not services.access.is_token(query(request, "token"), address):
         blocked = services.access.is_blocked(address)
         raise Refused(*((429, "web.refused-blocked") if blocked else (401, "web.refused-round")))
-    response = RedirectResponse("/", status_code=303)
-    if request.scope["state"]["round"] is None:
-        open_round(request, response, with_folder=True)
+    open_round(request, response, with_folder=True)
     return response
 
 

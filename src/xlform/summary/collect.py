@@ -71,7 +71,7 @@ def collect(
         if watch:
             watch(done, len(files))
     spool.arrange()
-    _check_batch(checker, spool)
+    check_batch(checker, spool)
     return files
 
 
@@ -115,7 +115,7 @@ def _is_below(file: InputFile, folders: list[Path]) -> bool:
     return any(real_path(file.location).is_relative_to(folder) for folder in folders)
 
 
-def _check_batch(checker: Checker, spool: Spool) -> None:
+def check_batch(checker: Checker, spool: Spool) -> None:
     """Run the rules between files and add their findings to the files they are about."""
     batch = checker.check_batch_index(spool.batch_index())
     by_path: dict[str, list[BatchFinding]] = defaultdict(list)

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from xlform.web.pages import comparison, files, first, progress, sign_in, submission
+from xlform.web.pages import comparison, district, files, first, progress, sign_in, submission
 from xlform.web.pages import help as help_page
 from xlform.web.refusal import Refused
 from xlform.web.rendering import refusal_page
@@ -31,6 +31,7 @@ ROUTES: Final = [
     Route("/reading", files.switch_reading, methods=["POST"]),
     Route("/progress", progress.show, methods=["GET"]),
     Route("/submissions/{id}", submission.show, methods=["GET"]),
+    Route("/submissions/{id}/cell", submission.show_cell, methods=["GET"]),
     Route("/submissions/{id}/sheet.css", submission.style_sheet, methods=["GET"]),
     Route("/submissions/{id}/decision", submission.decide, methods=["GET"]),
     Route("/submissions/{id}/fix", submission.fix, methods=["POST"]),
@@ -39,6 +40,10 @@ ROUTES: Final = [
     Route("/submissions/{id}/compare", comparison.show, methods=["GET"]),
     Route("/submissions/{id}/compare.css", comparison.style_sheet, methods=["GET"]),
     Route("/submissions/{id}/compare/marked", comparison.download, methods=["GET"]),
+    Route("/district", district.show, methods=["GET"]),
+    Route("/district/roster", district.add_roster, methods=["POST"]),
+    Route("/district/no-roster", district.remove_roster, methods=["POST"]),
+    Route("/district/download/{what}", district.download, methods=["GET"]),
     Route("/settings", submission.settings, methods=["GET"]),
     Route("/help", help_page.show, methods=["GET"]),
     Route("/sign-in", sign_in.show, methods=["GET"]),

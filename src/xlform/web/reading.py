@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 _READ: Final = "xlform.web.file_work:read_file"
 _WARM_UP: Final = "xlform.web.file_work:warm_up"
-_RECORD: Final = "record"
+# The name of the record of a file in its private folder.
+RECORD: Final = "record"
 _PRELOADED: Final = ["xlform.web.preloaded"]
 # Waiting files that are worth a process more.
 _FILES_EACH: Final = 12
@@ -121,7 +122,7 @@ class Reading:
             job.future.set_result(_done(pool, job.task))
 
     def _read(self, round_: Round, file: RoundFile, pool: Pool[Task]) -> None:
-        target = str(round_.place_of(file) / _RECORD)
+        target = str(round_.place_of(file) / RECORD)
         arguments = (target, file.chosen, round_.decisions.accepted_toml())
         task = Task(_READ, file.file, arguments, self._settings.language)
         outcome = _done(pool, task)

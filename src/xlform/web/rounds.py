@@ -23,6 +23,7 @@ from xlform.web.round_file import LISTED, PENDING, READABLE, FileState, ReadFile
 _ID_BYTES: Final = 8
 # Reading times kept for the rate: of the last files done.
 _RECENT: Final = 50
+_ROSTER_SUFFIXES: Final = (".csv", ".xlsx")
 # Notices that wait for the next page, the last ones.
 _NOTICES: Final = 20
 
@@ -78,6 +79,29 @@ class Round:
         self._stopped = False
         self._finished: deque[float] = deque(maxlen=_RECENT)
         self._notices: deque[RoundFull | Refused] = deque(maxlen=_NOTICES)
+        self._roster: InputFile | None = None
+
+    @property
+    def roster(self) -> InputFile | None:
+        """Return the roster of the units that have to submit; ``None`` without one."""
+        return self._roster
+
+    def set_roster(self, file_id: str, file: InputFile) -> None:
+        """Take a stored file as the roster, in place of the one before it."""
+        self.remove_roster()
+        # What reads it goes by the ending of its name.
+        suffix = _ROSTER_SUFFIXES[Path(file.location).read_bytes()[:2] == b"PK"]
+        path = Path(file.location).rename(self.folder / file_id / f"roster{suffix}")
+        self._roster = msgspec.structs.replace(file, location=str(path))
+
+    def remove_roster(self) -> None:
+        """Go on without a roster."""
+        with self._lock:
+            roster, self._roster = self._roster, None
+            if roster:
+                self._bytes -= roster.info.size
+        if roster:
+            shutil.rmtree(Path(roster.location).parent, ignore_errors=True)
 
     def new_place(self) -> tuple[str, Path]:
         """Return a new id, and the folder for the content of the file of that id."""
@@ -158,6 +182,7 @@ class Round:
             self._notices.clear()
         for file_id in ids:
             self.remove(file_id)
+        self.remove_roster()
 
     def _count_next(self, sha256: str) -> None:
         """Let the next file with the same content count, now that the first is gone."""

@@ -114,7 +114,8 @@ class SubmissionView(msgspec.Struct, frozen=True):
 
     ``fixable`` is "" if the file's cells can be changed, else the sentence that says why not;
     ``safe`` is the number of findings with a safe fix. ``counts`` are those of all findings by
-    severity. ``problem`` says why the chosen fixes could not be carried out at all.
+    severity. ``problem`` says why the chosen fixes could not be carried out at all;
+    ``asked`` is the link to the cell that the page was opened for.
     """
 
     headline: str
@@ -133,6 +134,7 @@ class SubmissionView(msgspec.Struct, frozen=True):
     not_asked: tuple[ShownNote, ...] = ()
     downloads: tuple[DownloadKind, ...] = ()
     problem: str = ""
+    asked: str = ""
 
     def finding(self, finding_id: str) -> ShownFinding | None:
         """Return the finding with an id; ``None`` if there is none."""

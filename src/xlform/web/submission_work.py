@@ -13,6 +13,7 @@ from xlform.files.input_file import InputFile
 from xlform.fixing.changes import CellChange
 from xlform.fixing.fix import Fixed
 from xlform.formats.registry import format_of
+from xlform.grid.address import parse_cell
 from xlform.messages import translate
 from xlform.model.findings import NotAsked, Place
 from xlform.report.checked_file import CheckedFile, cell_location, counts
@@ -39,8 +40,22 @@ _encoder: Final = msgspec.msgpack.Encoder()
 
 
 def show(desk: Desk, file: InputFile, *arguments: object) -> bytes:
-    """Return the :class:`.SubmissionView` of a file, encoded; the argument is the decisions."""
-    return _encoder.encode(_view(current_file(desk, file, decided(arguments[0]))))
+    """Return the :class:`.SubmissionView` of a file, encoded.
+
+    The arguments are the decisions, and a place (``附表1!B5``) to be marked, "" for none.
+    """
+    current = current_file(desk, file, decided(arguments[0]))
+    return _encoder.encode(_view(current, _asked(str(arguments[1]))))
+
+
+def _asked(at: str) -> list[Place]:
+    """Return the place of ``附表1!B5``; none for what is no place of a cell."""
+    sheet, _, cell = at.rpartition("!")
+    try:
+        parse_cell(cell)
+    except ValueError:
+        return []
+    return [Place(sheet, cell)]
 
 
 def accept(desk: Desk, file: InputFile, *arguments: object) -> bytes:
@@ -57,15 +72,19 @@ def accept(desk: Desk, file: InputFile, *arguments: object) -> bytes:
     return accepted_toml(accepted_finding(finding, report.submission, grid, reason)).encode()
 
 
-def _view(current: CurrentFile) -> SubmissionView:
+def _view(current: CurrentFile, asked: list[Place]) -> SubmissionView:
     checked_file, report = current.checked_file, current.report
     fixed = current.fixed if current.fixed and current.fixed.changes else None
     changed = [Place(one.sheet, one.cell) for one in fixed.changes] if fixed else []
     places = [finding.place for finding in report.findings]
-    pages = SheetPages(report.context.grid, report.submission.forms, [*places, *changed])
+    pages = SheetPages(report.context.grid, report.submission.forms, [*places, *changed, *asked])
     pages.lay_out(current.data, str(current.path))
     found, styles = ShownFindings(checked_file, pages), StyleSheet()
     marks = [*found.marks(), *(_change_marks(fixed) if fixed else ())]
+    marks += [
+        MarkedPlace(place, "marked asked", CellLink("#sheets", "◎", translate("submission.asked")))
+        for place in asked
+    ]
     not_asked = report.not_asked
     view = SubmissionView(
         headline=checked_file.headline,
@@ -86,6 +105,7 @@ def _view(current: CurrentFile) -> SubmissionView:
         not_asked=tuple(_notes([one for one in not_asked if one.reason != "accepted"], pages)),
         downloads=tuple(_downloads(checked_file, fixed)),
         problem=current.problem,
+        asked=next((pages.href(place) for place in asked), ""),
     )
     sheets = pages.shown(marks, styles, report.findings)
     return msgspec.structs.replace(

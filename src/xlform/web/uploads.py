@@ -7,7 +7,7 @@ never becomes a path.
 from __future__ import annotations
 
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -23,6 +23,8 @@ from xlform.web.rounds import Round, RoundFull
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
+# Takes a stored file by its id.
+Receive = Callable[[str, InputFile], None]
 TOKEN_FIELD: Final = "form-token"  # noqa: S105  (the name of a field)
 _FILE_FIELD: Final = "files"
 _CONTENT: Final = "content"
@@ -31,9 +33,15 @@ _HEADERS_AT_MOST: Final = 8
 
 
 async def store_files(
-    round_: Round, content_type: str, chunks: AsyncIterator[bytes], limits: Limits
+    round_: Round,
+    content_type: str,
+    chunks: AsyncIterator[bytes],
+    limits: Limits,
+    receive: Receive | None = None,
 ) -> None:
     """Add the files of a ``multipart/form-data`` body to the round, each as soon as it is whole.
+
+    With ``receive`` they are stored and handed to that function in place of being added.
 
     The form token has to come before the first file. A file that is too large, or one too many, is
     left out with a notice of the round. Raises :class:`.Refused` for a body that is malformed, ends
@@ -43,7 +51,7 @@ async def store_files(
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not boundary:
         raise Refused(415, "web.refused-request")
-    parts = _Parts(round_, limits)
+    parts = _Parts(round_, limits, receive)
     try:
         parser = MultipartParser(
             boundary,
@@ -64,9 +72,10 @@ async def store_files(
 class _Parts:
     """The parts of a body: the form token, and files, of which one at a time is open."""
 
-    def __init__(self, round_: Round, limits: Limits) -> None:
+    def __init__(self, round_: Round, limits: Limits, receive: Receive | None) -> None:
         self._round = round_
         self._limits = limits
+        self._receive = receive
         self._count = 0
         self._header = [b"", b""]
         self._disposition = b""
@@ -126,7 +135,7 @@ class _Parts:
                 raise Refused(403, "web.refused-token")
             name = options.get(b"filename", b"").decode("utf-8", "replace")
             if name:  # a form without a chosen file sends a part without a name
-                self._file = _StoredFile(self._round, name, self._limits)
+                self._file = _StoredFile(self._round, name, self._limits, self._receive)
 
     def _add(self, data: bytes) -> None:
         if self._file:
@@ -151,8 +160,9 @@ class _Parts:
 class _StoredFile:
     """A file being stored; :meth:`close` adds it to the round, unless there was too much of it."""
 
-    def __init__(self, round_: Round, name: str, limits: Limits) -> None:
+    def __init__(self, round_: Round, name: str, limits: Limits, receive: Receive | None) -> None:
         self._round = round_
+        self._receive = receive
         self._limits = limits
         self._path = _cut(visible(name.replace("\\", "/")), limits.name)
         self._size = 0
@@ -184,8 +194,12 @@ class _StoredFile:
         info = FileInfo(self._path, name, self._size)
         # A folder holds much that is no submission; a file by itself was named by somebody.
         chosen = "/" not in self._path
+        file = InputFile(info, str(self._content))
+        if self._receive:
+            self._receive(self._id, file)
+            return
         try:
-            self._round.add(self._id, InputFile(info, str(self._content)), chosen=chosen)
+            self._round.add(self._id, file, chosen=chosen)
         except RoundFull as full:
             self._leave_out(full)
 

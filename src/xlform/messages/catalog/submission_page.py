@@ -6,6 +6,7 @@ from typing import Final
 
 SUBMISSION_PAGE: Final[dict[str, tuple[str, str]]] = {
     "serve.settings": ("采用文件夹旁的设置“{path}”。", "Settings of {path} apply."),
+    "submission.asked": ("所查的数", "the figure looked for"),
     "submission.sheets": ("工作表", "Sheets"),
     "submission.findings": ("问题", "Findings"),
     "submission.to-findings": ("看问题", "to the findings"),

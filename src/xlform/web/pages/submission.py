@@ -39,12 +39,21 @@ async def show(request: Request) -> Response:
         request,
         "submission",
         file=file,
+        at=query(request, "at"),
         view=view,
         applied=round_of(request).decisions.of_file(file.id).fixes,
         accepted=round_of(request).decisions.accepted(file.id),
         notices=round_of(request).take_notices(),
         versions=round_of(request).versions_of(file),
     )
+
+
+async def show_cell(request: Request) -> Response:
+    """Lead to a cell on the page of a submission."""
+    file = file_of(request)
+    view = await _view(request, file)
+    at = quote(query(request, "at"), safe="")
+    return RedirectResponse(f"/submissions/{file.id}?at={at}{view.asked}", status_code=303)
 
 
 async def style_sheet(request: Request) -> Response:
@@ -151,7 +160,7 @@ def _finding(view: SubmissionView, finding_id: str) -> ShownFinding:
 
 
 async def _view(request: Request, file: RoundFile) -> SubmissionView:
-    return await kept_view(request, _SHOW, file, SubmissionView)
+    return await kept_view(request, _SHOW, file, SubmissionView, query(request, "at"))
 
 
 async def kept_view(

@@ -129,6 +129,20 @@ def test_a_fix_is_applied_downloaded_and_undone(browser: Browser) -> None:
     assert browser.http.get(f"{at}/download/fixed").status_code == 422
 
 
+def test_an_unsafe_fix_is_asked_for_twice(browser: Browser) -> None:
+    at = address(browser, SAMPLE)
+    unsafe = next(
+        one for one in Checker().check(SAMPLE).findings if one.fix and one.fix.safety == "unsafe"
+    )
+    assert unsafe.fix
+    assert ("apply", unsafe.id) not in page(browser, SAMPLE).buttons
+    asked = browser.http.get(f"{at}/decision", params={"do": "fix", "finding": unsafe.id}).text
+    assert unsafe.fix.edits[0].cell in asked
+    assert browser.post(f"{at}/fix", apply=unsafe.id).text.count('name="sure"') == 1
+    sure = browser.post(f"{at}/fix", apply=unsafe.id, sure="yes").text
+    assert ("undo", unsafe.id) in Page(sure).buttons
+
+
 def test_all_safe_fixes_and_every_download(browser: Browser) -> None:
     at = address(browser, SAMPLE)
     safe = [one for one in Checker().check(SAMPLE).findings if one.fix and one.fix.safety == "safe"]

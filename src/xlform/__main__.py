@@ -1,150 +1,45 @@
-"""The entry point of the ``xlform`` command: language first, then click, then one exit code."""
+"""The entry point of the ``xlform`` command: whether it is watched, then the command line.
+
+What is loaded here is loaded before a watched command is forked, so it is little.
+"""
 
 from __future__ import annotations
 
-import gc
-import io
 import os
 import sys
-from typing import Final
-
-from xlform.cli.exit_codes import ExitCode
-from xlform.cli.standard_streams import OutputLost, standard_streams
-from xlform.errors import FileProblem, XlformError, system_reason
-from xlform.messages import LANGUAGES, set_language, translate
 
 # The commands that read files of others in this process; `summarize` and `review` have a pool.
-_READERS: Final = frozenset(
-    {"import", "check", "fix", "write", "blank", "convert", "diff", "template"}
-)
+_READERS = frozenset({"import", "check", "fix", "write", "blank", "convert", "diff", "template"})
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return an :class:`~xlform.cli.exit_codes.ExitCode`.
 
-    An error that nothing foresaw is one sentence too: 1 means findings, never a failure of ours.
-    The program's own command line, which is read where none is given, runs in a process that is
-    watched if it reads files of others.
+    The program's own command line, which is read where none is given, ends this process. It runs in
+    a process that is watched if it reads files of others.
     """
-    is_watched = arguments is None and _reads_files(sys.argv[1:3])
-    arguments = sys.argv[1:] if arguments is None else arguments
-    # Loading creates tens of thousands of objects and drops hardly one: collect less often.
-    gc.set_threshold(50_000, 20, 50)
-    standard_streams.open()
-    _set_encodings()
-    _choose_language(arguments)
-    if not is_watched:
-        return _completed(arguments)
-    from xlform.isolation.supervisor import supervised  # noqa: PLC0415  (not on Windows)
+    if arguments is not None:
+        return _run(arguments)
+    if hasattr(os, "fork") and not _READERS.isdisjoint(sys.argv[1:4]):
+        from xlform.isolation.supervisor import supervised  # noqa: PLC0415  (not on Windows)
 
-    return supervised(lambda: _completed(arguments))
+        supervised(lambda: _run(sys.argv[1:]), _sentence)
+    return _run(sys.argv[1:])
 
 
-def _reads_files(first: list[str]) -> bool:
-    """Return whether a command reads files of others, and can be watched here."""
-    return hasattr(os, "fork") and not _READERS.isdisjoint(first)
+def _run(arguments: list[str]) -> int:
+    from xlform.cli.run import run  # noqa: PLC0415  (in the process of its own)
+
+    return run(arguments)
 
 
-def _completed(arguments: list[str]) -> int:
-    """Run the command and close its outputs; return its exit code."""
-    from xlform.cli.verbosity import verbosity  # noqa: PLC0415  (after the language, as below)
+def _sentence(key: str) -> str:
+    """Return a message in the language of the command line."""
+    from xlform.cli.run import choose_language  # noqa: PLC0415  (if something went wrong)
+    from xlform.messages import translate  # noqa: PLC0415
 
-    code = _code(arguments)
-    if (error := standard_streams.lost()) is not None:
-        _tell(translate("cli.output-lost", reason=system_reason(error)))
-        code = ExitCode.UNREADABLE
-    if (problem := verbosity.close()) is not None:
-        _tell(str(problem))
-        code = ExitCode.UNREADABLE
-    # The process ends here, so nothing has to be collected; DuckDB prints warnings about leaks.
-    if "_duckdb" not in sys.modules:
-        gc.freeze()
-    return code
-
-
-def _code(arguments: list[str]) -> int:
-    """Run the command; return its exit code, with a sentence told on what stopped it."""
-    import click  # noqa: PLC0415  (after the language: help pages are written in it)
-
-    from xlform.cli.localized import usage_sentence  # noqa: PLC0415
-    from xlform.cli.program import program  # noqa: PLC0415
-
-    try:
-        code = program.main(arguments, prog_name="xlform", standalone_mode=False)
-    except click.ClickException as error:
-        _tell(usage_sentence(error))
-        return ExitCode.USAGE
-    except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("\n" + translate("cli.interrupted") + "\n")
-        return ExitCode.INTERRUPTED
-    except (SystemExit, GeneratorExit):
-        raise
-    except BaseException as error:  # noqa: BLE001  (a native panic is no Exception)
-        return _failed(error)
-    return code if isinstance(code, int) else 0
-
-
-def _failed(error: BaseException) -> int:
-    """Tell in one sentence what stopped the command; return the exit code."""
-    if isinstance(error, XlformError):
-        _tell(str(error))
-    elif isinstance(error, OSError | MemoryError):
-        if isinstance(error, MemoryError):
-            from xlform.isolation.journal import journal  # noqa: PLC0415  (as below)
-
-            journal.give_up_for_memory()
-        _tell(_system_sentence(error))
-    elif not isinstance(error, OutputLost):  # that is told when the output is closed
-        unforeseen(error)
-    return ExitCode.UNREADABLE
-
-
-def unforeseen(crash: BaseException) -> None:
-    """Tell an error that nothing foresaw, with the traceback if verbose."""
-    from xlform.cli.verbosity import detail  # noqa: PLC0415  (after the language)
-
-    reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
-    _tell(translate("cli.crashed", reason=reason))
-    import traceback  # noqa: PLC0415  (takes a hundredth of a short run)
-
-    detail("".join(traceback.format_exception(crash)))
-
-
-def _tell(sentence: str) -> None:
-    from xlform.cli.verbosity import problem  # noqa: PLC0415  (after the language)
-
-    problem(sentence)
-
-
-def _system_sentence(error: OSError | MemoryError) -> str:
-    """Return the sentence on what the system refused, with the file where it names one."""
-    path = getattr(error, "filename", None)
-    if path is None:
-        return translate("cli.system-error", reason=system_reason(error))
-    path = os.fsdecode(path) if isinstance(path, bytes | os.PathLike) else str(path)
-    return str(FileProblem("refused", path=path, reason=system_reason(error)))
-
-
-def _set_encodings() -> None:
-    """Write data as UTF-8 whatever the console's code page; a console replaces what it lacks."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8", errors="surrogateescape")
-
-
-def _choose_language(arguments: list[str]) -> None:
-    """Set the language of ``--lang`` at any place, before a help page is written."""
-    for position, argument in enumerate(arguments):
-        if argument == "--":
-            return
-        name, _, value = argument.partition("=")
-        if name == "--lang":
-            value = value or (arguments[position + 1 : position + 2] or [""])[0]
-            if value in LANGUAGES:
-                set_language(value)
+    choose_language(sys.argv[1:])
+    return translate(key)
 
 
 if __name__ == "__main__":

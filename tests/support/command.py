@@ -40,7 +40,7 @@ def run(
         contextlib.redirect_stderr(errors),
         mock.patch("os.get_terminal_size", side_effect=OSError("output is no terminal")),
         mock.patch("gc.freeze"),
-        mock.patch("xlform.__main__.unforeseen", side_effect=_raised),
+        mock.patch("xlform.cli.run.unforeseen", side_effect=_raised),
         _as_before(),
     ):
         code = main(words)

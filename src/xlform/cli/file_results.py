@@ -8,8 +8,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from xlform.errors import XlformError
-from xlform.isolation.failures import crash_problem
+from xlform.errors import FileProblem, XlformError
 from xlform.isolation.journal import journal
 
 T = TypeVar("T")
@@ -22,6 +21,13 @@ class FileResult(msgspec.Struct, Generic[T]):
     value: T | None = None
     problem: str = ""
     code: str = ""
+
+
+def crash_problem(path: str, crash: BaseException) -> FileProblem:
+    """Return the problem of a file that was too large for the memory, or raised an error."""
+    from xlform.isolation import failures  # noqa: PLC0415  (most files are read)
+
+    return failures.crash_problem(path, crash)
 
 
 @contextmanager

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 import click
 import msgspec
 
-from xlform.cli.file_results import FileResult, process_each
+from xlform.cli.file_results import FileResult, crash_problem, process_each
 from xlform.cli.inputs import Inputs
 from xlform.cli.standard_streams import OutputLost
 from xlform.cli.verbosity import detail, note, shows_progress
 from xlform.files.input_file import MAY_HOLD_FORMS
-from xlform.isolation.failures import crash_problem
 from xlform.isolation.journal import journal
 from xlform.messages import translate
 

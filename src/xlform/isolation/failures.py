@@ -11,8 +11,6 @@ from xlform.isolation.limits import MEMORY, SECONDS, limits
 
 # The exit code of a process that ended itself, where the system has no timer of CPU time.
 TIME_EXIT: Final = 124
-# The exit code of a process that ended itself for want of memory.
-MEMORY_EXIT: Final = 125
 _TIME_ENDS: Final = (TIME_EXIT, -getattr(_signal, "SIGPROF", -TIME_EXIT))
 
 

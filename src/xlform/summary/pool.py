@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 from xlform.errors import FileProblem
 from xlform.files.input_file import FileInfo
 from xlform.isolation.failures import (
-    MEMORY_EXIT,
     death_problem,
     is_time_limit,
     memory_problem,
@@ -33,7 +32,7 @@ from xlform.isolation.failures import (
     waiting_problem,
 )
 from xlform.isolation.limits import Limits, limits
-from xlform.isolation.own_process import limit_memory, start_timer, stop_timer
+from xlform.isolation.own_process import MEMORY_EXIT, limit_memory, start_timer, stop_timer
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext

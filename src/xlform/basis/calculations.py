@@ -249,11 +249,13 @@ class Reader:
 
     def _is_nameless(self, one: Figure) -> bool:
         """Return whether a sum at the end has no name where each before it has one."""
-        behind = self._tokens.source[one.operand.end :].strip(" 。；;")
-        plain = not any(item.computed for item in self.ledger.items)
-        between = self._tokens.source[self.ledger.items[-1].end : one.operand.start]
-        bare = between.strip() in ("，", ",", "。", "；", ";", "：")
-        return not one.lead and not behind and plain and bare and self._named > 1
+        if one.lead or self._named <= 1:
+            return False
+        source, last = self._tokens.source, self.ledger.items[-1].end
+        bare = source[last : one.operand.start].strip() in ("，", ",", "。", "；", ";", "：")
+        if not bare or source[one.operand.end :].strip(" 。；;"):
+            return False
+        return not any(item.computed for item in self.ledger.items)
 
     def _item(self, one: Figure) -> Item:
         value = -one.value if self._is_minus(one.lead) else one.value

@@ -91,7 +91,7 @@ def test_progress_sends_only_what_has_changed() -> None:
         assert "丙.xlsx" in later
         assert later.count("<tr id=") == 1
         # Three files of one unit: each names the others.
-        assert browser.http.get("/").text.count('class="remark"') == 6
+        assert browser.http.get("/").text.count('class="remark"') == 3
 
 
 def test_both_languages_for_one_round() -> None:

@@ -21,6 +21,11 @@ class Address:
             self._names = {"localhost", "127.0.0.1", "::1", host.lower()}
 
     @property
+    def is_local(self) -> bool:
+        """Return True where only this computer can reach the server."""
+        return is_loopback(self.host)
+
+    @property
     def cookie(self) -> str:
         """Return the name of the round's cookie: cookies of all ports of a host are shared."""
         return f"xlform-round-{self.port}"

@@ -94,6 +94,7 @@ def _page(scope: Scope, name: str, *, status: int, **content: Any) -> HTMLRespon
             other_language=other,
             round=scope.get("state", {}).get("round"),
             path=scope["path"],
+            is_local=scope.get("state", {}).get("is_local", True),
             **content,
         )
     )

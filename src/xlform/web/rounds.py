@@ -191,17 +191,23 @@ class Round:
         for file in others:
             same_as = self._same_content(file.id, file.read)
             state = _state(file.read, same_as)
+            if not same_as:
+                self._of_unit(file.read).add(file.id)
             self._put(msgspec.structs.replace(file, state=state, same_as=same_as))
 
     def versions_of(self, file: RoundFile) -> list[RoundFile]:
-        """Return the other files of a file's unit and year that have a kind of form in common."""
+        """Return the other files of a file's unit and year that have a kind of form in common.
+
+        They are in the order in which they were read.
+        """
         if not file.read.unit:
             return []
         kinds = {form.kind for form in file.read.forms}
         with self._lock:
             ids = self._of_unit(file.read) - {file.id}
-            others = [self._files[other] for other in ids if other in self._files]
-        return [each for each in others if kinds & {form.kind for form in each.read.forms}]
+            others = [each for each in map(self._files.get, ids) if each]
+        alike = [each for each in others if kinds & {form.kind for form in each.read.forms}]
+        return sorted(alike, key=lambda each: (each.change, each.id))
 
     def _of_unit(self, read: ReadFile) -> set[str]:
         """Return the ids of the files of a unit and year."""

@@ -77,6 +77,7 @@ class Guard:
 
     def _checked(self, scope: Scope, receive: Receive) -> LimitedBody:
         """Return the request's body; :class:`.Refused` for one that is not let through."""
+        scope["state"]["is_local"] = self._address.is_local
         headers = _single_headers(scope)
         if scope["method"] not in _METHODS:
             raise Refused(405, "web.refused-method")

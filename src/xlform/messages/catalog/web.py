@@ -123,6 +123,10 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     "web.skip": ("跳到正文", "Skip to content"),
     "web.language": ("English", "中文"),
     "web.local": ("只在本机，不联网", "on this computer, offline"),
+    "web.open-to-others": (
+        "内部网络里共用，连接没有加密",
+        "shared on the internal network, not encrypted",
+    ),
     "web.navigation": ("页面", "Pages"),
     "web.page-files": ("报送件", "Submissions"),
     "web.page-help": ("说明", "Help"),
@@ -203,6 +207,10 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     "web.other-version": (
         "同一单位另有“{name}”",
         "another file of this unit: {name}",
+    ),
+    "web.other-versions": (
+        "同一单位另有“{name}”等 {count} 份",
+        "{count} other files of this unit, {name} among them",
     ),
     "web.remove": ("移除", "Remove"),
     "web.remove-file": ("移除“{name}”", "Remove {name}"),

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from command import run
 from openpyxl import load_workbook
 from page_server import Browser, Site, serving
 
@@ -244,3 +245,12 @@ def test_a_document_has_no_fixes_and_no_fixed_file(browser: Browser) -> None:
     assert [name for name, _ in shown.buttons if name.startswith("apply")] == []
     kinds = {link.rpartition("/")[2] for link in shown.links if "/download/" in link}
     assert kinds == {"marked", "letter", "form", "submission", "findings"}
+
+
+def test_settings_beside_the_folder_that_are_wrong_are_told_at_the_start(tmp_path: Path) -> None:
+    folder = tmp_path / "报送件"
+    folder.mkdir()
+    (tmp_path / "xlform.toml").write_text('[[accepted]]\nrule = "A-07"\n', encoding="utf-8")
+    done = run("serve", "--folder", folder, "--no-browser")
+    assert done.returncode == 2
+    assert "A-07" in done.stderr

@@ -51,8 +51,8 @@ def serve(
     if folder and not Path(folder).is_dir():
         raise click.UsageError(translate("serve.no-folder", path=folder))
     settings = Path(config) if config else _settings_beside(folder)
-    if config:
-        _check_settings(config)
+    if settings:
+        _check_settings(settings)
     password = ""
     if not is_loopback(host):
         password = _password(host)
@@ -82,14 +82,14 @@ def _settings_beside(folder: str | None) -> Path | None:
     return path
 
 
-def _check_settings(path: str) -> None:
+def _check_settings(path: Path) -> None:
     """Refuse a settings file that the worker processes could not use."""
     from xlform.checking.check import Checker  # noqa: PLC0415  (given seldom)
     from xlform.checking.settings import load_project  # noqa: PLC0415
     from xlform.cli.settings import settings_problems  # noqa: PLC0415
 
     with settings_problems():
-        Checker(load_project(Path(path)))
+        Checker(load_project(path))
 
 
 def _show(address: str) -> None:

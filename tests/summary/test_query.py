@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
+import subprocess
+import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +15,7 @@ import pytest
 from command import Completed, run, start
 from spooling import DISTRICT, SAMPLES, filled, known
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, XlformError
 from xlform.summary.data_folder import write_data
 from xlform.summary.query import find_data, run_query, tables_of
 from xlform.summary.query_errors import QueryProblem
@@ -30,6 +34,39 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def rows(folder: Path, statement: str) -> list[tuple[object, ...]]:
     return list(run_query(folder, statement).rows)
+
+
+ENDLESS = "select count(*) from range(1000000000) a, range(1000000000) b where a.range > b.range"
+
+
+def test_a_query_ends_at_its_limits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLFORM_QUERY_SECONDS", "0.5")
+    for statement in (ENDLESS, ENDLESS.replace("count(*)", "a.range, b.range")):
+        with pytest.raises(QueryProblem, match=r"0\.5 秒处理器时间.*XLFORM_QUERY_SECONDS"):
+            rows(folder, statement)
+    monkeypatch.setenv("XLFORM_QUERY_SECONDS", "soon")
+    with pytest.raises(XlformError, match="soon"):
+        rows(folder, "select 1")
+    monkeypatch.delenv("XLFORM_QUERY_SECONDS")
+    with pytest.raises(QueryProblem, match="内存"):
+        rows(folder, "select list(a.range) from range(400000000) a")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_ctrl_c_ends_a_query_at_once(folder: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "xlform", "query", ENDLESS, "--data", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(3)
+    began = time.monotonic()
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "已中断" in told.decode()
+    assert "Traceback" not in told.decode()
+    assert time.monotonic() - began < 10
 
 
 def test_sums_are_exact(folder: Path) -> None:

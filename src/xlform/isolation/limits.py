@@ -49,11 +49,12 @@ class Limits:
 @cache
 def limits() -> Limits:
     """Return the limits in force; :class:`~xlform.errors.XlformError` for a setting in error."""
-    seconds = _setting(SECONDS, _SECONDS_AT_MOST)
-    return Limits(seconds, seconds * _WAITING, _setting(MEMORY, _MEBIBYTES_AT_MOST))
+    seconds = setting(SECONDS, _SECONDS_AT_MOST)
+    return Limits(seconds, seconds * _WAITING, setting(MEMORY, _MEBIBYTES_AT_MOST))
 
 
-def _setting(name: str, default: float) -> float:
+def setting(name: str, default: float) -> float:
+    """Return the limit that a variable of the environment sets; infinite for 0."""
     text = os.environ.get(name, "").strip()
     if not text:
         return default

@@ -18,6 +18,7 @@ from xlform.files.extras import require_data_extra
 from xlform.model.regular_file import is_file, is_folder, real_path, regular_bytes
 from xlform.summary.data_folder import MANIFEST, DataManifest
 from xlform.summary.query_errors import QueryProblem, query_problem
+from xlform.summary.query_watch import QueryWatch
 
 if TYPE_CHECKING:
     import duckdb
@@ -75,7 +76,7 @@ def run_query(folder: Path, statement: str) -> QueryResult:
     """Return the result of one SELECT over the tables of a data folder.
 
     ``fund-direction`` is called ``fund_direction``; ``year`` is the partition's. Raises
-    :class:`QueryProblem` for a statement that is no SELECT or can't be run,
+    :class:`QueryProblem` for a statement that is no SELECT, can't be run or takes too long,
     :class:`~xlform.errors.FileProblem` for a folder without data.
     """
     require_data_extra()
@@ -88,9 +89,11 @@ def run_query(folder: Path, statement: str) -> QueryResult:
         for name in tables:
             _create_view(db, folder, name)
         _restrict_access(db, folder)
-        found = db.execute(statement)
+        watch = QueryWatch(db)
+        found = watch.run(db.execute, statement)
         return QueryResult(
-            [column[0] for column in found.description or ()], _rows(found, statement, tables)
+            [column[0] for column in found.description or ()],
+            _rows(found, watch, statement, tables),
         )
     except duckdb.Error as error:
         db.close()
@@ -125,12 +128,12 @@ def _check_is_select(db: duckdb.DuckDBPyConnection, statement: str) -> None:
 
 
 def _rows(
-    found: duckdb.DuckDBPyConnection, statement: str, tables: dict[str, int]
+    found: duckdb.DuckDBPyConnection, watch: QueryWatch, statement: str, tables: dict[str, int]
 ) -> Iterator[tuple[Any, ...]]:
     import duckdb  # noqa: PLC0415  (loaded by now)
 
     try:
-        while rows := found.fetchmany(_ROWS_AT_ONCE):
+        while rows := watch.run(found.fetchmany, _ROWS_AT_ONCE):
             yield from (tuple(map(_exact, row)) for row in rows)
     except duckdb.Error as error:
         raise query_problem(error, statement, tables) from error

@@ -94,6 +94,12 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
         "查询要的内存太多：请加条件，或先按单位、专项合计。",
         "The query can't be answered: it takes too much memory; add conditions or group first.",
     ),
+    "error.query-too-long": (
+        "查询超过 {seconds} 秒处理器时间，已停止：请加上条件或先分组，确需更久的设环境变量 "
+        "{setting}（秒）。",
+        "The query took over {seconds} seconds of processor time and was stopped: add conditions or "
+        "group first, or set {setting} (seconds) to let it take longer.",
+    ),
     "error.query-forbidden": (
         "查询只能用汇总数据里的表，不能读写别的文件或网络。",
         "A query can only use the tables of the data, no other files and no network.",

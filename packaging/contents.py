@@ -16,8 +16,6 @@ LEFT_OUT: Final = {
     "data": ("duckdb", "pyarrow"),
     "pdf": ("charset-normalizer", "pdfminer-six", "pdfplumber", "pillow", "pypdfium2"),
 }
-# Groups whose packages the program's own lock file holds; those of others are in the second one.
-IN_FIRST_LOCK: Final = ("frames", "data")
 # Modules by which a package is imported, where they are named otherwise than the package.
 IMPORTED_AS: Final = {
     "charset-normalizer": "charset_normalizer",
@@ -25,11 +23,13 @@ IMPORTED_AS: Final = {
     "pillow": "PIL",
     "python-dateutil": "dateutil",
 }
-# Never wanted: the extra [cluster], other people's tools, and readline and gdbm, which are GPL.
+# Never wanted: the extras [cluster] and [scan] (its libraries and models alone are larger than the
+# folder may be), other people's tools, and readline and gdbm, which are GPL.
 NEVER: Final = (
-    "_curses", "_gdbm", "_tkinter", "_dbm", "curses", "dask", "distributed", "ensurepip", "fsspec",
-    "hatchling", "idlelib", "lib2to3", "pip", "pydoc", "pydoc_data", "pytest", "readline",
-    "setuptools", "test", "tkinter", "turtle", "wheel",
+    "_curses", "_dbm", "_gdbm", "_tkinter", "curses", "cv2", "dask", "distributed", "ensurepip",
+    "fsspec", "hatchling", "idlelib", "lib2to3", "omegaconf", "onnxruntime", "pip", "pyclipper",
+    "pydoc", "pydoc_data", "pytest", "rapidocr", "readline", "setuptools", "shapely", "test",
+    "tkinter", "turtle", "wheel",
 )  # fmt: skip
 
 _BLOCK = re.compile(r"^([a-z0-9-]+)==.*(?:\n +--hash=.*)+", re.MULTILINE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -16,6 +18,7 @@ _SHEET_LINKS: Final = "xl/worksheets/_rels/sheet1.xml.rels"
 def contents_cases() -> Iterator[Case]:
     """Yield the files."""
     yield from _injections()
+    yield from _hostile_words()
     yield from _links()
     yield from _names()
     yield from _texts()
@@ -53,6 +56,25 @@ def _injections() -> Iterator[Case]:
              "_xludf.EVAL(&quot;1&quot;)"), 1)
     )  # fmt: skip
     yield Case("formulas-that-reach-outside.xlsx", workbook(formulas))
+
+
+def _hostile_words() -> Iterator[Case]:
+    """Yield the forms of the sample under hostile names of the unit and of a fund."""
+    whole = SAMPLE.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(whole)) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    for label, words in (
+        ("command", "=cmd|x!A0"), ("quote", "&quot;)+cmd|(&quot;"), ("at", "@SUM(1)"),
+        ("link", "=HYPERLINK(&quot;http://127.0.0.1:9&quot;)"), ("tag", "&lt;b&gt;&amp;"),
+        ("path", "../../甲"), ("direction", "\u202e甲\u2066"), ("escape", "_x001B_[31m甲"),
+    ):  # fmt: skip
+        changed = {
+            name: content.replace("株洲市石峰区云田镇".encode(), words.encode()).replace(
+                "城乡环境连片整治".encode(), words.encode()
+            )
+            for name, content in parts.items()
+        }
+        yield Case(f"unit-{label}.xlsx", repacked(whole, changed), honest=True)
 
 
 def _links() -> Iterator[Case]:

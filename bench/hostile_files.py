@@ -79,6 +79,7 @@ def markdown(numbers: dict[str, str]) -> str:
         "CPU": "runs over the CPU", "memory": "runs over the memory",
         "neighbour": "neighbours lost", "refused": "honest files refused",
         "control characters": "runs with control characters on the terminal",
+        "foreign formula": "formulas of a filer in the summary",
     }  # fmt: skip
     lines = [f"| {labels[key]} | {value} |" for key, value in numbers.items() if key in labels]
     return "\n".join([f"| {numbers['date']} | |", "|---|---|", *lines])

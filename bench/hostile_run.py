@@ -23,7 +23,7 @@ MEMORY_AT_MOST: Final = 512.0
 # Kinds of fault, in the order of the report.
 FAULTS: Final = (
     "traceback", "internal error", "exit code", "sentence", "CPU", "memory", "neighbour", "refused",
-    "control characters",
+    "control characters", "foreign formula",
 )  # fmt: skip
 # Beyond these the run is ended: the machine is needed for the next.
 _SECONDS: Final = 600

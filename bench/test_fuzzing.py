@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +64,26 @@ def test_no_input_is_more_than_a_problem(target: str) -> None:
             raise failure
 
     check()
+
+
+@pytest.mark.parametrize("spelled", ["x", "", "9" * 5_000, "-1", "99999999", "²", "1.5"])
+def test_every_number_of_a_part_may_be_none(spelled: str) -> None:
+    parts = [seed for seed in seeds("edit") if seed[1:2] == b"<"]
+    changed = [
+        part[: found.start(1)] + spelled.encode() + part[found.end(1) :]
+        for part in parts
+        for found in _first_of_each(part)
+    ]
+    assert len(changed) > 100
+    assert [failure for data in changed if (failure := run("edit", data))] == []
+
+
+def _first_of_each(part: bytes) -> list[re.Match[bytes]]:
+    """The first two numbers under each name of an attribute."""
+    named: dict[bytes, list[re.Match[bytes]]] = {}
+    for found in re.finditer(rb'\b[\w:]+="([0-9]+)"', part):
+        named.setdefault(found[0].partition(b"=")[0], []).append(found)
+    return [found for numbers in named.values() for found in numbers[:2]]
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -22,11 +22,11 @@ _HOSTILE: Final = {
     "traceback": "抛出异常", "internal error": "内部出错", "exit code": "别的退出码",
     "sentence": "拒绝时不是一句话", "CPU": "超过 CPU", "memory": "超过内存",
     "neighbour": "连累了旁边的好文件", "refused": "正当的文件被拒绝",
-    "control characters": "屏幕上有控制符", "foreign formula": "汇总里有别人的公式",
+    "control characters": "屏幕上有控制符",
 }  # fmt: skip
 _FUZZING: Final = {
-    "hours": "小时（钟上的，一个进程，机器上还有别的事）", "executions": "输入", "targets": "读法和文法",
-    "failures": "发现并改好的毛病",
+    "hours": "小时（钟上的，一个进程，机器上还有别的事）", "executions": "输入",
+    "targets": "读法和文法", "failures": "发现并改好的毛病",
 }  # fmt: skip
 
 

@@ -290,6 +290,12 @@ def test_missing_part(build: Build, part: str, code: str | None) -> None:
         read_file(path)
 
 
+def test_sheets_that_share_a_part_are_refused(build: Build) -> None:
+    listed = '<sheet name="甲" r:id="r1"/><sheet name="乙" r:id="r1"/>'
+    book = f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{listed}</sheets></workbook>'
+    assert problem(build(parts={"xl/workbook.xml": book})) == "damaged-workbook"
+
+
 def test_relationships_in_a_circle(build: Build) -> None:
     rels = (
         f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{LINKS}/worksheet" '

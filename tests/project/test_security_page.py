@@ -25,7 +25,7 @@ def test_the_page_has_the_figures_noted_last() -> None:
 @pytest.mark.parametrize(
     "fault",
     ["traceback", "internal error", "exit code", "sentence", "CPU", "memory", "neighbour",
-     "refused", "control characters", "foreign formula"],
+     "refused", "control characters"],
 )  # fmt: skip
 def test_nothing_went_wrong_with_the_hostile_files(fault: str) -> None:
     assert NOTED[fault] == "0"

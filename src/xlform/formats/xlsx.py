@@ -46,7 +46,11 @@ def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Gr
     package = open_package(source, name)
     workbook = read_workbook(package)
     cells = _Cells(package, workbook)
-    sheets = [cells.sheet(part) for part in workbook.sheets if part.kind == WORKSHEET]
+    parts = [part for part in workbook.sheets if part.kind == WORKSHEET]
+    if len({part.part for part in parts}) < len(parts):
+        # No program writes two sheets into one part: a small file would cost as much as a large.
+        raise FileProblem("damaged-workbook", path=name)
+    sheets = [cells.sheet(part) for part in parts]
     scopes = by_scope(workbook.names)
     tables = tuple(cells.tables)
     grid = Grid(tuple(sheets), *scopes, workbook.calculation, tables)

@@ -65,6 +65,7 @@ class ShownFindings:
             amount="" if amount is None else translate("group.amount", amount=f"{amount:f}"),
             findings=tuple(self._finding(self._by_id[one]) for one in _listed(group.findings)),
             effects=tuple(self._finding(self._by_id[one]) for one in _listed(group.effects)),
+            alike=len({self._by_id[one].message for one in group.findings}) == 1,
             left_out=sum(len(ids) - len(_listed(ids)) for ids in (group.findings, group.effects)),
         )
 

@@ -63,7 +63,8 @@ class ShownFinding(msgspec.Struct, frozen=True):
 class ShownGroup(msgspec.Struct, frozen=True):
     """Findings of one cause: ``number`` is that of the letter; ``effects`` follow from them.
 
-    ``left_out`` is the number of further findings and effects that the page does not list.
+    ``alike``: its message says what all of them say. ``left_out`` is the number of further
+    findings and effects that the page does not list.
     """
 
     number: int
@@ -73,6 +74,7 @@ class ShownGroup(msgspec.Struct, frozen=True):
     amount: str
     findings: tuple[ShownFinding, ...]
     effects: tuple[ShownFinding, ...] = ()
+    alike: bool = False
     left_out: int = 0
 
 

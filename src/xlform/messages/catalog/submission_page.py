@@ -26,8 +26,8 @@ SUBMISSION_PAGE: Final[dict[str, tuple[str, str]]] = {
     "submission.apply": ("改正", "fix"),
     "submission.apply-unsafe": ("改正（会改动金额或文字）…", "fix (changes an amount or a word) …"),
     "submission.apply-safe": (
-        "把 {count} 处不改动内容的都改正",
-        "fix the {count} that change no content",
+        "把 {count} 处稳妥的都改正",
+        "fix the {count} that are safe",
     ),
     "submission.no-fault": ("不是问题…", "no fault …"),
     "submission.changes": ("已经改正的", "Fixed"),

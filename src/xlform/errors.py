@@ -85,6 +85,8 @@ def system_reason(error: BaseException) -> str:
     """Return why the system refused, in the user's language; an unknown reason has its number."""
     if isinstance(error, IrregularFile):
         return translate("system.irregular", kind=translate(f"file-kind.{error.kind}"))
+    if error.args and isinstance(wrapped := error.args[0], OSError):
+        return system_reason(wrapped)  # a library's own error around the system's
     number = getattr(error, "errno", None)
     if name := _reason_name(error, number):
         return translate(f"system.{name}")

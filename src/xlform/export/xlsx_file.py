@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
 from xlform.export import wording
 from xlform.export.collect import collect
 from xlform.export.names import MAX_SHEET_NAME, UniqueNames, display_titles, sheet_title
@@ -16,6 +16,7 @@ from xlform.export.xlsx_cells import CellWriter
 from xlform.export.xlsx_formats import CellFormats, column_width, row_heights, set_up_page
 from xlform.files.output import atomic_path
 from xlform.files.own_output import PROPERTY
+from xlform.files.temporary_folder import TemporaryFolder
 from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
@@ -59,12 +60,17 @@ def write_xlsx(
     tables = [table for table in collect(submissions, templates) if table.length]
     with atomic_path(path, force=force) as unfinished:
         try:
-            with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
+            with (
+                TemporaryFolder() as temporary,
+                xlsxwriter.Workbook(
+                    unfinished, {**_OPTIONS, "tmpdir": str(temporary.path)}
+                ) as workbook,
+            ):
                 workbook.set_properties({"created": _CREATED})
                 workbook.set_custom_property(PROPERTY, "import")
                 _write(workbook, tables)
         except XlsxWriterException as error:
-            raise FileProblem("unwritable", path=path, reason=error) from error
+            raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
 
 
 def _write(workbook: Workbook, tables: list[Table]) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -13,15 +12,8 @@ from xlform.errors import FileProblem, system_reason
 from xlform.files.own_output import authorship
 from xlform.files.unfinished import unfinished_path, write_through
 from xlform.messages import translate
-from xlform.model.regular_file import is_file
+from xlform.model.regular_file import is_file, kind_of, real_path
 
-_KINDS: Final = {
-    stat.S_IFDIR: "folder",
-    stat.S_IFCHR: "device",
-    stat.S_IFBLK: "device",
-    stat.S_IFIFO: "pipe",
-    stat.S_IFSOCK: "socket",
-}
 _PROBLEMS: Final = {"foreign": "foreign-output", "edited": "edited-output"}
 
 
@@ -38,8 +30,7 @@ def check_replaceable(path: Path, *, force: bool = False, heading: bytes = b"") 
         return
     except (OSError, ValueError) as error:
         raise FileProblem("unwritable", path=str(path), reason=system_reason(error)) from error
-    if not stat.S_ISREG(state.st_mode):
-        kind = _KINDS.get(stat.S_IFMT(state.st_mode), "device")
+    if kind := kind_of(state.st_mode):
         raise FileProblem("not-regular", path=str(path), kind=translate(f"file-kind.{kind}"))
     if force or not state.st_size:
         return
@@ -66,30 +57,37 @@ class NothingToWrite(Exception):
 
 
 @contextmanager
-def atomic_path(path: Path, *, force: bool = False, heading: bytes = b"") -> Iterator[Path]:
+def atomic_path(
+    path: Path, *, force: bool = False, heading: bytes = b"", mode: int | None = None
+) -> Iterator[Path]:
     """Yield a path to write to in the same folder, which replaces ``path`` only at the end.
 
-    Of a link the file it leads to is replaced. Raises :class:`~xlform.errors.FileProblem` for what
-    :func:`check_replaceable` refuses, and where the folder can't be written to.
+    Of a link the file it leads to is replaced. ``mode`` are the permissions of the file, else those
+    of any new one. Raises :class:`~xlform.errors.FileProblem` for what :func:`check_replaceable`
+    refuses, and where the folder can't be written to.
     """
     check_replaceable(path, force=force, heading=heading)
-    target = Path(os.path.realpath(path))
+    target = real_path(path)
     unfinished = unfinished_path(target)
     try:
         unfinished.touch(0o600, exist_ok=False)
     except OSError as error:
         raise FileProblem("unwritable", path=str(path), reason=system_reason(error)) from error
+    replaced = False
     try:
         yield unfinished
         write_through(unfinished)
-        unfinished.chmod(0o666 & ~_umask())
+        unfinished.chmod(0o666 & ~_umask() if mode is None else mode)
         unfinished.replace(target)
+        replaced = True
     except NothingToWrite:
         pass  # an empty file would only stand for a good one
     except OSError as error:
         raise FileProblem("unwritable", path=str(path), reason=system_reason(error)) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        if not replaced:
+            with suppress(OSError):  # the next run removes it
+                unfinished.unlink()
 
 
 @contextmanager

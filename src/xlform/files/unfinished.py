@@ -112,6 +112,13 @@ def _is_alive(process: int) -> bool:
 
 
 def _machine() -> str:
-    """Return eight digits for this machine, to tell its processes from those of others."""
+    """Return eight digits for this machine, to tell its processes from those of others.
+
+    Containers that share a name and a folder number their processes each for itself.
+    """
     node = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    return f"{zlib.crc32(node.encode()):08x}"
+    try:
+        numbering = str(os.stat("/proc/self/ns/pid").st_ino)  # noqa: PTH116  (called for each output)
+    except OSError:
+        numbering = ""
+    return f"{zlib.crc32(f'{node} {numbering}'.encode()):08x}"

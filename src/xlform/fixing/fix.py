@@ -230,9 +230,12 @@ def write_fixed(mended: FixResult, path: Path, *, force: bool = False) -> None:
     _write(mended.marked_data(), path, force=force)
 
 
-def replace_source(mended: FixResult, path: Path) -> None:
-    """Write a fixed file in the place of the submitted one, without a mark: it is that file."""
-    _write(mended.data, path, force=True)
+def replace_source(mended: FixResult, path: Path, mode: int) -> None:
+    """Write a fixed file in the place of the submitted one, without a mark: it is that file.
+
+    ``mode`` are its permissions.
+    """
+    _write(mended.data, path, force=True, mode=mode)
 
 
 def copy_source(mended: FixResult, path: Path, *, force: bool = False) -> None:
@@ -243,8 +246,8 @@ def copy_source(mended: FixResult, path: Path, *, force: bool = False) -> None:
     _write(data, path, force=force)
 
 
-def _write(data: bytes, path: Path, *, force: bool) -> None:
-    with atomic_path(path, force=force) as unfinished:
+def _write(data: bytes, path: Path, *, force: bool, mode: int | None = None) -> None:
+    with atomic_path(path, force=force, mode=mode) as unfinished:
         unfinished.write_bytes(data)
         if unfinished.read_bytes() != data:
             raise FileProblem(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 from xlform.errors import FileProblem
+from xlform.files.temporary_folder import TemporaryFolder
 from xlform.formats.docx.reader import read_docx
 from xlform.formats.recognition import recognised
 from xlform.formats.registry import FORMATS
@@ -71,8 +71,8 @@ def old_workbook_as_xlsx(data: bytes, name: str) -> bytes | None:
 
 
 def _converted(data: bytes, kind: str, wanted: str, name: str) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="xlform-") as folder:
-        place = Path(folder)
+    with TemporaryFolder() as folder:
+        place = folder.path
         given = place / f"given.{kind}"
         given.write_bytes(data)
         _convert(given, wanted, place, name)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
 from xlform.export.xlsx_formats import column_width
 from xlform.files.output import atomic_path
 from xlform.files.own_output import PROPERTY
+from xlform.files.temporary_folder import TemporaryFolder
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST, printable
 from xlform.platform.code_table import CodeTable
 from xlform.platform.profile import Profile
@@ -48,12 +49,17 @@ def write_rows(
 
     with atomic_path(path, force=force) as unfinished:
         try:
-            with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
+            with (
+                TemporaryFolder() as temporary,
+                xlsxwriter.Workbook(
+                    unfinished, {**_OPTIONS, "tmpdir": str(temporary.path)}
+                ) as workbook,
+            ):
                 workbook.set_properties({"created": _CREATED})
                 workbook.set_custom_property(PROPERTY, "platform")
                 _write(workbook, rows, profile, codes)
         except XlsxWriterException as error:
-            raise FileProblem("unwritable", path=path, reason=error) from error
+            raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
 
 
 def _write(

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
 from xlform.export.table import Plain
 from xlform.export.xlsx_formats import CellFormats, row_heights, set_up_page
 from xlform.files.output import atomic_path
 from xlform.files.own_output import PROPERTY
+from xlform.files.temporary_folder import TemporaryFolder
 from xlform.fixing.changes import CellChange, FixResult
 from xlform.messages import translate
 
@@ -52,11 +53,16 @@ def write_changes(
     rows += [_problem(sentence) for sentence in problems]
     with atomic_path(path, force=force) as unfinished:
         try:
-            with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
+            with (
+                TemporaryFolder() as temporary,
+                xlsxwriter.Workbook(
+                    unfinished, {**_OPTIONS, "tmpdir": str(temporary.path)}
+                ) as workbook,
+            ):
                 workbook.set_custom_property(PROPERTY, "changes")
                 _write(workbook, rows)
         except XlsxWriterException as error:
-            raise FileProblem("unwritable", path=path, reason=error) from error
+            raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
 
 
 def _write(workbook: Workbook, rows: list[_Row]) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, system_reason
 from xlform.export.xlsx_formats import line_count
 from xlform.files.output import atomic_path
 from xlform.files.own_output import PROPERTY
@@ -84,7 +84,7 @@ def write_ledger_workbook(path: Path, ledger: Ledger, *, force: bool = False) ->
                 writer.write_units(ledger)
                 writer.write_files(ledger)
         except XlsxWriterException as error:
-            raise FileProblem("unwritable", path=path, reason=error) from error
+            raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
 
 
 class _LedgerWriter:

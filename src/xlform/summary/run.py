@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from xlform.files.input_file import OWN_OUTPUT, is_url
 from xlform.files.inputs import expand_inputs
 from xlform.files.output import check_replaceable
 from xlform.files.own_output import output_kind
+from xlform.files.temporary_folder import TemporaryFolder
 from xlform.messages import translate
 from xlform.model.regular_file import is_file
 from xlform.summary.collect import ReadOptions, Watch, collect
@@ -224,7 +224,7 @@ def _local_path(location: str) -> Iterator[Path]:
         return
     from xlform.files.remote import upload  # noqa: PLC0415  (fsspec is an extra)
 
-    with tempfile.TemporaryDirectory(prefix="xlform-") as folder:
-        path = Path(folder) / location.rstrip("/").rpartition("/")[2]
+    with TemporaryFolder() as folder:
+        path = folder.path / location.rstrip("/").rpartition("/")[2]
         with upload(location, path, MANIFEST) as local:
             yield local

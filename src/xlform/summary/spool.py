@@ -19,16 +19,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 import msgspec
 
 from xlform.files.input_file import FileInfo
+from xlform.files.temporary_folder import TemporaryFolder, no_temporary_file
 from xlform.model.findings import SEVERITIES, Finding
 from xlform.summary.batch_index import SpooledBatchIndex
 from xlform.summary.layout import FINDINGS
@@ -93,32 +94,48 @@ class SpooledFile(msgspec.Struct, frozen=True):
         return not self.skipped or self.code == "empty-file"
 
 
+def _new_database(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
+    # A crash loses nothing that is needed: the spool does not outlive the run.
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute("PRAGMA cache_size = -4096")
+    database.executescript(_TABLES)
+    return database
+
+
 class Spool(AbstractContextManager["Spool"]):
     """Records of a run; removed from the disk when closed."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="xlform-", dir=folder, ignore_cleanup_errors=True
-        )
-        self.folder = Path(self._folder.name)
-        self._db = sqlite3.connect(self.folder / "spool.sqlite", isolation_level=None)
-        # A crash loses nothing that is needed: the spool does not outlive the run.
-        self._db.execute("PRAGMA journal_mode = OFF")
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.execute("PRAGMA cache_size = -4096")
-        self._db.executescript(_TABLES)
+        self._folder = TemporaryFolder(folder)
+        self.folder = self._folder.path
+        try:
+            self._db = _new_database(self.folder / "spool.sqlite")
+        except sqlite3.Error as error:
+            self._folder.close()
+            raise no_temporary_file(error, self.folder.parent) from error
         self._numbers: dict[str, int] = {}
         self._files: list[tuple[object, ...]] = []
         self._parts: list[tuple[object, ...]] = []
         self._count = 0
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it; an error of SQLite is one of the temporary folder."""
         self.close()
+        if isinstance(problem, sqlite3.Error):
+            raise no_temporary_file(problem, self.folder.parent) from problem
 
     def close(self) -> None:
         """Remove it from the disk."""
-        self._db.close()
-        self._folder.cleanup()
+        with suppress(sqlite3.Error):
+            self._db.close()
+        self._folder.close()
 
     def add(self, info: FileInfo, record: Record, *, skipped: bool = False) -> None:
         """Add the record of one file."""

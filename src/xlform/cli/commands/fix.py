@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 from collections import Counter
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import click
@@ -42,6 +46,7 @@ from xlform.fixing.changes import FixResult, changes_json
 from xlform.fixing.fix import Fixed, Fixer, copy_source, replace_source, write_fixed
 from xlform.formats.compound import MARK as COMPOUND
 from xlform.formats.registry import EDITABLE_EXTENSIONS
+from xlform.formats.source import file_bytes
 from xlform.messages import language, translate
 from xlform.model.regular_file import real_path
 from xlform.report.changes_text import changes_lines, diff_lines
@@ -330,21 +335,22 @@ def _write_in_place(fixed: Fixed) -> str:
     if fixed.converted:
         raise FileProblem("fix-old-format", path=fixed.path)
     path = real_path(fixed.path)
-    original = path.read_bytes()
+    original = file_bytes(path)
     if original.startswith(COMPOUND) and not fixed.source.startswith(COMPOUND):
         # Opened with Excel's own password: what is fixed has none.
         raise FileProblem("fix-encrypted", path=fixed.path)
     if original != fixed.source:
         raise FileProblem("changed-meanwhile", path=fixed.path)
+    mode = stat.S_IMODE(path.stat().st_mode)
     backup = _write_backup(path, fixed.source)
-    mode = path.stat().st_mode
     try:
-        replace_source(fixed, path)
+        replace_source(fixed, path, mode)
     except BaseException:
-        # The original is still there: a backup of it says nothing and would only be in the way.
-        backup.unlink(missing_ok=True)
+        # Where the original is still there, a backup of it says nothing and is in the way.
+        with suppress(OSError, XlformError):
+            if file_bytes(path) == original:
+                backup.unlink()
         raise
-    path.chmod(mode)
     return fixed.path
 
 
@@ -358,12 +364,15 @@ def _write_backup(path: Path, source: bytes) -> Path:
         unfinished.write_bytes(source)
         write_through(unfinished)
         shutil.copystat(path, unfinished)
-        number = 1
-        while True:
-            backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
-            if not backup.exists():
-                unfinished.rename(backup)
-                return backup
-            number += 1
-    finally:
-        unfinished.unlink(missing_ok=True)
+        backup = _free_backup(path)
+        unfinished.rename(backup)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+    return backup
+
+
+def _free_backup(path: Path) -> Path:
+    names = (f"{path.name}.bak{number if number > 1 else ''}" for number in count(1))
+    return next(backup for name in names if not os.path.lexists(backup := path.with_name(name)))

@@ -28,6 +28,11 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "“{path}”用不了（{reason}），没有做完：请排除后再试一次。",
         "{path} can't be used ({reason}) and the work was not completed: see to that and try again.",
     ),
+    "error.no-temporary-file": (
+        "临时文件写不进“{path}”（{reason}）：请腾出空间，或把环境变量 TMPDIR 设为别的文件夹。",
+        "Temporary files can't be written to {path} ({reason}): make room, or set TMPDIR to another "
+        "folder.",
+    ),
     "error.irregular-file": (
         "“{path}”是{kind}，不是文件，没有读取：请给出填报表的文件本身。",
         "{path} is a {kind}, not a file, and was not read: name the file of the form itself.",

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from hashlib import blake2b
 from itertools import groupby
+from types import TracebackType
 
 import msgspec
 
+from xlform.files.temporary_folder import no_temporary_file
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 
 _KEY_BYTES = 8
@@ -58,9 +60,6 @@ class KeyGroups(AbstractContextManager["KeyGroups"]):
         self._pending: list[tuple[object, ...]] = []
         self._unit_numbers: dict[str, int] = {}
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Close the database, which removes its file."""
         self._db.close()
@@ -90,6 +89,17 @@ class KeyGroups(AbstractContextManager["KeyGroups"]):
         self._pending.append((number, *msgspec.structs.astuple(member)))
         if len(self._pending) >= _BATCH:
             self._flush()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the database; an error of it is one of the temporary folder."""
+        self.close()
+        if problem is not None and hasattr(problem, "sqlite_errorname"):
+            raise no_temporary_file(problem) from problem
 
     def groups(self, units_at_least: int = 2) -> Iterator[list[Member]]:
         """Yield the members that share a key, if they are of at least so many units."""

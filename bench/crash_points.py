@@ -30,7 +30,7 @@ import sys
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -98,8 +98,9 @@ class Replay:
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
         self._name = name
+        self._seen: set[tuple[object, ...]] = set()
         places = {"in": str(folder / "in"), "out": str(folder / "out")}
-        self._words = [word.format_map(places) for word in COMMANDS[name].split()]
+        self.words = [word.format_map(places) for word in COMMANDS[name].split()]
         os.environ |= {
             "TMPDIR": str(folder / "tmp"),
             "XDG_CACHE_HOME": str(folder / "cache"),
@@ -107,17 +108,28 @@ class Replay:
         }
         self._fresh()
         before = self._contents("in")
-        code, told, events = run_to_event(folder, self._words)
+        code, told, events = run_to_event(folder, self.words)
         if code not in (0, 1) or self._unfinished():
             raise SystemExit(f"{name}: {code} {self._unfinished()} {told}")
         self.whole = Undisturbed(
             before, self._contents("in"), self._contents("out"), self._taken(), code, events
         )
 
-    def faults(self, at: int, error: int) -> Iterator[str]:
+    def faults_at(self, at: int, error: int) -> Iterator[str]:
         """Yield what does not hold after event ``at`` ended the run, or failed with ``error``."""
         self._fresh()
-        code, told, _ = run_to_event(self._folder, self._words, at, error)
+        code, told, _ = run_to_event(self._folder, self.words, at, error)
+        if not error and code != -signal.SIGKILL:
+            yield f"not killed: {code} {told[-300:]}"
+        yield from self._faults(code, told, failed=bool(error))
+
+    def faults_after(self, run: Callable[[Path, list[str]], object]) -> Iterator[str]:
+        """Yield what does not hold after a run that ended, or was ended, at any moment."""
+        self._fresh()
+        run(self._folder, self.words)
+        yield from self._faults(self.whole.code, "", failed=False)
+
+    def _faults(self, code: int, told: str, *, failed: bool) -> Iterator[str]:
         inputs, outputs = self._contents("in"), self._contents("out")
         yield from self._changed_inputs(inputs)
         for name, digest in outputs.items():
@@ -127,13 +139,11 @@ class Replay:
                 yield f"torn output {name}"
         yield from (f"taken for an input: {name}" for name in self._taken() - self.whole.taken)
         complete = outputs.keys() == self.whole.outputs.keys() and inputs == self.whole.inputs
-        if not error and code != -signal.SIGKILL:
-            yield f"not killed: {code} {told[-300:]}"
-        elif error and ("Traceback" in told or "内部出错" in told):
+        if failed and ("Traceback" in told or "内部出错" in told):
             yield f"internal error: {told[-900:]}"
-        elif error and code != _UNREADABLE and not (complete and code == self.whole.code):
+        elif failed and code != _UNREADABLE and not (complete and code == self.whole.code):
             yield f"exit code {code} instead of 3: {told[-300:]}"
-        elif error and code == _UNREADABLE and "：" not in told:
+        elif failed and code == _UNREADABLE and "：" not in told:
             yield "nothing said"
         yield from self._faults_again()
 
@@ -149,12 +159,16 @@ class Replay:
             yield "replaced without a backup"
 
     def _faults_again(self) -> Iterator[str]:
-        """Yield what does not hold when the command is run again."""
+        """Yield what does not hold when the command is run again, once for each state of files."""
+        state = self._state()
+        if state in self._seen:
+            return
+        self._seen.add(state)
         if self._name in _NEW_FOLDER:
             shutil.rmtree(self._folder / "out")
             (self._folder / "out").mkdir()
         was_fixed = self._name == IN_PLACE and self._contents("in") == self.whole.inputs
-        code, told, _ = run_to_event(self._folder, self._words)
+        code, told, _ = run_to_event(self._folder, self.words)
         if code != self.whole.code and not was_fixed:
             yield f"again: exit code {code}: {told[-300:]}"
         outputs = self._contents("out").keys()
@@ -186,6 +200,12 @@ class Replay:
             for path in (self._folder / place).rglob(f"{PREFIX}*")
         ]
 
+    def _state(self) -> tuple[object, ...]:
+        """Return what is there: files by hash, and where how much is unfinished."""
+        left = Counter(name.partition("/")[0] for name in self._unfinished())
+        files = (tuple(self._contents(place).items()) for place in ("in", "out", "cache"))
+        return (*files, *sorted(left.items()))
+
     def _taken(self) -> frozenset[str]:
         """Return the files that a run would read from the folders."""
         found = expand_inputs([self._folder / "in", self._folder / "out"])
@@ -216,13 +236,13 @@ def replay(name: str, every: int) -> tuple[int, int]:
         for at in range(1, len(events) + 1, every):
             for error in (0, _ERRORS[at % len(_ERRORS)]):
                 mode = errno.errorcode[error] if error else "killed"
-                for fault in command.faults(at, error):
+                for fault in command.faults_at(at, error):
                     count += 1
                     print(f"  {at} {events[at - 1]} {mode}: {fault}", flush=True)
     return len(events), count
 
 
-def _load() -> None:
+def load_program() -> None:
     """Load what runs need, once for all of them."""
     for path in sorted((ROOT / "src" / "xlform").rglob("*.py")):
         parts = path.relative_to(ROOT / "src").with_suffix("").parts
@@ -236,7 +256,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
-    _load()
+    load_program()
     results = [replay(name, options.every) for name in options.names or COMMANDS]
     events, faults = (sum(numbers) for numbers in zip(*results, strict=True))
     print(f"{len(results)} commands, {events} events, {faults} faults")

@@ -108,7 +108,17 @@ def _is_alive(process: int) -> bool:
         return False
     except (OSError, OverflowError):
         return True  # another user's
-    return True
+    return not _has_exited(process)
+
+
+def _has_exited(process: int) -> bool:
+    """Return True for a process that has ended and whose parent has not asked for its exit code."""
+    try:
+        # "123 (name) Z 1 …" (proc(5)); the name may hold anything.
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[:1] in (["Z"], ["X"])
 
 
 def _machine() -> str:

@@ -90,7 +90,9 @@ class Report(msgspec.Struct, frozen=True):
 
     def json(self, *, indent: int = 0) -> str:
         """Return the findings as JSON (``xlform.findings/1``), on one line unless indented."""
-        return findings_json(self.submission, self.checked, indent=indent)
+        return findings_json(
+            self.submission, self.checked, indent=indent, settings=self.context.settings_note
+        )
 
 
 class Checker:
@@ -128,6 +130,7 @@ class Checker:
             code: severity for code, severity in severities.items() if severity != "off"
         }
         self._terms = project.terms
+        self._note = project.note
         self._accepted = project.accepted
         self._words = load_words(words_folders(templates), project.words)
         self._tables = _tables(project, rules)
@@ -244,7 +247,10 @@ class Checker:
     def _context(self, grid: Grid | None) -> RuleContext:
         known = load_templates(template_folders(self._templates))
         require_rules(known)
-        return RuleContext(templates_by_name(known), grid, self._terms, self._words, self._tables)
+        named = templates_by_name(known)
+        context = RuleContext(named, grid, self._terms, self._words, self._tables)
+        context.settings_note = self._note
+        return context
 
 
 def _reusable_results(before: Report, submission: Submission, context: RuleContext) -> RuleResults:

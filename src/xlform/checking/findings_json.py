@@ -14,11 +14,14 @@ from xlform.model.submission import Submission
 Plain = dict[str, Any]
 
 
-def plain_findings(submission: Submission, checked: CheckResult, changes: Changes | None) -> Plain:
+def plain_findings(
+    submission: Submission, checked: CheckResult, changes: Changes | None, settings: str = ""
+) -> Plain:
     """Return findings as dictionaries, lists and strings, in the order of the JSON contract.
 
     With ``changes`` each finding has its ``state``, and earlier findings that are gone are listed
-    under ``fixed``, or under ``unasked`` if their rule was not run.
+    under ``fixed``, or under ``unasked`` if their rule was not run. ``settings`` is the sentence on
+    the project file that applies, left out where there is none.
     """
     plain: Plain = {
         "schema": SCHEMA,
@@ -28,6 +31,8 @@ def plain_findings(submission: Submission, checked: CheckResult, changes: Change
         "groups": msgspec.to_builtins(checked.groups),
         "not_asked": [msgspec.to_builtins(skipped) for skipped in checked.not_asked],
     }
+    if settings:
+        plain["settings"] = settings
     if changes:
         plain["fixed"] = msgspec.to_builtins(changes.fixed)
         plain["unasked"] = msgspec.to_builtins(changes.unasked)
@@ -50,10 +55,15 @@ def batch_json(batch: BatchResult, changes: Changes | None = None) -> str:
 
 
 def findings_json(
-    submission: Submission, checked: CheckResult, changes: Changes | None = None, *, indent: int = 0
+    submission: Submission,
+    checked: CheckResult,
+    changes: Changes | None = None,
+    *,
+    indent: int = 0,
+    settings: str = "",
 ) -> str:
     """Return findings as JSON text, on one line unless ``indent`` is given."""
-    text = msgspec.json.encode(plain_findings(submission, checked, changes))
+    text = msgspec.json.encode(plain_findings(submission, checked, changes, settings))
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 
 

@@ -36,13 +36,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from xlform.checking.settings_note import settings_note
 from xlform.errors import XlformError, system_reason
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
@@ -52,6 +52,8 @@ from xlform.rules.context import Settings
 from xlform.template.store import load_templates, template_folders
 
 FILE = "xlform.toml"
+# A page of settings has a few KiB; what is nested or long beyond measure is not parsed for ever.
+_FILE_AT_MOST = 1 << 20
 _INDEX = re.compile(r"\[[^\]]*\]")
 FailOn = Literal["error", "warning", "info", "never"]
 # ``off``: the rule is not run.
@@ -171,7 +173,10 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
 
 
 class Project(msgspec.Struct, frozen=True):
-    """Settings of a project file, all with defaults; ``words`` and ``data`` are paths."""
+    """Settings of a project file, all with defaults; ``words`` and ``data`` are paths.
+
+    ``note`` is the sentence on what the file changes, "" where it changes nothing.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[Ignored, ...] = ()
@@ -182,6 +187,7 @@ class Project(msgspec.Struct, frozen=True):
     data: dict[str, Path] = {}
     letter: LetterSettings = LetterSettings()
     accepted: tuple[Accepted, ...] = ()
+    note: str = ""
 
 
 def find_project(folder: Path) -> Path | None:
@@ -197,7 +203,7 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
     ``templates`` is a folder of own templates, whose terms the file may set.
     """
     try:
-        text = regular_text(path)
+        text = regular_text(path, _FILE_AT_MOST)
         plain = toml_data(text, parse_float=Decimal)
         written = msgspec.convert(_with_days_as_text(plain), _ProjectFile)
         terms = _read_terms(written.terms, templates)
@@ -206,13 +212,13 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
         raise SettingsProblem("settings", path=path, fault=fault) from reason
     except msgspec.ValidationError as fault:
         raise _problem(path, str(fault), templates) from fault
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (ValueError, ArithmeticError) as fault:  # of TOML, UTF-8 or a number
         raise SettingsProblem("settings", path=path, fault=fault) from fault
     without_reason = [one.code for one in written.check.ignore if not one.reason.strip()]
     without_reason += [one.rule for one in written.accepted if not one.reason.strip()]
     for rule in without_reason:
         raise SettingsProblem("ignore-without-reason", rule=rule)
-    return Project(
+    project = Project(
         select=written.check.select,
         ignore=written.check.ignore,
         fail_on=written.check.fail_on,
@@ -223,6 +229,7 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
         letter=written.letter,
         accepted=written.accepted,
     )
+    return msgspec.structs.replace(project, note=settings_note(path, project))
 
 
 def _with_days_as_text(plain: dict[str, Any]) -> dict[str, Any]:
@@ -251,11 +258,21 @@ def _read_terms(written: dict[str, Any], templates: Path | None) -> Settings:
         )
     try:
         named["declared"] = tuple((key, str(written[key])) for key in others)
-        return msgspec.convert(named, Settings, strict=False)
+        terms = msgspec.convert(named, Settings, strict=False)
+        _check_finite(terms)
     except msgspec.ValidationError as fault:
         what, _, name = str(fault).partition(" - at `$.")
         key = name.strip("`").replace("_", "-")
         raise msgspec.ValidationError(f"{what} - at `$.terms.{key}`") from fault
+    return terms
+
+
+def _check_finite(terms: Settings) -> None:
+    """Refuse NaN and infinity, with which every comparison holds or none does."""
+    for name in terms.__struct_fields__:
+        value = getattr(terms, name)
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise msgspec.ValidationError(f"Expected a finite number - at `$.{name}`")
 
 
 def _declared_terms(templates: Path | None) -> tuple[str, ...]:

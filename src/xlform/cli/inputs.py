@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -17,15 +17,17 @@ class Inputs(msgspec.Struct, frozen=True):
     """Paths of the files to read, in order; one that turns out to hold no forms is taken out.
 
     ``problems`` are the sentences on those that can't be read, such as an empty folder;
-    ``optional`` are documents found in folders, which may hold forms or not.
+    ``named`` are the arguments themselves; ``optional`` are documents found in folders, which may
+    hold forms or not.
     """
 
     paths: list[str]
     problems: Mapping[str, str] = {}
     optional: frozenset[str] = frozenset()
+    named: tuple[str, ...] = ()
 
 
-def find_inputs(names: Iterable[str]) -> Inputs:
+def find_inputs(names: Sequence[str]) -> Inputs:
     """Return the files meant; folders are walked, and what is passed over in them is printed."""
     paths: dict[str, None] = {}
     problems: dict[str, str] = {}
@@ -46,4 +48,4 @@ def find_inputs(names: Iterable[str]) -> Inputs:
                 problems[path] = str(FileProblem("in-archive", path=path))
             elif file.optional:
                 optional.add(path)
-    return Inputs(list(paths), problems, frozenset(optional))
+    return Inputs(list(paths), problems, frozenset(optional), tuple(names))

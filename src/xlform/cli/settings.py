@@ -2,53 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 
 import click
 
 from xlform.checking.settings import FailOn, Project, SettingsProblem, find_project, load_project
+from xlform.checking.settings_trust import distrust
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.verbosity import note
-from xlform.messages import language, translate
+from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.model.word_lists import WordsProblem
 
 
-def project_of(config: str | None) -> Project:
-    """Return the project file named, else the nearest one, else the defaults.
+def project_of(config: str | None, given: Iterable[str] = ()) -> Project:
+    """Return the project file named, else the nearest one above this folder, else the defaults.
 
-    One that nobody named is told if it leaves rules out or changes severities.
+    ``given`` are the inputs: a file among them is not taken. One that nobody named is told if it
+    leaves rules out, lowers severities or replaces words; likewise one that is not taken.
     """
-    path = Path(config) if config else find_project(Path.cwd())
-    project = load_project(path) if path else Project()
-    if path and not config and (found := _changes(project)):
-        note(translate("settings.found", path=path, changes=found))
+    if config:
+        return load_project(Path(config))
+    path = find_project(Path.cwd())
+    if path is None:
+        return Project()
+    if reason := distrust(path, given):
+        note(translate("settings.not-taken", path=path, because=translate(f"settings.{reason}")))
+        return Project()
+    project = load_project(path)
+    if project.note:
+        note(project.note)
     return project
-
-
-def _changes(project: Project) -> str:
-    """Return the rules that a project leaves out and those whose severity it sets; "" if none."""
-    ignored = [one.code for one in project.ignore]
-    listed = {"only": project.select, "without": ignored, "severity": [*project.severities]}
-    if not any(listed.values()) and not project.accepted:
-        return ""
-    from xlform.checking.selection import codes_matching  # noqa: PLC0415  (few projects say so)
-    from xlform.rules import all_rules  # noqa: PLC0415  (as above)
-
-    rules = all_rules()
-    for code in chain.from_iterable(listed.values()):
-        codes_matching(code, rules)  # an unknown one is told by itself
-    listed["severity"] = [f"{code}={value}" for code, value in project.severities.items()]
-    listed["accepted"] = [f"{one.unit} {one.rule} {one.cell}" for one in project.accepted]
-    told = (
-        translate(f"settings.{name}", codes="、".join(codes))
-        for name, codes in listed.items()
-        if codes
-    )
-    return ("；" if language() == "zh" else "; ").join(told)
 
 
 @contextmanager

@@ -109,6 +109,7 @@ def html_page(
         f"<style>{_STYLE}</style>",
         f"<h1>{escape(title)}</h1>",
         f'<p class="note">{escape(summary)}</p>',
+        *_settings(checked_files),
         *_filter([*findings, *(batch.batch.findings if batch else ())]),
         *(
             part
@@ -121,6 +122,12 @@ def html_page(
         "</html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _settings(checked_files: Sequence[CheckedFile]) -> Iterator[str]:
+    """Yield the sentence on the project file that applies to all files."""
+    for told in {checked_file.context.settings_note for checked_file in checked_files} - {""}:
+        yield f'<p class="note">{escape(told)}</p>'
 
 
 def _filter(findings: Iterable[Finding]) -> Iterator[str]:

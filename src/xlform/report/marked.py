@@ -50,7 +50,9 @@ def write_marked(
         translate("marked.sheet"),
         tuple(entry.finding for entry in numbered),
         partial(note_runs, numbered=by_id),
-        FindingList(submission, checked, numbered, changes).sheet,
+        FindingList(
+            submission, checked, numbered, changes, checked_file.context.settings_note
+        ).sheet,
     )
     write_copy(path, clean, name, content, force=force)
 

@@ -40,7 +40,10 @@ _FIXED, _UNCHECKED = "E2EFDA", "EDEDED"
 
 
 class FindingList:
-    """The list of one workbook; ``numbered`` are its findings, in the order of the letter."""
+    """The list of one workbook; ``numbered`` are its findings, in the order of the letter.
+
+    ``settings`` is the sentence on the project file that applies, "" for none.
+    """
 
     def __init__(
         self,
@@ -48,7 +51,9 @@ class FindingList:
         checked: CheckResult,
         numbered: Sequence[NumberedFinding],
         changes: Changes | None = None,
+        settings: str = "",
     ) -> None:
+        self._settings = settings
         self._submission = submission
         self._not_asked: Sequence[NotAsked] = checked.not_asked
         self._numbered = numbered
@@ -59,6 +64,7 @@ class FindingList:
         columns = [(translate(f"marked.{name}"), width) for name, width in _COLUMNS]
         rows = [*self._finding_rows(sheets, styles), *self._fixed_rows(sheets, styles)]
         rows += self._rows_without_answer(styles)
+        rows += self._settings_row(styles)
         empty = translate("marked.none")
         return table_sheet(columns, rows, styles, heading=self._heading(), empty=empty)
 
@@ -86,6 +92,13 @@ class FindingList:
                 state = _severity_cell(translate("marked.fixed"), _FIXED, styles)
                 place = location_cell(finding, sheets, styles)
                 yield _filled([plain_cell("", styles), state, place], finding.message, styles)
+
+    def _settings_row(self, styles: Styles) -> Iterator[list[TextCell]]:
+        """Yield a row on the project file that applies, if it changes what is checked."""
+        if self._settings:
+            state = _severity_cell(translate("marked.settings"), _UNCHECKED, styles)
+            cells = [plain_cell("", styles), state, plain_cell("", styles)]
+            yield _filled(cells, self._settings, styles)
 
     def _rows_without_answer(self, styles: Styles) -> Iterator[list[TextCell]]:
         """Yield a row for each rule that gave no answer, and for each finding accepted."""

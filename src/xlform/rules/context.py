@@ -114,6 +114,8 @@ class RuleContext:
         self.settings = settings or Settings()
         self.words = words or {}
         self.tables = tables or {}
+        # The sentence on the project file that applies, for reports; no rule reads it.
+        self.settings_note = ""
         self._sheets = {sheet.name: sheet for sheet in grid.sheets} if grid else {}
         # The subject is kept with its result so that no other object can get its id meanwhile.
         self._cache: dict[tuple[object, int], tuple[Form | Submission | BatchIndex, Any]] = {}

@@ -24,7 +24,7 @@ class District(msgspec.Struct, frozen=True):
     """Results over all submissions; ``listed`` where there is a roster of units.
 
     ``kinds`` are the kinds of the forms that count, by name in the order of the summary;
-    ``known_kinds`` those of all templates.
+    ``known_kinds`` those of all templates; ``settings_note`` is the sentence on the project file.
     """
 
     status: SubmissionStatus
@@ -32,6 +32,7 @@ class District(msgspec.Struct, frozen=True):
     listed: bool = False
     kinds: Mapping[str, Kind] = {}
     known_kinds: Mapping[str, Kind] = {}
+    settings_note: str = ""
 
     def short_name(self, kind: str) -> str:
         """Return the short name of a kind of form."""
@@ -69,7 +70,8 @@ def evaluate_district(
     spool.arrange(status.units)
     counting = [templates[name] for name in sums.templates]
     kinds, known = kinds_of(counting), kinds_of(templates.values())
-    return District(status, sums, roster is not None, kinds, known)
+    note = context.settings_note
+    return District(status, sums, roster is not None, kinds, known, note)
 
 
 def _problem_code(file: SpooledFile) -> str:

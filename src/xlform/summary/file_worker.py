@@ -51,7 +51,7 @@ def fingerprint(setup: Setup) -> str:
 def _settings(project: Project) -> Project:
     """Return a project without the paths of its files, whose contents are hashed instead."""
     data = dict.fromkeys(project.data, Path())
-    return msgspec.structs.replace(project, words=(), data=data)
+    return msgspec.structs.replace(project, words=(), data=data, note="")
 
 
 class FileWorker:

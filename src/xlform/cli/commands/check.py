@@ -197,7 +197,7 @@ class CheckRun:
         self._summaries: list[SubmissionSummary] = []
         self._earlier_batch: tuple[BatchFinding, ...] = ()
         with settings_problems(BaselineProblem):
-            project = _project(options)
+            project = _project(options, inputs.named)
             self._formulas = options.formulas
             self._checker = Checker(project, formulas=options.formulas)
             self._earlier = read_earlier(Path(options.since)) if options.since else None
@@ -226,6 +226,8 @@ class CheckRun:
         if self._output:
             with atomic_file(Path(self._output), force=self._force) as stream:
                 self._write(stream, _FILE_COLUMNS, unpainted)
+                if self._form == "text" and (told := self._checker.context.settings_note):
+                    stream.write(readable(told) + "\n")
                 if not self._summaries and self._form != "html":
                     raise NothingToWrite  # a page names what could not be read
             return
@@ -280,7 +282,11 @@ class CheckRun:
         if self._form == "json":
             indent = 2 if len(self._paths) == 1 else 0
             yield findings_json(
-                checked_file.submission, checked_file.checked, checked_file.changes, indent=indent
+                checked_file.submission,
+                checked_file.checked,
+                checked_file.changes,
+                indent=indent,
+                settings=checked_file.context.settings_note,
             )
         elif self._form == "line":
             yield from finding_lines(checked_file, only_errors=self._only_errors)
@@ -389,9 +395,9 @@ def _counted(checked: CheckResult | BatchResult, changes: Changes | None) -> Cou
     return found
 
 
-def _project(options: Options) -> Project:
+def _project(options: Options, named: tuple[str, ...]) -> Project:
     """Return the project file with the options of the command line over it."""
-    project = project_of(options.config)
+    project = project_of(options.config, named)
     select = tuple(code for text in options.select for code in text.split(",") if code.strip())
     return msgspec.structs.replace(
         project,

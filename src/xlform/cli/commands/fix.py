@@ -203,7 +203,7 @@ class FixRun:
         self._taken: set[Path] = set()
         self._paint = terminal_paint()
         with settings_problems():
-            project = project_of(options.config)
+            project = project_of(options.config, inputs.named)
             self._fixer = Fixer(
                 project, unsafe=options.unsafe, only=options.only, formulas=options.formulas
             )

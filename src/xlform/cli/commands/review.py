@@ -71,7 +71,7 @@ def review(
     _check_output(output, folders)
     options = ReviewOptions(roster, year, latest or "name", _day(deadline), force)
     with settings_problems(RosterProblem):
-        project = project_of(config)
+        project = project_of(config, folders)
         reviewer = Reviewer(ReadOptions(project, None, jobs, not no_cache), options)
     try:
         with file_counter() as reading, file_counter("review.writing") as writing:

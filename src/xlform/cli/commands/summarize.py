@@ -123,7 +123,7 @@ class SummarizeRun:
     def __init__(self, options: Options, summary_options: SummaryOptions) -> None:
         self._options = options
         with settings_problems(RosterProblem):
-            self._project = project_of(options.config)
+            self._project = project_of(options.config, options.files)
             read_options = ReadOptions(
                 self._project, None, options.jobs, options.cache, options.scheduler
             )

@@ -220,5 +220,7 @@ def _notes(stats: SummaryStats, continued: tuple[str, ...]) -> Iterator[str]:
     ]
     if others:
         yield translate("summary.other-years", years="、".join(others))
+    if stats.district.settings_note:
+        yield stats.district.settings_note
     if continued:
         yield translate("summary.continued", sheets="、".join(continued))

@@ -1,0 +1,58 @@
+"""Sentence on a project file that changes what is checked, for the screen and every report."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from xlform.messages import language, translate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlform.checking.settings import Project
+
+
+def settings_note(path: Path, project: Project) -> str:
+    """Return what a project file leaves out, lowers or replaces; "" if it does nothing of that.
+
+    Raises :class:`~xlform.checking.settings.SettingsProblem` for a rule that is not known.
+    """
+    ignored = [one.code for one in project.ignore]
+    listed = {"only": [*project.select], "without": ignored, "severity": [*project.severities]}
+    if any(listed.values()):
+        _check_codes(chain.from_iterable(listed.values()))
+    listed["severity"] = [f"{code}={value}" for code, value in project.severities.items()]
+    listed["accepted"] = [f"{one.unit} {one.rule} {one.cell}" for one in project.accepted]
+    listed["terms"] = _changed_terms(project)
+    listed["words"] = [words.name for words in project.words]
+    listed["fail-on"] = [project.fail_on] if project.fail_on != "error" else []
+    told = [
+        translate(f"settings.{name}", codes="、".join(texts))
+        for name, texts in listed.items()
+        if texts
+    ]
+    separator = "；" if language() == "zh" else "; "
+    return translate("settings.found", path=path, changes=separator.join(told)) if told else ""
+
+
+def _check_codes(codes: chain[str]) -> None:
+    from xlform.checking.selection import codes_matching  # noqa: PLC0415  (few projects say so)
+    from xlform.rules import all_rules  # noqa: PLC0415  (as above)
+
+    rules = all_rules()
+    for code in codes:
+        codes_matching(code, rules)
+
+
+def _changed_terms(project: Project) -> list[str]:
+    """Return the terms that differ from the defaults, as ``name=value``."""
+    terms, usual = project.terms, type(project.terms)()
+    changed = [
+        (name.replace("_", "-"), getattr(terms, name))
+        for name in terms.__struct_fields__
+        if name != "declared" and getattr(terms, name) != getattr(usual, name)
+    ]
+    return [f"{name}={msgspec.to_builtins(value)}" for name, value in (*changed, *terms.declared)]

@@ -21,8 +21,8 @@ from xlform.checking.settings import (
     Ignored,
     Project,
     SettingsProblem,
-    load_project,
 )
+from xlform.checking.settings_note import project_from
 from xlform.checking.triage.triage import triage, triage_batch
 from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
@@ -292,7 +292,7 @@ def check(
     ``formulas``: check the formulas alone, of a workbook of any form.
     Raises what :func:`xlform.read` raises, :class:`~.settings.SettingsProblem` for settings.
     """
-    project = load_project(Path(settings), templates) if settings else Project()
+    project = project_from(Path(settings), templates) if settings else Project()
     ignored = [Ignored(code, reason) for code, reason in (ignore or {}).items()]
     project = msgspec.structs.replace(
         project,

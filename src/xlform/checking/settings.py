@@ -42,7 +42,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from xlform.checking.settings_note import settings_note
 from xlform.errors import XlformError, system_reason
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
@@ -218,7 +217,7 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
     without_reason += [one.rule for one in written.accepted if not one.reason.strip()]
     for rule in without_reason:
         raise SettingsProblem("ignore-without-reason", rule=rule)
-    project = Project(
+    return Project(
         select=written.check.select,
         ignore=written.check.ignore,
         fail_on=written.check.fail_on,
@@ -229,7 +228,6 @@ def load_project(path: Path, templates: Path | None = None) -> Project:
         letter=written.letter,
         accepted=written.accepted,
     )
-    return msgspec.structs.replace(project, note=settings_note(path, project))
 
 
 def _with_days_as_text(plain: dict[str, Any]) -> dict[str, Any]:

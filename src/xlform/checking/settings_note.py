@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
+from xlform.checking.settings import Project, load_project
 from xlform.messages import language, translate
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-    from xlform.checking.settings import Project
+def project_from(path: Path, templates: Path | None = None) -> Project:
+    """Return the settings of a project file, with the sentence on what they change.
+
+    ``templates`` and what is raised are those of :func:`~xlform.checking.settings.load_project`.
+    """
+    project = load_project(path, templates)
+    return msgspec.structs.replace(project, note=_note(path, project))
 
 
-def settings_note(path: Path, project: Project) -> str:
+def _note(path: Path, project: Project) -> str:
     """Return what a project file leaves out, lowers or replaces; "" if it does nothing of that.
 
     Raises :class:`~xlform.checking.settings.SettingsProblem` for a rule that is not known.

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from xlform.checking.data_tables import read_named_table, read_table
-from xlform.checking.settings import SettingsProblem, find_project, load_project
+from xlform.checking.settings import SettingsProblem
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs
 from xlform.cli.progress import process_with_progress
 from xlform.cli.screen import show
+from xlform.cli.settings import project_of
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.errors import XlformError
@@ -44,7 +45,7 @@ class PlatformWriter:
         self._profile = load_profile(template_folders(), PROFILE)
         self._titles = {t.name: t.declaration.name for t in load_templates(template_folders())}
         try:
-            self._codes = _codes(codes)
+            self._codes = _codes(codes, inputs)
         except SettingsProblem as problem:
             raise click.UsageError(str(problem)) from problem
 
@@ -99,12 +100,11 @@ class PlatformWriter:
             note(translate("platform.refused", **counts), err=False)
 
 
-def _codes(file: str | None) -> CodeTable:
+def _codes(file: str | None, inputs: Inputs) -> CodeTable:
     """Return the codes in the file named, else in the one of ``[data] codes`` in the settings."""
     if file:
         return _checked(CodeTable(read_named_table(Path(file))), file)
-    project = find_project(Path.cwd())
-    path = load_project(project).data.get(CODES) if project else None
+    path = project_of(None, inputs.named).data.get(CODES)
     return _checked(CodeTable(read_table(path)), path) if path else CodeTable()
 
 

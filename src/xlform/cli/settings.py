@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from xlform.checking.settings import FailOn, Project, SettingsProblem, find_project, load_project
+from xlform.checking.settings import FailOn, Project, SettingsProblem, find_project
+from xlform.checking.settings_note import project_from
 from xlform.checking.settings_trust import distrust
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.verbosity import note
@@ -24,14 +25,14 @@ def project_of(config: str | None, given: Iterable[str] = ()) -> Project:
     leaves rules out, lowers severities or replaces words; likewise one that is not taken.
     """
     if config:
-        return load_project(Path(config))
+        return project_from(Path(config))
     path = find_project(Path.cwd())
     if path is None:
         return Project()
     if reason := distrust(path, given):
         note(translate("settings.not-taken", path=path, because=translate(f"settings.{reason}")))
         return Project()
-    project = load_project(path)
+    project = project_from(path)
     if project.note:
         note(project.note)
     return project

@@ -14,7 +14,8 @@ import msgspec
 
 from xlform.checking.check import Checker, Report
 from xlform.checking.selection import codes_matching
-from xlform.checking.settings import Project, load_project
+from xlform.checking.settings import Project
+from xlform.checking.settings_note import project_from
 from xlform.errors import CellNotEditable, FileProblem
 from xlform.files.output import atomic_path, check_not_source
 from xlform.fixing.changes import FixResult, changes_json
@@ -69,7 +70,7 @@ def fix(
     workbook of any form, by the rules on workbooks. Raises what :func:`xlform.check` raises,
     and :class:`~xlform.errors.FileProblem` for a file that can't be changed without harm.
     """
-    project = load_project(Path(settings)) if settings else Project()
+    project = project_from(Path(settings)) if settings else Project()
     fixer = Fixer(project, templates, unsafe=unsafe, only=tuple(only), formulas=formulas)
     return fixer.fix(path)
 

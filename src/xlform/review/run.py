@@ -13,7 +13,8 @@ import msgspec
 from xlform._version import __version__
 from xlform.checking.check import Checker
 from xlform.checking.roster import Roster, read_roster
-from xlform.checking.settings import Project, load_project
+from xlform.checking.settings import Project
+from xlform.checking.settings_note import project_from
 from xlform.errors import FileProblem, XlformError, system_reason
 from xlform.files.output import check_replaceable
 from xlform.isolation.cores import cores
@@ -314,7 +315,7 @@ def review(  # noqa: PLR0913  (a verb for people: each of them by its name)
     earlier ledger that can't be used; a file that can't be read is in the ledger.
     """
     names = (paths,) if isinstance(paths, str | Path) else paths
-    project = load_project(Path(settings)) if settings else Project()
+    project = project_from(Path(settings)) if settings else Project()
     read_options = ReadOptions(project, None, jobs, cache)
     options = ReviewOptions(str(roster) if roster else None, year, latest, deadline, force)
     return Reviewer(read_options, options).run(names, Path(output), watch, watch)

@@ -11,7 +11,8 @@ import msgspec
 
 from xlform.checking.check import Checker
 from xlform.checking.roster import Roster, read_roster
-from xlform.checking.settings import Project, load_project
+from xlform.checking.settings import Project
+from xlform.checking.settings_note import project_from
 from xlform.errors import FileProblem
 from xlform.files.extras import require_data_extra
 from xlform.files.input_file import OWN_OUTPUT, is_url
@@ -210,7 +211,7 @@ def summarize(  # noqa: PLR0913  (a verb for people: each of them by its name)
     ``if __name__ == "__main__":``.
     """
     names = (paths,) if isinstance(paths, str | Path) else paths
-    project = load_project(Path(settings)) if settings else Project()
+    project = project_from(Path(settings)) if settings else Project()
     read_options = ReadOptions(project, None, jobs, cache, scheduler)
     options = SummaryOptions(str(roster) if roster else None, year, latest, force)
     return Summarizer(read_options, options, by).run(names, str(output), str(data or ""), watch)

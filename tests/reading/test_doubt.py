@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from xlform.checking.check import Checker
 from xlform.grid.model import Cell, Grid, Position, Recognition, Sheet
-from xlform.model.submission import Form, Source, Submission
+from xlform.model.submission import Form, Source
 from xlform.reading.submission import read_grid
 from xlform.submission.json import from_json, to_json
-from xlform.submission.read import read_with_grid
+from xlform.submission.read import Submission, read_with_grid
 from xlform.template.store import load_templates, template_folders
 
 TEMPLATES = load_templates(template_folders(None))
@@ -84,6 +85,11 @@ def test_what_no_sum_confirms_is_doubtful(workbook: Grid) -> None:
     assert form_of(forms, "附表3-1").doubtful == ("expenses[0].amount",)
     (path,) = form_of(forms, "附表1").doubtful
     assert path.startswith("indicators[")
+    unknown = form_of(forms, "附表3-1")
+    assert unknown.tables["expenses"][0]["amount"] is None
+    assert unknown.origins["expenses[0].amount.text"] == "96"
+    note = next(note for note in unknown.notes if note.code == "figure-doubtful")
+    assert (note.cell, note.seen, note.meant) == ("D22", "96", "97")
 
 
 def test_two_readings_that_both_fit_decide_nothing(workbook: Grid) -> None:
@@ -97,8 +103,8 @@ def test_two_readings_that_both_fit_decide_nothing(workbook: Grid) -> None:
         ("附表3-1", (23, 4)): (str(second), 0.6, (str(second - 1),)),
     }
     form = form_of(scanned(workbook, changes), "附表3-1")
-    assert form.tables["expenses"][0]["amount"] == first + 1
-    assert form.tables["expenses"][1]["amount"] == second
+    assert form.tables["expenses"][0]["amount"] is None
+    assert form.tables["expenses"][1]["amount"] is None
     assert form.doubtful == ("expenses[0].amount", "expenses[1].amount")
 
 
@@ -118,3 +124,14 @@ def test_doubt_survives_json(workbook: Grid) -> None:
     back = from_json(to_json(submission), TEMPLATES, "盖章.json")
     assert [form.doubtful for form in back.forms] == [form.doubtful for form in forms]
     assert [form.confidence for form in back.forms] == [form.confidence for form in forms]
+
+
+def test_a_doubtful_figure_is_a_finding_and_in_no_sum(workbook: Grid) -> None:
+    wrong: Reading = ("96", 0.6, ("97",))
+    forms = scanned(workbook, {("附表3-1", (22, 4)): wrong})
+    submission = Submission(SOURCE, "云田镇", 2023, tuple(forms))
+    findings = Checker().check_submission(submission, None, "盖章.pdf").findings
+    (finding,) = (one for one in findings if one.code == "F-05")
+    assert (finding.sheet, finding.cell, finding.severity) == ("附表3-1", "D22", "warning")
+    assert "97" in finding.message
+    assert not any(one.code == "A-04" and one.sheet == "附表3-1" for one in findings)

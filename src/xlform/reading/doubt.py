@@ -2,7 +2,8 @@
 
 A figure is certain where it was recognised with confidence, or where a sum that the template
 declares holds with it. Where a sum does not hold, and exactly one other reading of one figure makes
-it hold, that reading is taken. All others are doubtful.
+it hold, that reading is taken. All others are doubtful: such an amount is unknown, its text is kept
+beside it, and a note says so.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import NamedTuple
 import msgspec
 
 from xlform.grid.address import parse_cell
-from xlform.grid.model import Grid, Recognition, Sheet
-from xlform.model.submission import Form, Row, Target, Value, text_of
+from xlform.grid.model import Grid, Recognition, Sheet, plain
+from xlform.model.submission import Form, Note, Row, Target, Value, text_of
 from xlform.template.equation import Calculation, Equation, Expression, Number, Operand
 from xlform.template.form import FormTemplate
 from xlform.template.relation import Relation
@@ -25,6 +26,8 @@ from xlform.values.amount import parse_amount
 _CERTAIN = 0.95
 _CENT = Decimal("0.005")
 _SIGNS = {"+": 1, "-": -1}
+# Other readings named in a note.
+_OTHERS = 3
 
 
 class _Sum(NamedTuple):
@@ -68,8 +71,33 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
         and _is_figure(values.get(path))
     )
     confidence = {path: one.confidence for path, one in recognised.items()}
-    settled = _replaced(form, weighing.changed)
-    return msgspec.structs.replace(settled, confidence=confidence, doubtful=doubtful)
+    texts = {path: _seen(path, form, values[path], sheets) for path in doubtful}
+    unknown = {path: None for path in doubtful if isinstance(values[path], Decimal)}
+    settled = _replaced(form, {**weighing.changed, **unknown})
+    return msgspec.structs.replace(
+        settled,
+        origins={**form.origins, **{f"{path}.text": texts[path] for path in unknown}},
+        notes=(
+            *form.notes,
+            *(_note(path, form, texts[path], recognised[path]) for path in doubtful),
+        ),
+        confidence=confidence,
+        doubtful=doubtful,
+    )
+
+
+def _seen(path: str, form: Form, value: Value, sheets: Mapping[str, Sheet]) -> str:
+    """Return the text of a value as it was recognised."""
+    if not isinstance(value, Decimal):
+        return text_of(value)
+    name, _, cell = form.origins[path].rpartition("!")
+    found = sheets[name or form.sheet].cells.get(parse_cell(cell))
+    return found.text if found else plain(value)
+
+
+def _note(path: str, form: Form, seen: str, recognition: Recognition) -> Note:
+    others = "、".join(recognition.others[:_OTHERS])
+    return Note("figure-doubtful", form.origins[path], seen, others)
 
 
 class _Weighing:
@@ -207,7 +235,7 @@ def _operand(operand: Operand, relation: Relation, form: Form) -> _Sum | None:
     return _Sum(tuple((1, path) for path in filled)) if filled else None
 
 
-def _replaced(form: Form, changed: Mapping[str, Decimal]) -> Form:
+def _replaced(form: Form, changed: Mapping[str, Decimal | None]) -> Form:
     """Return a form with some of its amounts changed."""
     if not changed:
         return form

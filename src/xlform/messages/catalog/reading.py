@@ -155,6 +155,10 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "显示的和存的不是一个数：{seen}，按没有数处理",
         "the number displayed is not the one stored: {seen}; the amount counts as missing",
     ),
+    "note.figure-doubtful": (
+        "扫描件上的“{seen}”看不清，没有采用",
+        "{seen} on the scan is not clear and was not taken",
+    ),
     "note.amount-unreadable": ("“{seen}”不是金额", "{seen} is not an amount"),
     "note.number-unreadable": ("“{seen}”不是数字", "{seen} is not a number"),
     "note.percent-unreadable": (

@@ -242,6 +242,15 @@ class AmountUnreadable(Rule):
             "“{seen}”的金额单位不认识，没有折算。",
             "The money unit of {seen} is unknown; nothing was converted.",
         ),
+        "scan": Text(
+            "扫描件上的“{seen}”看不清，没有合计可以印证，没有采用。",
+            "{seen} on the scan is not clear and no sum confirms it; it was not taken.",
+        ),
+        "scan-others": Text(
+            "扫描件上的“{seen}”看不清，也可能是“{others}”，没有合计可以印证，没有采用。",
+            "{seen} on the scan is not clear and may be {others}; no sum confirms it and it was "
+            "not taken.",
+        ),
     }
     bad_example = _HEAD + "| 项目金额 | 待定 | | | |\n"
     good_example = _HEAD + "| 项目金额 | 0.00 | | | |\n"
@@ -255,6 +264,18 @@ class AmountUnreadable(Rule):
         for form, note in open_notes(submission, context, "money-unit-unknown"):
             details = {"seen": note.seen}
             yield Violation(form, cell=note.cell, message="unit", details=details, actual=note.seen)
+        for form in submission.forms:
+            for note in notes_of(form, "figure-doubtful"):
+                yield _doubtful(form, note)
+
+
+def _doubtful(form: Form, note: Note) -> Violation:
+    """Return the violation of a figure of a scan that may be another."""
+    details = {"seen": note.seen, "others": note.meant}
+    message = "scan-others" if note.meant else "scan"
+    return Violation(
+        form, cell=note.cell, message=message, details=details, actual=note.seen, severity="warning"
+    )
 
 
 def _says_none(form: Form, note: Note, context: RuleContext) -> bool:

@@ -32,10 +32,9 @@ LIMITS = Limits(
     parts=30,
     files=60,
     rounds=500,
-    pause=0.6,
-    grace=0.4,
-    header_seconds=0.6,
 )
+# A server of their own for what is slow: on a busy machine an honest upload may be too.
+IMPATIENT = Limits(pause=0.6, grace=0.4, header_seconds=0.6)
 PASSWORD = "correct horse"  # noqa: S105  (of this server alone)
 
 
@@ -48,6 +47,12 @@ class Answer(NamedTuple):
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with serving(limits=LIMITS, password=PASSWORD) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[Site]:
+    with serving(limits=IMPATIENT) as running:
         yield running
 
 
@@ -378,7 +383,7 @@ def test_too_much_is_refused_before_it_is_sent(site: Site, browser: Browser, pat
     began = time.monotonic()
     answer = ask(site, "POST", path, headers)
     assert answer.status == 413
-    assert time.monotonic() - began < LIMITS.pause + 5
+    assert time.monotonic() - began < Limits().pause
 
 
 def test_too_much_without_announcement_is_counted(site: Site, browser: Browser) -> None:
@@ -465,7 +470,8 @@ def test_another_body_in_place_of_a_form_is_refused(
 
 
 @pytest.mark.parametrize("pause", [0.05, 0.9])
-def test_a_slow_upload_is_ended(site: Site, browser: Browser, pause: float) -> None:
+def test_a_slow_upload_is_ended(impatient: Site, pause: float) -> None:
+    site, browser = impatient, impatient.browser()
     kind, body = multipart(
         ("form-token", "", browser.form_token.encode()), ("files", "a.xlsx", SAMPLE)
     )
@@ -481,7 +487,8 @@ def test_a_slow_upload_is_ended(site: Site, browser: Browser, pause: float) -> N
     assert not list(site.folder.rglob("content"))
 
 
-def test_headers_that_never_end_close_the_connection(site: Site) -> None:
+def test_headers_that_never_end_close_the_connection(impatient: Site) -> None:
+    site = impatient
     assert raw(site, b"GET / HTTP/1.1\r\nHost: a\r\nX-") == b""
     assert raw(site, b"") == b""
     assert raw(site, b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000).startswith(b"HTTP/1.1 400")

@@ -100,6 +100,7 @@ class Marking:
             return self._styles.with_fill(style, self._content.colour(cells[position]))
 
         editor = self._editor
+        editor.open_rows(part, {row for row, _ in cells})
         marked = mark_cells(editor.text(part), (editor.file, part), cells, restyle)
         merges = Merges(sheet.merges)
         notes = [self._comment(place, merges, found) for place, found in sorted(cells.items())]

@@ -104,6 +104,7 @@ class _Cleaner:
         text = editor.text(self._styles_part)
         styles = Styles(text, outline(text, editor.file, self._styles_part))
         for part, positions in cells.items():
+            editor.open_rows(part, {row for row, _ in positions})
             marks = mark_cells(
                 editor.text(part),
                 (editor.file, part),

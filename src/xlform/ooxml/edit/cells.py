@@ -106,13 +106,16 @@ class _Book:
                 self._changes[sheet] = changes = self._stored(sheet, contents, others)
                 unchained[sheet] = self._edit_sheet(changes)
         remove_from_calc_chain(self._editor, unchained)
-        if any(_is_open(changes) for changes in self._changes.values()):
+        is_open = any(_is_open(changes) for changes in self._changes.values())
+        # Formulas that were not read may depend on the changed cells.
+        if is_open or self._editor.leaves_out_formulas:
             request_recalculation(self._editor)
 
     def _edit_sheet(self, changes: SheetChanges) -> frozenset[Position]:
         file, part = self._editor.file, self._parts[changes.sheet]
         try:
             self._refuse_kept(changes)
+            self._editor.open_rows(part, {row for row, _ in (*changes.contents, *changes.results)})
             found = sheet_edits(self._editor.text(part), (file, part), changes)
             self._editor.change(part, *found.edits)
         except ValueError as damage:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from xlform.errors import FileProblem
 from xlform.messages import translate
 from xlform.ooxml.edit.archive import Archive, verify
+from xlform.ooxml.edit.large_part import LargePart
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.splice import Splice, TextEncoding, apply_splices, decoded, xml_attribute
 from xlform.ooxml.read.package import (
@@ -43,6 +45,9 @@ class PackageEditor:
         self._archive = Archive(self.package)
         self._names = {_key(name): name for name in self._archive.members()}
         self._texts: dict[str, bytes] = {}
+        self._large: dict[str, LargePart] = {}
+        # True once a part is open of which formulas are left out.
+        self.leaves_out_formulas = False
         self._encodings: dict[str, TextEncoding] = {}
         self._added: dict[str, bytes] = {}
         self._dropped: set[str] = set()
@@ -66,9 +71,23 @@ class PackageEditor:
         """Return a part's name in the folder of the workbook part."""
         return posixpath.join(posixpath.dirname(self.main), name)
 
-    def text(self, part: str) -> bytes:
-        """Return a part's text in UTF-8 with the changes so far."""
+    def open_rows(self, part: str, rows: Iterable[int]) -> None:
+        """Open a worksheet part for changes in some rows; of a large one only these are held."""
         key = _key(part)
+        if key not in self._texts and key not in self._large:
+            sheet = self.package.trimmed_for(part, rows)
+            if sheet is not None:
+                self._large[key] = LargePart(sheet, partial(self.package.chunks, part))
+                self.leaves_out_formulas = self.leaves_out_formulas or sheet.has_formulas
+
+    def text(self, part: str) -> bytes:
+        """Return a part's text in UTF-8 with the changes so far.
+
+        Of a worksheet part that :meth:`open_rows` opened, it may lack what is far from any form.
+        """
+        key = _key(part)
+        if key in self._large:
+            return self._large[key].text
         if key not in self._texts:
             data = self.package.read(part)
             self._texts[key], self._encodings[key] = decoded(data, self.file, part)
@@ -81,7 +100,10 @@ class PackageEditor:
     def change(self, part: str, *edits: Splice) -> None:
         """Make edits in a part; they belong to its text as it is now."""
         text = self.text(part)
-        self._texts[_key(part)] = apply_splices(text, edits)
+        if large := self._large.get(_key(part)):
+            large.change(edits)
+        else:
+            self._texts[_key(part)] = apply_splices(text, edits)
 
     def add(self, wanted: str, content: bytes, content_type: str) -> str:
         """Add a part under the name wanted, or that with another number if it is taken."""
@@ -174,9 +196,13 @@ class PackageEditor:
         verify(after, self._archive, {**self._changed(), **self._added}, self._dropped)
         return after
 
-    def _changed(self) -> dict[str, bytes]:
-        """Return the new bytes of changed parts, by member name."""
-        changed = {}
+    def _changed(self) -> dict[str, bytes | LargePart]:
+        """Return the new contents of changed parts, by member name."""
+        changed: dict[str, bytes | LargePart] = {
+            self._names[key]: large
+            for key, large in self._large.items()
+            if large.has_changed and self._names[key] not in self._dropped
+        }
         for key, text in self._texts.items():
             if self._names[key] in self._dropped:
                 continue

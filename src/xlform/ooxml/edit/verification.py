@@ -6,6 +6,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formula.shift import shifted
+from xlform.grid.address import Range
 from xlform.messages import translate
 from xlform.ooxml.edit.cell_xml import Stored
 from xlform.ooxml.edit.sheet_edits import SheetChanges
@@ -20,8 +21,11 @@ def verify_sheet(before: Package, after: Package, part: str, changes: SheetChang
     """Compare a sheet with what it was; :class:`FileProblem` where more, or less, is changed."""
     (old, old_frame), (new, new_frame) = _read(before, part), _read(after, part)
     named = {*changes.contents, *changes.results}
-    good = old_frame == new_frame
-    good = good and _others(old, named) == _others(new, named)
+    # An edit may bring more of the sheet within reach.
+    beyond = (*old_frame.skipped, *new_frame.skipped)
+    frames = (msgspec.structs.replace(frame, skipped=()) for frame in (old_frame, new_frame))
+    good = next(frames) == next(frames)
+    good = good and _others(old, named, beyond) == _others(new, named, beyond)
     good = good and all(_holds(new.get(at), want) for at, want in changes.contents.items())
     good = good and all(_styled(new.get(at), old.get(at)) for at in named)
     for at, want in changes.results.items():
@@ -51,8 +55,14 @@ def _read(package: Package, part: str) -> tuple[dict[Position, RawCell], SheetFr
     return cells, read_worksheet(package, part, keep)
 
 
-def _others(cells: dict[Position, RawCell], named: set[Position]) -> dict[Position, RawCell]:
-    return {at: cell for at, cell in cells.items() if at not in named}
+def _others(
+    cells: dict[Position, RawCell], named: set[Position], beyond: tuple[Range, ...]
+) -> dict[Position, RawCell]:
+    return {
+        at: cell
+        for at, cell in cells.items()
+        if at not in named and not any(area.covers(*at) for area in beyond)
+    }
 
 
 def _holds(cell: RawCell | None, want: Stored) -> bool:

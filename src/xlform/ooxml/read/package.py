@@ -168,6 +168,15 @@ class Package:
         self._parsed += sum(map(len, known.rows))
         return known
 
+    def trimmed_for(self, part: str, rows: Iterable[int]) -> Trimmed | None:
+        """Return a large worksheet part as :meth:`trimmed` does, with what is around some rows."""
+        if self.size(part) <= AT_ONCE:
+            return None
+        try:
+            return trimmed(self.chunks(part), rows)
+        except NotTrimmableError:
+            return None
+
     def markup(self, part: str, data: bytes | None = None) -> bytes:
         """Return a part that may be parsed as XML; ``data`` is its content if already read."""
         data = self.read(part) if data is None else data

@@ -108,7 +108,7 @@ class _Book:
         remove_from_calc_chain(self._editor, unchained)
         is_open = any(_is_open(changes) for changes in self._changes.values())
         # Formulas that were not read may depend on the changed cells.
-        if is_open or self._editor.leaves_out_formulas:
+        if is_open or self._editor.package.unread_formulas:
             request_recalculation(self._editor)
 
     def _edit_sheet(self, changes: SheetChanges) -> frozenset[Position]:

@@ -46,8 +46,6 @@ class PackageEditor:
         self._names = {_key(name): name for name in self._archive.members()}
         self._texts: dict[str, bytes] = {}
         self._large: dict[str, LargePart] = {}
-        # True once a part is open of which formulas are left out.
-        self.leaves_out_formulas = False
         self._encodings: dict[str, TextEncoding] = {}
         self._added: dict[str, bytes] = {}
         self._dropped: set[str] = set()
@@ -78,7 +76,6 @@ class PackageEditor:
             sheet = self.package.trimmed_for(part, rows)
             if sheet is not None:
                 self._large[key] = LargePart(sheet, partial(self.package.chunks, part))
-                self.leaves_out_formulas = self.leaves_out_formulas or sheet.has_formulas
 
     def text(self, part: str) -> bytes:
         """Return a part's text in UTF-8 with the changes so far.

@@ -69,7 +69,8 @@ class Package:
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
         self.data = data
-        self._trimmed: dict[tuple[str, int], Trimmed] = {}
+        # Parts of which some formulas were left out by a reading.
+        self.unread_formulas: set[str] = set()
         self.restart()
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -156,22 +157,29 @@ class Package:
             self._cells_left -= size // _CELL_SIZE
             return None
         share = max(min(self._cells_left, CELLS_READ_AT_MOST), _CELLS_OF_EACH)
-        known = self._trimmed.get((part, share))
+        key = hash(self._packed(self._member(part))), size, share
+        known = _TRIMMED.get(key)
         if known is None:
             try:
                 known = trimmed(self.chunks(part), cells=share)
             except NotTrimmableError:
                 return None
-            if len(known.rows) <= 1:
-                self._trimmed[part, share] = known
+            _remember(key, known)
         self._cells_left -= known.cells
+        if known.has_formulas:
+            self.unread_formulas.add(part)
         self._parsed += sum(map(len, known.rows))
         return known
 
     def trimmed_for(self, part: str, rows: Iterable[int]) -> Trimmed | None:
-        """Return a large worksheet part as :meth:`trimmed` does, with what is around some rows."""
+        """Return what changes of some rows need of a worksheet part; ``None`` for a small one."""
         if self.size(part) <= AT_ONCE:
             return None
+        rows = set(rows)
+        key = hash(self._packed(self._member(part))), self.size(part), CELLS_READ_AT_MOST
+        known = _TRIMMED.get(key)
+        if known is not None and known.holds_around(rows):
+            return known
         try:
             return trimmed(self.chunks(part), rows)
         except NotTrimmableError:
@@ -263,6 +271,20 @@ class Package:
             return self._members[_key(part)]
         except KeyError:
             raise FileProblem("missing-part", path=self.name, part=part) from None
+
+
+# Large parts as they were last read, by their packed bytes: a file is read again before and after
+# it is changed.
+_TRIMMED: dict[tuple[int, int, int], Trimmed] = {}
+_REMEMBERED_AT_MOST = 4
+
+
+def _remember(key: tuple[int, int, int], part: Trimmed) -> None:
+    if sum(map(len, (part.head, *part.rows, part.tail))) > AT_ONCE:
+        return
+    while len(_TRIMMED) >= _REMEMBERED_AT_MOST:
+        del _TRIMMED[next(iter(_TRIMMED))]
+    _TRIMMED[key] = part
 
 
 def _key(name: str) -> str:

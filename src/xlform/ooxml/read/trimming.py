@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
-from xlform.grid.address import COLUMNS_AT_MOST, Range
+from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
 
 # Rows without any text that still belong to what is above them; no form has so many.
 ROWS_BELOW_TEXT_AT_MOST = 256
@@ -51,7 +51,8 @@ class Trimmed(msgspec.Struct, frozen=True):
 
     ``head`` ends after the start tag of ``sheetData``, ``rows`` are pieces of whole rows. ``cuts``
     are in file order. ``skipped`` are the areas of what was left out, if any of it is filled;
-    ``has_formulas``: there are formulas in them. ``cells`` are the filled ones that are kept.
+    ``has_formulas``: there are formulas in them. ``cells`` are the filled ones that are kept. No
+    row up to ``whole_up_to`` is left out.
     """
 
     head: bytes
@@ -61,6 +62,11 @@ class Trimmed(msgspec.Struct, frozen=True):
     skipped: tuple[Range, ...]
     has_formulas: bool = False
     cells: int = 0
+    whole_up_to: int = 0
+
+    def holds_around(self, rows: Iterable[int]) -> bool:
+        """Return whether some rows, and those next to each, are all before the first cut."""
+        return not self.has_formulas and all(row < self.whole_up_to for row in rows)
 
     @property
     def data(self) -> bytes:
@@ -84,13 +90,15 @@ class Trimmed(msgspec.Struct, frozen=True):
 
 
 def trimmed(
-    chunks: Iterable[bytes], wanted: Iterable[int] = (), cells: int = CELLS_READ_AT_MOST
+    chunks: Iterable[bytes],
+    wanted: Iterable[int] | None = None,
+    cells: int = CELLS_READ_AT_MOST,
 ) -> Trimmed:
     """Return a worksheet part in UTF-8, given in chunks, without what is out of reach.
 
-    Rows around the ``wanted`` ones are kept wherever they are; at most ``cells`` filled cells are
-    kept, and :data:`KEPT_AT_MOST` bytes. Raises :class:`NotTrimmableError`
-    for a part that has to be read as a whole.
+    At most ``cells`` filled cells are kept, and :data:`KEPT_AT_MOST` bytes. With ``wanted`` rows,
+    for changes, what is kept are those, the rows around them, and all with formulas. Raises
+    :class:`NotTrimmableError` for a part that has to be read as a whole.
     """
     stream = iter(chunks)
     head, rest = _head(stream)
@@ -98,7 +106,7 @@ def trimmed(
     if found is None or found[2] or not _ROOT.search(head):
         raise NotTrimmableError
     marks = _marks(b"" if found[1] is None else found[1] + b":")
-    rows = _Pass(marks, len(head), sorted(wanted), cells)
+    rows = _Pass(marks, len(head), None if wanted is None else sorted(wanted), cells)
     tail = rows.take(rest, stream)
     return rows.trimmed(head, tail)
 
@@ -114,6 +122,11 @@ def _head(stream: Iterator[bytes]) -> tuple[bytes, bytes]:
     raise NotTrimmableError
 
 
+def _beginning(buffer: bytearray, end: int) -> bytes:
+    with memoryview(buffer) as view:
+        return bytes(view[:end])
+
+
 class _Marks(msgspec.Struct, frozen=True):
     """What to look for in the rows of a part, by the prefix of its elements."""
 
@@ -124,6 +137,7 @@ class _Marks(msgspec.Struct, frozen=True):
     formula_start: bytes
     text: bytes
     number: re.Pattern[bytes]
+    content: re.Pattern[bytes]
     told: re.Pattern[bytes]
     formula: re.Pattern[bytes]
     filled: re.Pattern[bytes]
@@ -143,6 +157,7 @@ def _marks(prefix: bytes) -> _Marks:
         formula_start=b"<" + prefix + b"f",
         text=b"<" + prefix + b"is",
         number=re.compile(rb"<" + p + rb"row\b[^<>]*?" + _NUMBER),
+        content=re.compile(rb"<(?:!|" + p + rb"(?:v|f|is))"),
         # A cell of another type than a number, with content; or a formula.
         told=re.compile(rb' t="(?!n")[^<>]*+(?<!/)>(?!' + blank + rb")|" + formula),
         formula=re.compile(formula),
@@ -154,7 +169,7 @@ def _marks(prefix: bytes) -> _Marks:
 class _Pass:
     """One pass over the rows of a part."""
 
-    def __init__(self, marks: _Marks, start: int, wanted: list[int], cells: int) -> None:
+    def __init__(self, marks: _Marks, start: int, wanted: list[int] | None, cells: int) -> None:
         self._marks = marks
         self._wanted = wanted
         self._cells = self._cells_left = cells
@@ -168,13 +183,15 @@ class _Pass:
         self._cuts: list[Cut] = []
         self._skipped: list[Range] = []
         self._skipped_at = -1
+        self._whole_up_to = 0
         self._has_formulas = False
 
     def trimmed(self, head: bytes, tail: bytes) -> Trimmed:
         """Return what was kept, between what stands before and behind the rows."""
         kept, cuts, skipped = tuple(self._kept), tuple(self._cuts), tuple(self._skipped)
         cells = self._cells - self._cells_left
-        return Trimmed(head, kept, tail, cuts, skipped, self._has_formulas, cells)
+        whole = self._whole_up_to or ROWS_AT_MOST + 1
+        return Trimmed(head, kept, tail, cuts, skipped, self._has_formulas, cells, whole)
 
     def take(self, rest: bytes, stream: Iterator[bytes]) -> bytes:
         """Take all rows; return what follows them."""
@@ -183,11 +200,11 @@ class _Pass:
         while True:
             end = buffer.find(self._marks.data_end, looked)
             if end >= 0:
-                self._take_piece(bytes(buffer[:end]))
+                self._take_piece(_beginning(buffer, end))
                 return bytes(buffer[end:]) + b"".join(stream)
             cut = buffer.rfind(self._marks.row, looked)
             if cut > 0:
-                self._take_piece(bytes(buffer[:cut]))
+                self._take_piece(_beginning(buffer, cut))
                 del buffer[:cut]
             looked = max(len(buffer) - len(self._marks.data_end), 1)
             chunk = next(stream, None)
@@ -199,19 +216,29 @@ class _Pass:
         """Keep or leave out some whole rows."""
         start = piece.find(self._marks.row)
         # White space may come before the first row; a comment might hold what looks like one.
-        if b"<!" in piece or b" t='" in piece or piece[: start if start >= 0 else None].strip():
+        is_blank = self._marks.content.search(piece) is None
+        has_comment = not is_blank and b"<!" in piece
+        has_quotes = b"'" in piece and b" t='" in piece
+        if has_comment or has_quotes or piece[: start if start >= 0 else None].strip():
             raise NotTrimmableError
         if start < 0:
             self._add(piece)
             return
         if start:
             self._add(piece[:start])
-        self._take_rows(piece[start:])
+        self._take_rows(piece[start:], is_blank=is_blank)
 
-    def _take_rows(self, rows: bytes) -> None:
+    def _take_rows(self, rows: bytes, *, is_blank: bool) -> None:
         marks = self._marks
         last = self._number(rows, rows.rfind(marks.row))
-        has_words = b' t="' in rows or marks.formula_start in rows
+        if self._wanted is not None:
+            self._take_wanted(rows, last)
+            return
+        if is_blank and self._number(rows, 0) > self._limit:
+            self._cut(len(rows))
+            self._last = last
+            return
+        has_words = not is_blank and (b' t="' in rows or marks.formula_start in rows)
         at, end = 0, len(rows)
         while at < end:
             if last > self._limit:
@@ -229,6 +256,17 @@ class _Pass:
             if has_words:
                 self._extend(rows, at, stop)
             at = stop
+
+    def _take_wanted(self, rows: bytes, last: int) -> None:
+        """Keep rows for changes: those around the wanted ones, and those with formulas."""
+        wanted = self._wanted or []
+        at = bisect_right(wanted, self._last)
+        is_near = at < len(wanted) and wanted[at] <= last
+        if is_near or self._marks.formula_start in rows:
+            self._add(rows)
+        else:
+            self._cut(len(rows))
+        self._last = last
 
     def _extend(self, rows: bytes, at: int, stop: int) -> None:
         """Bring the rows after the last text within reach."""
@@ -328,13 +366,8 @@ class _Pass:
     def _leave_out(self, rows: bytes) -> None:
         if not rows:
             return
-        last = self._number(rows, rows.rfind(self._marks.row))
-        before, self._last = self._last, last
-        at = bisect_right(self._wanted, before)
-        if at < len(self._wanted) and self._wanted[at] <= last:
-            self._add(rows)
-            return
         self._cut(len(rows))
+        self._last = self._number(rows, rows.rfind(self._marks.row))
         self._skip(rows, 1)
 
     def _skip(self, rows: bytes, left: int, number: int = 0) -> None:
@@ -371,6 +404,8 @@ class _Pass:
         self._at += len(content)
 
     def _cut(self, length: int, *, is_in_row: bool = False) -> None:
+        if not is_in_row and not self._whole_up_to:
+            self._whole_up_to = max(self._last, 1)
         last = self._cuts[-1] if self._cuts else None
         if last and last.at == self._at:
             length += self._cuts.pop().length

@@ -11,9 +11,12 @@ from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, cell_name
 from xlform.grid.model import BesideText, Cell, CellValue, Position, Sheet, SheetState
 from xlform.grid.numbers import displayed_day, exact_number, serial_date, serial_number
 from xlform.ooxml.read.styles import GENERAL, NumberFormat
+from xlform.ooxml.read.trimming import ROWS_BELOW_TEXT_AT_MOST
 from xlform.ooxml.read.worksheet import CELLS_AT_MOST, MERGES_AT_MOST
 
 SHEETS_AT_MOST = 1_000
+# So many cells of a sheet are kept wherever they are.
+_FREE_CELLS = 30_000
 # Numbers without their format are listed one by one up to so many.
 _LISTED_AT_MOST = 20
 
@@ -33,12 +36,34 @@ class CellCollector:
         self.serials: dict[Position, Decimal] = {}
         self.merges: list[Range] = []
         self._file = file
+        self._skipped: list[Range] = []
+        # Rows up to this one are near a text, see :mod:`xlform.ooxml.read.trimming`.
+        self._reach = ROWS_BELOW_TEXT_AT_MOST
+
+    def is_far(self, row: int) -> bool:
+        """Return whether figures of a row are out of every form's reach, on a large sheet."""
+        return row > self._reach and len(self.cells) >= _FREE_CELLS
+
+    def skip(self, top: int, bottom: int) -> None:
+        """Note rows with figures that are out of reach; rows come in order."""
+        last = self._skipped[-1] if self._skipped else None
+        if last and top <= last.bottom + 1:
+            self._skipped[-1] = Range(
+                min(top, last.top), 1, max(bottom, last.bottom), COLUMNS_AT_MOST
+            )
+        else:
+            self._skipped.append(Range(top, 1, bottom, COLUMNS_AT_MOST))
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Take a cell; blank cells and those outside a sheet are skipped."""
         if not cell.formula and (cell.value is None or cell.value == ""):
             return
         if not (1 <= row <= ROWS_AT_MOST and 1 <= column <= COLUMNS_AT_MOST):
+            return
+        if cell.formula or not isinstance(cell.value, Decimal):
+            self._reach = max(self._reach, row + ROWS_BELOW_TEXT_AT_MOST)
+        elif row > self._reach and self.is_far(row):
+            self.skip(row, row)
             return
         self.cells[row, column] = cell
         if len(self.cells) > CELLS_AT_MOST:
@@ -77,6 +102,7 @@ class CellCollector:
             tuple(sorted(self.beside_cells)),
             beside_texts=tuple(self.beside_texts),
             serials={at: one for at, one in self.serials.items() if at in self.cells},
+            skipped=tuple(self._skipped),
         )
 
 

@@ -20,6 +20,8 @@ _RECORDS_LOOKED_AT = 200
 _TEXT_LOOKED_AT = 200_000
 # Excel's ``sep=`` line declares the delimiter.
 _DECLARED = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+# Fields of a record of figures, joined.
+_FIGURES = re.compile(r"[0-9.,%+-]*+")
 # Records of one length, of all that hold anything; and how many must hold two values.
 _ALIKE, _FILLED = 0.8, 0.1
 
@@ -42,6 +44,9 @@ def read_delimited(data: bytes, name: str) -> Grid:
         for row, record in enumerate(csv.reader(body, delimiter=delimiter), 1):
             if row > ROWS_AT_MOST or len(record) > COLUMNS_AT_MOST:
                 raise FileProblem("too-many-cells", path=name, limit=ROWS_AT_MOST)
+            if sheet.is_far(row) and _FIGURES.fullmatch("".join(record)):
+                sheet.skip(row, row)
+                continue
             for column, field in enumerate(record, 1):
                 if field:
                     sheet.put(row, column, typed_cell(field))

@@ -14,6 +14,8 @@ import msgspec
 _RAW = frozenset({"script", "style", "xml"})
 _NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>"']*+))?+""")
+# What may come before the end of a tag: anything, and whole quotes of a usual length.
+_IN_TAG = re.compile(r"""(?:[^"'>]++|"[^"]{0,4096}+"|'[^']{0,4096}+')*+""")
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _NAME_AT_MOST = 64
 # No character has so many digits, and int() refuses thousands of them.
@@ -94,15 +96,15 @@ class _Cutting:
         """Return the end of a tag: the first > outside closed quotes."""
         page = self._page
         while True:
+            inside = _IN_TAG.match(page, place)
+            place = inside.end() if inside else place
+            if page.startswith(">", place):
+                return place
             end = page.find(">", place)
-            if end < 0:
-                return len(page)
-            quote = _first_quote(page, place, end)
-            if quote < 0:
-                return end
-            close = self._find(page[quote], quote + 1)
+            # A quote; nothing of it is searched for twice.
+            close = self._find(page[place], place + 1) if end >= 0 else -1
             if close < 0:
-                return end
+                return end if end >= 0 else len(page)
             place = close + 1
 
     def _past(self, mark: str, start: int) -> int:
@@ -118,11 +120,6 @@ class _Cutting:
         if found < 0:
             self._missing.add(mark)
         return found
-
-
-def _first_quote(page: str, start: int, end: int) -> int:
-    places = [place for char in "\"'" if (place := page.find(char, start, end)) >= 0]
-    return min(places, default=-1)
 
 
 def _unescaped(text: str) -> str:

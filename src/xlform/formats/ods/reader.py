@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 import msgspec
 
@@ -260,7 +261,14 @@ class _Table:
     def close_row(self) -> None:
         """End a row: each row of its run gets the same cells."""
         if self._cells or self._merges:
-            for row in range(self._row, min(self._row + self._rows, ROWS_AT_MOST + 1)):
+            stop = min(self._row + self._rows, ROWS_AT_MOST + 1)
+            only_figures = not self._merges and all(
+                isinstance(cell.value, Decimal) and not cell.formula for _, cell in self._cells
+            )
+            for row in range(self._row, stop):
+                if only_figures and self.collector.is_far(row):
+                    self.collector.skip(row, stop - 1)
+                    break
                 for column, cell in self._cells:
                     self.collector.put(row, column, cell)
                 for column, (serial, style) in self._days.items():

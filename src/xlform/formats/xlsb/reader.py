@@ -6,7 +6,7 @@ Source: MS-XLSB. The parts are in a package like those of an .xlsx; each is a se
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from posixpath import basename
 
 from xlform.errors import FileProblem
@@ -18,10 +18,17 @@ from xlform.formats.cell_collector import (
     float_text,
     number_cell,
 )
-from xlform.formats.xlsb.records import Fields, fields_of, records, short_float
+from xlform.formats.xlsb.records import (
+    SKIPPED,
+    Fields,
+    fields_of,
+    records,
+    sheet_records,
+    short_float,
+)
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState, by_scope
-from xlform.ooxml.read.package import Package, open_package, relationships
+from xlform.ooxml.read.package import AT_ONCE, Package, open_package, relationships
 from xlform.ooxml.read.styles import BUILT_IN, GENERAL, NumberFormat, format_meaning
 
 _ROW, _RICH_CELL = 0, 62
@@ -84,7 +91,19 @@ class _Workbook:
 
     def records(self, part: str) -> Iterator[tuple[int, bytes]]:
         """Yield the records of a part; a part shared by several sheets counts for each."""
-        for record in records(self.package.read(part)):
+        yield from self._counted(records(self.package.read(part)), part)
+
+    def sheet_records(self, part: str, is_far: Callable[[], bool]) -> Iterator[tuple[int, bytes]]:
+        """Yield the records of a sheet, of a large one without what is blank or far."""
+        data = self.package.read(part)
+        large = len(data) > AT_ONCE
+        found = sheet_records(data, is_far) if large else records(data)
+        yield from self._counted(found, part)
+
+    def _counted(
+        self, found: Iterator[tuple[int, bytes]], part: str
+    ) -> Iterator[tuple[int, bytes]]:
+        for record in found:
             self._count += 1
             if self._count > RECORDS_AT_MOST:
                 raise FileProblem("part-too-large", path=self.package.name, part=part)
@@ -204,8 +223,15 @@ class _Sheet:
         self._waiting: list[tuple[Position, Position, NumberFormat]] = []
         kinds = {link.kind for link in relationships(book.package, part).values()}
         self._collector.beside_cells = set(kinds & _BESIDE)
-        for kind, content in book.records(part):
-            self._take(kind, fields_of(content))
+        self._passed = 0
+        for kind, content in book.sheet_records(part, self._is_far):
+            if kind == SKIPPED:
+                self._passed = self._row + 1
+            else:
+                self._take(kind, fields_of(content))
+
+    def _is_far(self) -> bool:
+        return self._collector.is_far(self._row + 1)
 
     def sheet(self, name: str, state: SheetState) -> Sheet:
         """Return the whole sheet."""
@@ -221,6 +247,9 @@ class _Sheet:
         if kind == _ROW:
             row, _, _, _, flags = fields.numbers("<IIHBB")
             self._row = row + 1
+            if self._passed:
+                self._collector.skip(self._passed, max(row, self._passed))
+                self._passed = 0
             if flags & _HIDDEN_ROW and self._row <= ROWS_AT_MOST:
                 self._collector.hidden_rows.add(self._row)
         elif kind in _CELLS:

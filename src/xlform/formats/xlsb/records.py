@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _MORE, _BITS = 0x80, 0x7F
 _NO_TEXT = 0xFFFFFFFF
 _INTEGER, _HUNDREDTH = 2, 1
+
+
+# A row's record and the blank cells (MS-XLSB 2.4.681, 2.4.309) or figures (2.4.316, 2.4.313) of it.
+_HEAD, _EMPTY = rb"\x00(?:\x11.{17}|\x19.{25})", rb"\x01\x08.{8}"
+_BLANK_ROWS = re.compile(rb"(?:%b(?:%b)*+(?=\x00))++" % (_HEAD, _EMPTY), re.DOTALL)
+_BLANKS = re.compile(rb"(?:%b)++" % _EMPTY, re.DOTALL)
+_FIGURE_ROWS = re.compile(
+    rb"(?:%b(?:%b|\x02\x0c.{12}|\x05\x10.{16})*+(?=\x00))++" % (_HEAD, _EMPTY), re.DOTALL
+)
+_ROW, _BLANK = 0, 1
+SKIPPED = -1
+
+
+def sheet_records(part: bytes, is_far: Callable[[], bool]) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of a large sheet without its blank rows and cells.
+
+    While ``is_far`` holds, rows of nothing but figures are passed over as well; for them there is
+    one record :data:`SKIPPED`.
+    """
+    place = 0
+    while place < len(part):
+        kind, begin = _number(part, place, 2)
+        if kind == _ROW and (blank := _BLANK_ROWS.match(part, place)):
+            place = blank.end()
+        elif kind == _ROW and is_far() and (figures := _FIGURE_ROWS.match(part, place)):
+            place = figures.end()
+            yield SKIPPED, b""
+        elif kind == _BLANK and (blank := _BLANKS.match(part, place)):
+            place = blank.end()
+        else:
+            size, begin = _number(part, begin, 4)
+            if begin + size > len(part):
+                raise ValueError(begin)
+            yield kind, part[begin : begin + size]
+            place = begin + size
 
 
 def records(part: bytes) -> Iterator[tuple[int, bytes]]:

@@ -31,8 +31,8 @@ class LargePart:
         """Make edits in the text as it is now; ``ValueError`` where two overlap."""
         if not edits:
             return
-        self.text = apply_splices(self.text, edits)
-        self._cuts = list(_moved(self._cuts, edits))
+        cuts = list(_moved(self._cuts, edits))
+        self.text, self._cuts = apply_splices(self.text, edits), cuts
         self.has_changed = True
 
     def __iter__(self) -> Iterator[bytes]:

@@ -114,9 +114,9 @@ def _of_python(target: Path) -> str:
 
 
 def _system_libraries(folder: Path) -> list[str]:
-    """Return the libraries of the system: those of wheels lie in the folder of their package."""
-    found = sorted((folder / "_internal").glob("lib*.so*"))
-    return [path.name for path in found if not path.name.startswith("libpython")]
+    """Return the libraries of the system: those of wheels lie deeper, with a link to them here."""
+    found = [path for path in (folder / "_internal").glob("lib*.so*") if not path.is_symlink()]
+    return sorted(path.name for path in found if not path.name.startswith("libpython"))
 
 
 def _of_library(name: str, target: Path) -> str:

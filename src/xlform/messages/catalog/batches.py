@@ -195,8 +195,9 @@ BATCHES: Final[dict[str, tuple[str, str]]] = {
     ),
     # A cluster
     "error.no-cluster-extra": (
-        '用“{path}”多机汇总需要另装：pip install "xlform-jixiao[cluster]"。',
-        'A cluster such as {path} needs an extra: pip install "xlform-jixiao[cluster]".',
+        '用“{path}”多机汇总要用的 dask（distributed）没有安装：pip install "xlform-jixiao[cluster]"。',
+        "A cluster such as {path} needs dask (distributed), which is missing: "
+        'pip install "xlform-jixiao[cluster]".',
     ),
     "error.no-scheduler": (
         "连不上调度器“{path}”（{reason}）：请核对地址，并确认 dask scheduler 已启动。",

@@ -37,15 +37,15 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.old-document": (
         "“{path}”是旧版 Word 或 WPS 文档（.doc、.wps），本机没有 LibreOffice，读不了："
-        "请用 WPS 或 Word 另存为 .docx 再试。",
-        "{path} is an old Word or WPS document (.doc, .wps) and LibreOffice is not installed: save "
-        "it as .docx and try again.",
+        "请装 LibreOffice（libreoffice.org），或用 WPS、Word 另存为 .docx 再试。",
+        "{path} is an old Word or WPS document (.doc, .wps) and LibreOffice is not installed: install "
+        "it (libreoffice.org), or save the document as .docx and try again.",
     ),
     "error.old-workbook": (
-        "“{path}”是旧格式，修复和标注要先转成 .xlsx，本机没有 LibreOffice：请用 WPS 或 Excel "
-        "另存为 .xlsx 再试。",
+        "“{path}”是旧格式，修复和标注要先转成 .xlsx，本机没有 LibreOffice：请装 LibreOffice（libreoffice.org），"
+        "或用 WPS、Excel 另存为 .xlsx 再试。",
         "{path} is in an old format that has to be converted to .xlsx first, and LibreOffice "
-        "is not installed: save it as .xlsx and try again.",
+        "is not installed: install it (libreoffice.org), or save the file as .xlsx and try again.",
     ),
     "error.no-cells": (
         "“{path}”是{seen}，没有可以标注或修复的单元格：请用填报单位的工作簿，或先用 xlform convert "
@@ -59,9 +59,9 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "it as .{wanted}.",
     ),
     "error.pdf-extra": (
-        "“{path}”是 PDF，读 PDF 要另装组件（pip install 'xlform-jixiao[pdf]'，免安装版不带这一项）："
+        "“{path}”是 PDF，读 PDF 要用的 pdfplumber 没有安装（pip install 'xlform-jixiao[pdf]'，免安装版不带这一项）："
         "也可以请填报单位交 Excel 文件。",
-        "{path} is a PDF, which needs an extra (pip install 'xlform-jixiao[pdf]'; the folder "
+        "{path} is a PDF, which needs pdfplumber, which is missing (pip install 'xlform-jixiao[pdf]'; the folder "
         "without Python does not have it): or ask for the workbook.",
     ),
     "error.pdf-damaged": (

@@ -413,4 +413,6 @@ def test_settings_that_nobody_named_are_told(tmp_path: Path) -> None:
     assert f"采用“{settings}”的设置：不核对 T-07；等级改为 A-04=info。" in done.stderr
     assert "采用" not in run("check", SAMPLE, "--config", settings, cwd=tmp_path).stderr
     settings.write_text('[terms]\ncent = "0.01"\n', encoding="utf-8")
+    assert "界限改为 cent=0.01。" in run("check", SAMPLE, cwd=tmp_path).stderr
+    settings.write_text('[letter]\noffice = "区财政局"\n', encoding="utf-8")
     assert "采用" not in run("check", SAMPLE, cwd=tmp_path).stderr

@@ -106,7 +106,7 @@ def test_links_to_elsewhere_and_files_that_anybody_may_change(office: Path) -> N
         ("\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "有误"),
         ("# " + "长" * 400_000, "超过"),
         ('[words]\nextra = ["\\u0000.toml"]', "不能用的字符"),
-        ('[words]\nextra = ["."]', "文件夹"),
+        ('[words]\nextra = ["."]', "是文件夹，不是文件"),
         ('[check]\nselect = ["\\u001b[31m"]', "␛"),
     ],
 )

@@ -9,6 +9,7 @@ import msgspec
 
 from xlform.checking.settings import Project, load_project
 from xlform.messages import language, translate
+from xlform.model.regular_file import is_file
 
 
 def project_from(path: Path, templates: Path | None = None) -> Project:
@@ -32,7 +33,7 @@ def _note(path: Path, project: Project) -> str:
     listed["severity"] = [f"{code}={value}" for code, value in project.severities.items()]
     listed["accepted"] = [f"{one.unit} {one.rule} {one.cell}" for one in project.accepted]
     listed["terms"] = _changed_terms(project)
-    listed["words"] = [words.name for words in project.words]
+    listed["words"] = [words.name for words in project.words if is_file(words)]
     listed["fail-on"] = [project.fail_on] if project.fail_on != "error" else []
     told = [
         translate(f"settings.{name}", codes="、".join(texts))

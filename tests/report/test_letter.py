@@ -313,3 +313,16 @@ def test_english(tmp_path: Path, submission: Submission) -> None:
 )
 def test_lines_of_a_paragraph(text: str, lines: int) -> None:
     assert line_count(text) == lines
+
+
+@pytest.mark.parametrize("words", ["云田", "a-", "，“", "“=", " ", "（", "附表2!A1，"])
+def test_a_message_of_any_length_is_put_in_plain_words(words: str) -> None:
+    """With the square of its length this would take hours."""
+    text = words * 200_000
+    assert plain_words(f"{text}。", quotations=False).endswith("。")
+
+
+def test_sentences_that_name_data_tables_are_left_out() -> None:
+    text = "金额不符。该列在数据表 fund-list 里。读到 data-x 数据表。"
+    text += "“fund-list”是数据表的名称，已读。请核对。"
+    assert plain_words(text) == "金额不符。该列在数据表 fund-list 里。请核对。"

@@ -24,6 +24,17 @@ def _cell_words(found: re.Match[str]) -> str:
     return found[1] or " "
 
 
+# Name of a data table.
+_CODE = re.compile(r"\b[a-z]++(?:-[a-z]++)++\b")
+_DATA_TABLE = "数据表"
+
+
+def _without_tables(sentence: re.Match[str]) -> str:
+    """Return a sentence; "" for one that names data tables."""
+    before, found, _ = sentence[0].rpartition(_DATA_TABLE)
+    return "" if found and _CODE.search(before) else sentence[0]
+
+
 # What concerns the program and not the unit: how alike two texts are, the code of a character,
 # how a value was read all the same, names of data tables.
 _INTERNAL: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
@@ -34,16 +45,16 @@ _INTERNAL: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], st
     (re.compile(r"; (?:they are|the nearest is) \d+(?:\.\d+)?% alike"), ""),
     (re.compile(r"[（(]U\+[0-9A-F]{4,6}[）)]"), ""),
     (re.compile(r" \(U\+[0-9A-F]{4,6}\)"), ""),
-    (re.compile(r"，(?:[^，。“”]|“[^”]*”)*(?:读取|拆成\d+条读取)(?=[。；])"), ""),
-    (re.compile(r"[^。]*\b[a-z]+(?:-[a-z]+)+\b[^。]*数据表[^。]*。"), ""),
+    (re.compile(r"，(?:[^，。“”]|“[^“”]*+”)*(?:读取|拆成\d+条读取)(?=[。；])"), ""),
+    (re.compile(r"[^。]++。"), _without_tables),
     # 附表2!C6 outside formulas.
-    (re.compile(r"(“=[^”]*”)|(?<=\w)!(?=\$?[A-Z]{1,3}\$?\d)"), _cell_words),
+    (re.compile(r"(“=[^“”]*+”)|(?<=\w)!(?=\$?[A-Z]{1,3}\$?\d)"), _cell_words),
 )  # fmt: skip
 _QUOTED: Final = re.compile("“([^“”]*)”")
 _IN_NUMBER: Final = re.compile(r"[0-9.,][0-9.,]")
 _NUMBER_END: Final = re.compile(r"[-+]?[0-9.,]+\Z")
 _BRACKETS: Final = re.compile("(“[^“”]*”)|（[^（）“”]*）")
-_SPACES: Final = re.compile(r"\s*\n\s*")
+_SPACES: Final = re.compile(r"(?<!\s)\s++")
 
 # Patterns to join parts, by language: punctuation only.
 _PATTERNS: Final = {
@@ -101,7 +112,7 @@ def plain_words(text: str, *, quotations: bool = True) -> str:
 
     Long ``quotations`` are cut.
     """
-    text = _SPACES.sub(" ", printable(text).strip())
+    text = _one_paragraph(text)
     for internal, instead in _INTERNAL:
         text = internal.sub(instead, text)
     return (with_short_quotations(text, _QUOTE_AT_MOST) if quotations else text).strip()
@@ -118,7 +129,12 @@ def condensed(text: str) -> str:
 
 
 def _cut(text: str, at_most: int = _QUOTE_AT_MOST) -> str:
-    return shortened(_SPACES.sub(" ", printable(text).strip()), at_most)
+    return shortened(_one_paragraph(text), at_most)
+
+
+def _one_paragraph(text: str) -> str:
+    """Return a text with a space for each line break and what is blank around it."""
+    return _SPACES.sub(lambda blank: " " if "\n" in blank[0] else blank[0], printable(text).strip())
 
 
 def shortened(text: str, at_most: int = _TEXT_AT_MOST) -> str:

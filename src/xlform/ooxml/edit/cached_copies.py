@@ -19,6 +19,8 @@ _ATTRIBUTE: Final = re.compile(rb"""\b(ref|sheet)=(?:"([^"]*)"|'([^']*)')""")
 _AREA: Final = re.compile(
     r"(?:'((?:[^']|'')+)'|([^'!(),\s]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?)"
 )
+# No program writes a longer formula.
+_LONGEST: Final = 8_192
 # Beginnings of the names of parts that copy cells; names are stored uncompressed in an archive.
 _MARKS: Final = (b"/charts/", b"/pivotCache")
 _ENTITIES: Final = {"&quot;": '"', "&apos;": "'"}
@@ -71,6 +73,8 @@ def _areas(editor: PackageEditor, part: str, kind: Kind) -> Iterator[tuple[str, 
                 yield from _area(_text(attributes[b"sheet"]), _text(attributes[b"ref"]))
         return
     for formula in _CHART.findall(text):
+        if len(formula) > _LONGEST:
+            continue
         for quoted, bare, area in _AREA.findall(_text(formula)):
             yield from _area(quoted.replace("''", "'") or bare, area)
 

@@ -132,3 +132,19 @@ def test_a_second_reading_that_differs_is_a_doubt() -> None:
     assert recognition([same], "95.00", 1, first.box).confidence == 0.99
     assert recognition([other], "95.00", 1, first.box).confidence <= 0.5
     assert recognition([other], "95.00", 1, first.box).others[0] == "95.09"
+
+
+def test_the_width_of_a_bracket_is_no_doubt() -> None:
+    read = line("（万元）", 90, (0, "(", 0.6), (3, ")", 0.4))
+    found = recognition([read], "（万元）", 1, read.box)
+    assert found.confidence == 0.99
+    assert found.others == ()
+
+
+def test_an_unclear_word_is_no_unclear_figure() -> None:
+    read = line("宣传3次", 90, (1, "传", 0.3))
+    found = recognition([read], "宣传3次", 1, read.box)
+    assert (found.confidence, found.in_figures) == (0.99, 0.99)
+    unclear = line("宣专3次", 90, (1, "传", 0.3))
+    found = recognition([unclear], "宣专3次", 1, unclear.box)
+    assert (found.confidence, found.in_figures) == (0.7, 0.99)

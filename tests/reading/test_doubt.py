@@ -39,7 +39,7 @@ def scanned(grid: Grid, changes: dict[tuple[str, Position], Reading]) -> list[Fo
         for (name, at), (text, confidence, others) in changes.items():
             if name == sheet.name:
                 cells[at] = Cell(Decimal(text) if text.isdecimal() else text)
-                recognised[at] = Recognition(1, (0, 0, 9, 9), confidence, others)
+                recognised[at] = Recognition(1, (0, 0, 9, 9), confidence, others, confidence)
         sheets.append(Sheet(sheet.name, cells, sheet.merges, recognised=recognised))
     return list(read_grid(Grid(tuple(sheets)), SOURCE, TEMPLATES).forms)
 

@@ -102,14 +102,15 @@ class Recognition(msgspec.Struct, frozen=True):
     """Recognition of a cell's text on a scanned page.
 
     ``page`` counts from 1; ``box`` is left, top, right, bottom in pixels of the straightened page;
-    ``confidence`` is the probability of the least certain character, ``others`` are texts that it
-    may be as well, likeliest first.
+    ``confidence`` is the probability of the least certain character, ``in_figures`` that of the
+    least certain one in its figures, ``others`` are texts that it may be as well, likeliest first.
     """
 
     page: int
     box: tuple[int, int, int, int]
     confidence: float
     others: tuple[str, ...] = ()
+    in_figures: float = 1.0
 
 
 class Sheet(msgspec.Struct, frozen=True):

@@ -66,7 +66,7 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
     doubtful = tuple(
         path
         for path, one in recognised.items()
-        if one.confidence < _CERTAIN
+        if _sureness(values.get(path), one) < _CERTAIN
         and path not in weighing.confirmed
         and _is_figure(values.get(path))
     )
@@ -84,6 +84,11 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
         confidence=confidence,
         doubtful=doubtful,
     )
+
+
+def _sureness(value: Value, recognition: Recognition) -> float:
+    """Return the confidence in a figure: of a text that holds one, in its figures alone."""
+    return recognition.confidence if isinstance(value, Decimal) else recognition.in_figures
 
 
 def _seen(path: str, form: Form, value: Value, sheets: Mapping[str, Sheet]) -> str:

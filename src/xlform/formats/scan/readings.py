@@ -12,6 +12,8 @@ from xlform.grid.model import Recognition
 
 # Places in a text at which others are weighed, those of each, and texts kept.
 _PLACES, _OTHERS_EACH, _TEXTS = 3, 3, 12
+# Signs that make another figure of it.
+_SIGNS = frozenset(".,%‰≥≤><＞＜=±-+*×/万亿千百")
 # A character is weighed from this probability of another on.
 _POSSIBLE = 0.002
 # Confidence at most in a figure that two readings differ on.
@@ -21,17 +23,27 @@ _READ_TWICE_DIFFERENTLY = 0.5
 def recognition(lines: Sequence[TextLine], text: str, page: int, box: Box) -> Recognition:
     """Return how a text was recognised: page, box, confidence, and other texts, likeliest first."""
     characters = [character for line in lines for character in line.characters]
-    confidence = min((character.probability for character in characters), default=1.0)
+    confidence = min(map(_probability, characters), default=1.0)
+    figures = (one for one in characters if one.text.isdecimal() or one.text in _SIGNS)
+    in_figures = min(map(_probability, figures), default=1.0)
     others: dict[str, None] = {}
     if len(lines) == 1:
         second = lines[0].second
         if second is not None and _folded(second) != _folded(text):
             confidence = min(confidence, _READ_TWICE_DIFFERENTLY)
+            in_figures = confidence
             others[second] = None
         others |= dict.fromkeys(_other_texts(characters))
-        others.pop(text, None)
     edges = (box.left, box.top, box.right, box.bottom)
-    return Recognition(page, edges, round(confidence, 4), tuple(others)[:_TEXTS])
+    different = tuple(other for other in others if _folded(other) != _folded(text))[:_TEXTS]
+    return Recognition(page, edges, round(confidence, 4), different, round(in_figures, 4))
+
+
+def _probability(character: Character) -> float:
+    """Return the probability of a character, whatever its width: （ is as good as (."""
+    own = normalize("NFKC", character.text)
+    alike = (chance for other, chance in character.others if normalize("NFKC", other) == own)
+    return min(1.0, character.probability + sum(alike))
 
 
 def _folded(text: str) -> str:

@@ -84,6 +84,8 @@ def test_the_time_left_is_known() -> None:
     [
         ("own_process.limit_memory(); bytearray(600 << 20)", 1),
         ("own_process.limit_memory(); bytearray(300 << 20)", 0),
+        ("held = bytearray(600 << 20); own_process.limit_memory(); bytearray(300 << 20)", 0),
+        ("held = bytearray(600 << 20); own_process.limit_memory(); bytearray(600 << 20)", 1),
         ("own_process.limit_memory()\nwith own_process.unlimited_memory(): bytearray(600<<20)", 0),
         (
             "own_process.limit_memory()\nwith own_process.unlimited_memory(): 0\nbytearray(6<<28)",

@@ -57,7 +57,7 @@ def run(arguments: Sequence[str], folder: Path, name: str) -> Run:
     """Run a command in ``folder``; no other program is found on its path."""
     environment = {
         "PATH": str(folder), "HOME": str(folder), "TMPDIR": str(folder / "tmp"), "LANG": "C.UTF-8",
-        **{key: value for key, value in os.environ.items() if key in {"PYTHONPATH", "XLFORM_LANG"}},
+        "PYTHONPATH": str(SAMPLE.parents[1] / "src"),  # the code beside this script
     }  # fmt: skip
     (folder / "tmp").mkdir(exist_ok=True)
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:

@@ -77,8 +77,8 @@ COMMANDS: Final = {
     "learn": "template learn {in}/空白表.xlsx -o {out}/模板",
     "copy": "template copy shifeng-2023 --year 2025 -o {out}/shifeng-2025",
 }
-# Their outputs name times or temporary paths, so that only their being readable counts.
-_VARYING: Final = ("summarize-data", "review")
+# Their outputs name times, paths or what went wrong, so that only their being readable counts.
+_VARYING: Final = ("fix", "summarize-data", "review")
 
 
 class Undisturbed(NamedTuple):

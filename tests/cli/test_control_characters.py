@@ -16,9 +16,9 @@ from xlform.cli.screen import readable
 from xlform.terminal.visible import escaped_json, visible
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "broken" / "合计漏了末行.xlsx"
-RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # Each turns, colours, moves or rings on some terminal.
-LIVE = "镇\x1b[31m红\x1b]0;题\x07\x9b2J\u202e反\u2066\r末\x7f"
+LIVE = "镇\x1b[31m红\x1b]0;题\x07\x9b2J\u202e反\u2066\u200b隐\u2028行\ufeff\r末\x7f"
 
 
 @pytest.fixture(scope="module")

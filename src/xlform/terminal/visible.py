@@ -1,7 +1,8 @@
 """Control characters of files shown as visible signs, so that no terminal carries them out.
 
 A cell or a file name may hold an escape sequence that moves the cursor, sets the title or colours
-what follows, and marks of direction that turn the order of what is read (Unicode TR 36, 2.2).
+what follows, marks of direction that turn the order of what is read (Unicode TR 36, 2.2), and
+characters without width, by which two texts look the same and are not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ _C0, _DELETE = 0x20, 0x7F
 # Signs of the first 32 characters, and of DEL: Unicode block Control Pictures.
 _PICTURES, _DELETE_PICTURE = 0x2400, "\u2421"
 _HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
 
@@ -29,7 +31,12 @@ def visible(text: str) -> str:
 
 def escaped_json(text: str) -> str:
     r"""Return JSON with these characters written as ``\u202e``: the same data."""
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _HIDDEN.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def _sign(found: re.Match[str]) -> str:

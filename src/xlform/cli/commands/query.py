@@ -99,9 +99,11 @@ def _csv_heading(result: QueryResult) -> bytes:
 
 
 def _write_csv(result: QueryResult, stream: TextIO) -> None:
-    writer = csv.writer(stream, lineterminator="\r\n" if stream is not sys.stdout else "\n")
-    writer.writerow(map(escape_formula, result.columns))
-    writer.writerows([_csv_text(value) for value in row] for row in result.rows)
+    printed = stream is sys.stdout
+    shown = visible if printed else str  # a file keeps the data, a terminal would carry it out
+    writer = csv.writer(stream, lineterminator="\n" if printed else "\r\n")
+    writer.writerow([shown(escape_formula(name)) for name in result.columns])
+    writer.writerows([shown(_csv_text(value)) for value in row] for row in result.rows)
 
 
 def _csv_text(value: Any) -> str:  # noqa: ANN401  (any type of SQL)

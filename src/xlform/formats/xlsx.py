@@ -69,7 +69,8 @@ class _Cells:
         self._since_1904 = workbook.date1904
         struck: dict[int, str] = {}
         self._strings = read_strings(package, workbook.strings, struck)
-        self._by_number = {str(number): text for number, text in enumerate(self._strings)}
+        at_hand = self._strings if isinstance(self._strings, list) else []
+        self._by_number = {str(number): text for number, text in enumerate(at_hand)}
         formats = read_formats(package, workbook.styles)
         self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
         # Formats that scale a number, add a sign or unit to it, or hide it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -137,7 +138,7 @@ def _names(package: Package, main: str) -> tuple[SourceName, ...]:
 class _Reader:
     """Takes the children of a worksheet one after the other."""
 
-    def __init__(self, package: Package, strings: list[str]) -> None:
+    def __init__(self, package: Package, strings: Sequence[str]) -> None:
         self._package = package
         self._strings = strings
         self._rows: dict[int, SourceRow] = {}

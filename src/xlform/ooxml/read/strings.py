@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from xlform.ooxml.read.package import Package, qualified
+from xlform.errors import FileProblem
+from xlform.ooxml.read.package import AT_ONCE, Package, qualified
 from xlform.ooxml.read.plain import plain_strings
 
 _STRING = qualified("si")
@@ -33,7 +35,9 @@ def _meant(escape: re.Match[str]) -> str:
     return chr(int(escape[1], 16))
 
 
-def read_strings(package: Package, part: str, struck: dict[int, str] | None = None) -> list[str]:
+def read_strings(
+    package: Package, part: str, struck: dict[int, str] | None = None
+) -> Sequence[str]:
     """Return the shared strings in order; an empty list where the workbook has none.
 
     Struck-out runs are left out, and kept in ``struck`` by the number of their string.
@@ -41,6 +45,8 @@ def read_strings(package: Package, part: str, struck: dict[int, str] | None = No
     if not part or part not in package:
         return []
     data = package.read(part)
+    if len(data) > AT_ONCE and (large := _large_strings(package, part, data)) is not None:
+        return large
     plain = plain_strings(data)
     if plain is not None:
         return [unescape(text) for text in plain]
@@ -51,6 +57,18 @@ def read_strings(package: Package, part: str, struck: dict[int, str] | None = No
         if gone and struck is not None:
             struck[number] = gone
     return strings
+
+
+def _large_strings(package: Package, part: str, data: bytes) -> Sequence[str] | None:
+    """Return the strings of a large part, parsed when needed; ``None`` for one to read whole."""
+    from xlform.ooxml.read.large_strings import LargeStrings  # noqa: PLC0415  (few are so large)
+
+    try:
+        return LargeStrings(package.markup(part, data), plain_text)
+    except ET.ParseError as damage:
+        raise FileProblem("damaged-part", path=package.name, part=part) from damage
+    except ValueError:
+        return None
 
 
 def plain_text(item: ET.Element) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from xlform.checking.check import Checker
+from xlform.comparison.compare import diff
 from xlform.grid.model import Cell, Grid, Position, Recognition, Sheet
 from xlform.model.submission import Form, Source
 from xlform.reading.submission import read_grid
@@ -135,3 +136,16 @@ def test_a_doubtful_figure_is_a_finding_and_in_no_sum(workbook: Grid) -> None:
     assert (finding.sheet, finding.cell, finding.severity) == ("附表3-1", "D22", "warning")
     assert "97" in finding.message
     assert not any(one.code == "A-04" and one.sheet == "附表3-1" for one in findings)
+
+
+def test_a_difference_in_a_doubtful_figure_is_doubtful(workbook: Grid) -> None:
+    left = Submission(SOURCE, "云田镇", 2023, read_grid(workbook, SOURCE, TEMPLATES).forms)
+    doubtful: Reading = ("96", 0.6, ("97",))
+    certain: Reading = ("300", 0.99, ())
+    changes = {("附表3-1", (22, 4)): doubtful, ("附表3-2", (22, 4)): certain}
+    right = Submission(SOURCE, "云田镇", 2023, tuple(scanned(workbook, changes)))
+    found = {(one.right.sheet, one.kind) for one in diff(left, right).differences if one.right}
+    assert ("附表3-1", "doubtful") in found
+    assert ("附表3-2", "changed") in found
+    equal = Submission(SOURCE, "云田镇", 2023, tuple(scanned(workbook, {})))
+    assert not diff(left, equal).differences

@@ -1,0 +1,262 @@
+"""A clerk's round in a real browser (Debian's Chromium), and axe-core on every page."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import pytest
+from compound_file import compound_file
+from openpyxl import load_workbook
+from page_server import Site, serving
+
+from xlform.checking.check import Checker
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, FilePayload, Page
+
+SAMPLE: Final = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
+SECOND: Final = "云田镇（二次）.xlsx"
+PASSWORD: Final = "a long password"  # noqa: S105  (of this server)
+MISSING: Final = "石桥镇人民政府"
+CHROMIUM: Final = shutil.which("chromium") or ""
+# Folder of the npm package axe-core: .ci/run fetches it.
+AXE: Final = Path(os.environ.get("XLFORM_AXE", "") or "axe-core", "axe.min.js")
+PARSED_BYTES_OF_BOMB: Final = 20 << 20
+_APPLY: Final = 'button[name="apply"]'
+_VIEWPORTS: Final = (1280, 400)
+_SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+# The scheme changes nothing but colours.
+_RULES: Final = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
+_AXE_RUN: Final = """([sheets, rules]) => {
+  const where = sheets ? document : {exclude: [".sheet"]};
+  return axe.run(where, {resultTypes: ["violations"], ...rules}).then(done => done.violations
+    .filter(one => ["serious", "critical"].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 150))}`));
+}"""
+
+
+def bomb() -> bytes:
+    """The sample, one of whose parts unpacks to a thousand times its size."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(SAMPLE) as archive,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for name in archive.namelist():
+            swollen = b" " * PARSED_BYTES_OF_BOMB if name == "xl/worksheets/sheet1.xml" else b""
+            packed.writestr(name, archive.read(name) + swollen)
+    return made.getvalue()
+
+
+def later_version() -> bytes:
+    book = load_workbook(SAMPLE)
+    book["附表3-1"]["E10"] = "≥12次"
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def payload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+class Clerk:
+    """A page of the browser, open on the clerk's round."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.base = site.base
+        self.page: Page = browser.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda line: self.faults.append(f"{line.type}: {line.text}"))
+        self.page.goto(site.url)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def add(self, *files: FilePayload) -> None:
+        """Choose files on the first page, send them, and wait until they have been read."""
+        page = self.open("/")
+        before = page.locator("#files tbody tr").count()
+        page.set_input_files("#pick-files", list(files))
+        page.click("form:has(#pick-files) button")
+        page.locator("#files tbody tr").nth(before + len(files) - 1).wait_for()
+        page.locator('#progress[data-reading="0"]').wait_for(state="attached")
+
+    def address(self, name: str) -> str:
+        """Return the address of a file's page."""
+        link = self.open("/").get_by_role("link", name=name, exact=True)
+        return link.get_attribute("href") or ""
+
+    def download(self, selector: str) -> tuple[str, bytes]:
+        with self.page.expect_download() as started:
+            self.page.click(selector)
+        return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving(password=PASSWORD) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    reason = "needs Playwright (requirements-dev.lock)"
+    playwright = pytest.importorskip("playwright.sync_api", reason=reason)
+    if not CHROMIUM:
+        pytest.skip("needs Debian's package chromium")
+    with playwright.sync_playwright() as started:
+        # The pages are of this test's own server; a sandbox needs rights a container lacks.
+        running = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def clerk(browser: Browser, site: Site) -> Clerk:
+    """A clerk who has dropped the sample among files that can't be read."""
+    opened = Clerk(browser, site)
+    encrypted = compound_file({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})
+    opened.add(
+        payload("炸弹.xlsx", bomb()),
+        payload("加密.xlsx", encrypted),
+        payload(SAMPLE.name, SAMPLE.read_bytes()),
+        payload("文字.xlsx", "这不是工作簿".encode()),
+    )
+    return opened
+
+
+def test_what_can_not_be_read_is_told_beside_what_can(clerk: Clerk) -> None:
+    page = clerk.open("/")
+    for name, reason in (
+        ("炸弹.xlsx", "解压后异常庞大"),
+        ("加密.xlsx", "设有打开密码"),
+        ("文字.xlsx", "读不了"),
+    ):
+        row = page.locator("tr", has_text=name).first
+        assert row.get_attribute("data-state") == "unreadable"
+        assert reason in row.inner_text()
+    assert page.locator('tr[data-state="faulty"] a').inner_text() == SAMPLE.name
+    assert clerk.faults == []
+
+
+def test_finding_and_cell_show_each_other(clerk: Clerk) -> None:
+    page = clerk.open(clerk.address(SAMPLE.name))
+    link = page.locator("details[open] .finding a.cell").last
+    target = (link.get_attribute("href") or "")[1:]
+    link.click()
+    cell = page.locator(f'[id="{target}"]')
+    assert "shown" in (cell.get_attribute("class") or "").split()
+    box, height = cell.bounding_box(), page.evaluate("innerHeight")
+    assert box
+    assert 0 <= box["y"] < height
+    cell.click(position={"x": 2, "y": 2})
+    assert page.locator(".finding.shown a.cell").first.get_attribute("href") == f"#{target}"
+    assert clerk.faults == []
+
+
+def test_a_safe_fix_is_applied_and_everything_is_downloaded(clerk: Clerk) -> None:
+    page = clerk.open(clerk.address(SAMPLE.name))
+    findings = {one.id: one for one in Checker().check(SAMPLE).findings}
+    button = page.locator(_APPLY).first
+    folded = page.locator(f"details:not([open]):has({_APPLY}) > summary")
+    while folded.count():
+        folded.first.click()
+    chosen = findings[button.get_attribute("value") or ""]
+    button.click()
+    page.locator(f'button[name="undo"][value="{chosen.id}"]').wait_for()
+    assert chosen.fix
+    name, content = clerk.download('a[href$="/download/fixed"]')
+    assert name.endswith(".xlsx")
+    book = load_workbook(io.BytesIO(content))
+    before = load_workbook(SAMPLE)
+    for edit in chosen.fix.edits:
+        assert book[edit.sheet][edit.cell].value == edit.new
+        assert before[edit.sheet][edit.cell].value != edit.new
+    starts = {"marked": b"PK", "letter": b"PK", "form": b"PK", "submission": b"{", "findings": b"{"}
+    for what, start in starts.items():
+        assert clerk.download(f'a[href$="/download/{what}"]')[1].startswith(start), what
+    page.click('button[name="undo"][value=""]')
+    page.locator(_APPLY).first.wait_for(state="attached")
+    assert clerk.faults == []
+
+
+def test_the_next_round_is_compared_with_the_one_before(clerk: Clerk) -> None:
+    clerk.add(payload(SECOND, later_version()))
+    page = clerk.open(clerk.address(SECOND))
+    page.locator('a[href$="/compare"]').click()
+    change = page.locator(".differences tr", has_text="≥12次")
+    assert change.locator("del").inner_text() == "≥10次"
+    change.locator("a").last.click()
+    assert page.locator(".sheet td.shown").count() == 2
+    name, content = clerk.download('a[href*="/compare/marked"]')
+    assert name.endswith(".xlsx")
+    assert load_workbook(io.BytesIO(content)).sheetnames[-1] == "比对清单"
+    assert clerk.faults == []
+
+
+def test_the_district_with_its_roster_its_figures_and_its_files(clerk: Clerk) -> None:
+    page = clerk.open("/district")
+    roster = f"单位名称\n株洲市石峰区云田镇人民政府\n{MISSING}\n".encode()
+    page.set_input_files("#pick-roster", [payload("名单.csv", roster)])
+    page.click('form[action="/district/roster"] button')
+    assert "未报" in page.locator("tr", has_text=MISSING).inner_text()
+    summary = load_workbook(io.BytesIO(clerk.download('a[href*="/download/summary"]')[1]))
+    assert any(MISSING in str(cell) for sheet in summary for row in sheet.values for cell in row)
+    letters = zipfile.ZipFile(io.BytesIO(clerk.download('a[href*="/download/letters"]')[1]))
+    assert all(name.endswith(".docx") for name in letters.namelist())
+    assert letters.namelist()
+    load_workbook(io.BytesIO(clerk.download('a[href*="/download/ledger"]')[1]))
+    page.locator("details summary").first.click()
+    figure = page.locator("details[open] .entries a").first
+    shown = figure.inner_text().split()[0]
+    assert re.fullmatch(r"\d+\.\d{2,}", shown)
+    figure.click()
+    cell = page.locator(".sheet td.asked")
+    found = re.match(r"[\d.,]+", cell.inner_text().strip())
+    assert found
+    assert Decimal(found[0].replace(",", "")) == Decimal(shown)
+    assert clerk.faults == []
+
+
+def test_help_leads_through_the_pages_by_keyboard(clerk: Clerk) -> None:
+    page = clerk.open("/help")
+    assert page.locator(".tour li").count() >= 5
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    assert clerk.faults == []
+
+
+def test_no_page_has_a_serious_fault_of_accessibility(clerk: Clerk) -> None:
+    if not AXE.is_file():
+        pytest.skip("needs the npm package axe-core, whose folder XLFORM_AXE names")
+    program = AXE.read_text(encoding="utf-8")
+    first, second = clerk.address(SAMPLE.name), clerk.address(SECOND)
+    decision = clerk.open(first).locator('a[href*="/decision?do=accept"]').first
+    own = ("/", first, f"{second}/compare", decision.get_attribute("href") or "", "/district")
+    faults = []
+    for path in (*own, "/help", "/nothing", "/sign-in"):
+        page = clerk.open(path)
+        page.evaluate(program)
+        sheets = True  # a sheet is the same at every width, in every scheme
+        for scheme in _SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for width in _VIEWPORTS:
+                page.set_viewport_size({"width": width, "height": 900})
+                found = page.evaluate(_AXE_RUN, [sheets, _RULES[scheme]])
+                sheets = False
+                faults += [f"{path} {width} {scheme} {one}" for one in found]
+                overflow = page.evaluate("document.documentElement.scrollWidth") - width
+                faults += [f"{path} {width}: {overflow} px too wide"] if overflow > 0 else []
+    assert faults == []

@@ -72,7 +72,7 @@ def test_a_roster_tells_who_is_missing(browser: Browser) -> None:
     assert "石桥镇人民政府" in page
     assert "未报" in page
     assert "不在名单上的" in page
-    assert "石桥镇" not in browser.http.get("/district?state=complete").text.split("<tbody>")[-1]
+    assert "石桥镇" not in browser.http.get("/district?state=complete").text.split("<tbody")[-1]
     browser.post("/district/no-roster")
     assert "石桥镇人民政府" not in browser.http.get("/district").text
 
@@ -120,7 +120,7 @@ def test_units_sort_whatever_is_asked_for(browser: Browser, sort: str) -> None:
 
 def test_amounts_sort_by_their_size(browser: Browser) -> None:
     page = browser.http.get("/district?sort=0&order=down").text
-    rows = page.split('<table class="list">')[1].split("</table>")[0].split("<tr>")[2:]
+    rows = page.split('class="list"')[1].split("</table>")[0].split("<tr")[2:]
     amounts = [Decimal(re.findall(r'class="number">([\d.]+)', row)[0]) for row in rows]
     assert amounts == sorted(amounts, reverse=True)
     assert len(amounts) == len(FILES)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xlform.grid.model import plain
 from xlform.summary.amounts import form_amounts
 from xlform.summary.layout import Layout, layouts
 from xlform.summary.unit_status import STATES, UnitStatus
@@ -15,6 +14,7 @@ from xlform.summary.workbook.cells import summable
 from xlform.summary.workbook.summary_rows import SummaryRows, unit_name
 from xlform.summary.workbook.unit_totals import UnitTotals, unit_totals
 from xlform.template.roles import Role
+from xlform.web.amount_text import amount_text
 from xlform.web.district_view import (
     DistrictDifference,
     DistrictFund,
@@ -63,7 +63,7 @@ def district_view(
             files,
             found.findings["error"],
             found.findings["warning"],
-            tuple(_text(found.known(key)) for key in keys),
+            tuple(amount_text(found.known(key)) for key in keys),
             found.misstated,
         )
 
@@ -77,15 +77,13 @@ def district_view(
         unlisted=tuple((one.path, one.unit, one.similar) for one in status.unlisted_files),
         funds=funds,
         sums=tuple(
-            DistrictSum(district.sums.label(one.measure), _text(one.amount), one.units, one.lacking)
+            DistrictSum(
+                district.sums.label(one.measure), amount_text(one.amount), one.units, one.lacking
+            )
             for one in district.sums.sums
         ),
         differences=tuple(_differences(district)),
     )
-
-
-def _text(amount: Decimal | None) -> str:
-    return "" if amount is None else plain(amount)
 
 
 def _differences(district: District) -> Iterator[DistrictDifference]:
@@ -96,9 +94,9 @@ def _differences(district: District) -> Iterator[DistrictDifference]:
             one.label,
             sums.short(one.measure),
             sums.short(one.against),
-            plain(one.amount),
-            plain(one.other),
-            plain(one.difference),
+            amount_text(one.amount),
+            amount_text(one.other),
+            amount_text(one.difference),
         )
 
 
@@ -116,7 +114,7 @@ def _funds(rows: SummaryRows, ids: Mapping[str, str]) -> tuple[DistrictFund, ...
 
 def _fund(name: str, entries: list[FundEntry]) -> DistrictFund:
     texts = [entry.figure.text for entry in entries]
-    amount = plain(sum(map(Decimal, texts), Decimal())) if all(texts) else ""
+    amount = amount_text(sum(map(Decimal, texts), Decimal())) if all(texts) else ""
     return DistrictFund(name, amount, len({entry.unit for entry in entries}), tuple(entries))
 
 
@@ -156,7 +154,7 @@ def _entries(
             if kind_at is not None and row[kind_at] != kind.name:
                 continue
             figure = Figure(
-                _text(summable(row[amount_at])),
+                amount_text(summable(row[amount_at])),
                 ids.get(file.path, ""),
                 str(row[sheet_at] or ""),
                 str(row[cell_at] or "") if cell_at is not None else "",

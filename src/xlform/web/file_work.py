@@ -15,7 +15,6 @@ from xlform.errors import XlformError
 from xlform.files.contents import input_bytes
 from xlform.files.input_file import MAY_HOLD_FORMS, InputFile
 from xlform.files.inputs import expand_inputs, stored_inputs
-from xlform.grid.model import plain
 from xlform.messages import language
 from xlform.model.findings import Finding
 from xlform.model.submission import Form, Submission
@@ -25,6 +24,7 @@ from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role
 from xlform.terminal.visible import visible
+from xlform.web.amount_text import amount_text
 from xlform.web.round_file import ListedForms, ReadFile
 from xlform.web.work import Desk
 
@@ -115,7 +115,7 @@ def _sum(forms: list[FormValues]) -> str | None:
     if not amounts:
         return None
     known = [amount for amount in amounts if amount is not None]
-    return plain(sum(known, Decimal(0))) if len(known) == len(amounts) else ""
+    return amount_text(sum(known, Decimal(0))) if len(known) == len(amounts) else ""
 
 
 def _amount_role(form: FormValues) -> Role | None:

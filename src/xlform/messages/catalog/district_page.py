@@ -31,7 +31,7 @@ DISTRICT_PAGE: Final[dict[str, tuple[str, str]]] = {
     "district.use-roster": ("使用", "Use"),
     "district.remove-roster": ("不用名单", "Go on without it"),
     "district.nothing": ("还没有读完的报送件。", "No submission has been read yet."),
-    "district.units": ("各单位", "Units"),
+    "district.units": ("各单位（万元）", "Units (万元)"),
     "district.years": ("年度：", "Years:"),
     "district.states": ("报送情况", "Submissions"),
     "district.find": ("单位", "Unit"),

@@ -44,11 +44,13 @@ def test_each_sheet_of_a_workbook_gets_its_folder(tmp_path: Path) -> None:
     other = book.create_sheet("清单")
     for row in (["项目清单"], ["序号", "项目名称", "金额（万元）", "备注"], ["", "", "", ""]):
         other.append(row)
+    for _ in range(2):
+        book.copy_worksheet(other)
     both = tmp_path / "空白.xlsx"
     book.save(both)
     assert learn(both, "-o", tmp_path / "set").returncode == 0
     folders = sorted(path.name for path in (tmp_path / "set").iterdir())
-    assert len(folders) == 2
+    assert len(folders) == 4  # three of one kind
     for folder in folders:
         copy = openpyxl.load_workbook(tmp_path / "set" / folder / "blank.xlsx")
         assert len(copy.sheetnames) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 from xlform.errors import FileProblem, system_reason
@@ -33,10 +34,10 @@ def write_templates(
 ) -> list[Path]:
     """Write the templates of a blank file; return their folders.
 
-    One form is written to the folder itself, several to a folder each below it. Raises
-    :class:`~xlform.errors.FileProblem` for what can't be written.
+    One form is written to the folder itself, several to a folder each below it, numbered where
+    they are of one kind. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    folders = [folder] if len(learnt) == 1 else [folder / one.form.kind for one in learnt]
+    folders = [folder] if len(learnt) == 1 else [folder / name for name in _folder_names(learnt)]
     for one, place in zip(learnt, folders, strict=True):
         try:
             place.mkdir(parents=True, exist_ok=True)
@@ -48,6 +49,20 @@ def write_templates(
         with atomic_file(place / FORM_FILE, force=force) as stream:
             stream.write(toml_text(one.form, readable_name(source)))
     return folders
+
+
+def _folder_names(learnt: list[LearntBlank]) -> list[str]:
+    """Return the name of each form's folder: its kind, from the second of a kind on with a number.
+
+    No name is also that of another kind.
+    """
+    kinds = [one.form.kind for one in learnt]
+    names: list[str] = []
+    for kind in kinds:
+        taken = {*names, *kinds}
+        numbered = (f"{kind}-{number}" for number in count(2))
+        names.append(kind if kind not in names else next(n for n in numbered if n not in taken))
+    return names
 
 
 def _blank(learnt: LearntBlank) -> bytes:

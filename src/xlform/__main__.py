@@ -10,6 +10,8 @@ import sys
 
 # The commands that read files of others in this process; `summarize` and `review` have a pool.
 _READERS = frozenset({"import", "check", "fix", "write", "blank", "convert", "diff", "template"})
+# The exit code of a command that Ctrl-C stopped.
+_INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,11 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
     """
     if arguments is not None:
         return _run(arguments)
-    if hasattr(os, "fork") and not _READERS.isdisjoint(sys.argv[1:4]):
-        from xlform.isolation.supervisor import supervised  # noqa: PLC0415  (not on Windows)
+    try:
+        if hasattr(os, "fork") and not _READERS.isdisjoint(sys.argv[1:4]):
+            from xlform.isolation.supervisor import supervised  # noqa: PLC0415  (not on Windows)
 
-        supervised(lambda: _run(sys.argv[1:]), _sentence)
-    return _run(sys.argv[1:])
+            supervised(lambda: _run(sys.argv[1:]), _sentence)
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:  # while loading
+        sys.stderr.write("\n" + _sentence("cli.interrupted") + "\n")
+        return _INTERRUPTED
 
 
 def _run(arguments: list[str]) -> int:

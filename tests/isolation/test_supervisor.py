@@ -148,6 +148,26 @@ def test_ctrl_c_ends_the_command_at_once(tmp_path: Path, name: str) -> None:
         os.killpg(running.pid, 0)
 
 
+LOADING = """
+import sys
+from xlform import __main__ as program
+def interrupted(arguments):
+    raise KeyboardInterrupt
+program._run = interrupted
+sys.exit(program.main())
+"""
+
+
+@pytest.mark.parametrize("words", ["import a.xlsx", "rules"])
+def test_ctrl_c_while_the_program_is_loading_is_one_sentence(words: str) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", LOADING, *words.split()],
+        capture_output=True, env={**os.environ, "XLFORM_LANG": "en"}, check=False, timeout=60,
+    )  # fmt: skip
+    assert found.returncode == 130
+    assert found.stderr.decode().strip() == "Interrupted."
+
+
 def test_no_process_outlives_one_that_is_killed(tmp_path: Path) -> None:
     paths = batch(tmp_path, "a", "waits")
     with subprocess.Popen(

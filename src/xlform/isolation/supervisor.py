@@ -38,13 +38,19 @@ def supervised(command: Callable[[], int], sentence: Callable[[str], str]) -> Ne
 
     ``sentence`` returns the message of a key.
     """
-    run = _Run(sentence)
-    while True:
-        if run.forked():
-            _carry_out(command)
-        code = run.watched()
-        if code is not None:
-            os._exit(code)
+    watching = os.getpid()
+    try:
+        run = _Run(sentence)
+        while True:
+            if run.forked():
+                _carry_out(command)
+            code = run.watched()
+            if code is not None:
+                os._exit(code)
+    except KeyboardInterrupt:  # while loading: nothing has to be put in order
+        if os.getpid() == watching:
+            sys.stderr.write("\n" + sentence("cli.interrupted") + "\n")
+        os._exit(_INTERRUPTED)
 
 
 def _carry_out(command: Callable[[], int]) -> Never:
@@ -54,6 +60,8 @@ def _carry_out(command: Callable[[], int]) -> Never:
 
     try:
         code = command()
+    except KeyboardInterrupt:  # while loading: the process that watches says so
+        os._exit(_INTERRUPTED)
     finally:
         journal.complete()
     end(code)
@@ -104,6 +112,9 @@ class _Run:
         if is_complete(self._memory):
             if exit_code >= 0:
                 return exit_code
+        elif exit_code == _INTERRUPTED:
+            sys.stderr.write("\n" + self._sentence("cli.interrupted") + "\n")
+            return _INTERRUPTED
         elif self._lost(exit_code, in_time=in_time):
             return None
         sys.stderr.write(self._sentence("cli.lost") + "\n")

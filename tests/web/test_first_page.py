@@ -40,6 +40,29 @@ def test_files_of_every_kind_are_listed_with_their_state() -> None:
     assert ">2023<" in page
 
 
+def test_a_file_is_read_in_the_language_of_its_clerk() -> None:
+    with serving() as site:
+        pages = []
+        for chosen in ("en", "zh"):
+            browser = site.browser()
+            browser.http.get(f"/?lang={chosen}")
+            browser.drop(("坏.xlsx", b"no workbook"), ("云田镇.xlsx", SAMPLE))
+            pages.append(browser.read())
+            district = browser.http.get("/district")
+            assert district.status_code == 200
+            assert "1056.40" in district.text
+            assert (
+                "1056.40"
+                in browser.http.get(f"/district?lang={'zh' if chosen == 'en' else 'en'}").text
+            )
+            assert browser.http.get("/district/download/summary").content.startswith(b"PK")
+    english, chinese = pages
+    assert "请核对" in chinese
+    assert "请核对" not in english
+    assert "fund-direction" in english
+    assert "fund-direction" not in chinese
+
+
 def test_the_tour_shows_the_samples() -> None:
     with serving() as site:
         browser = site.browser()

@@ -21,7 +21,7 @@ import msgspec
 from xlform.errors import XlformError
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.isolation.cores import cores
-from xlform.messages import translate
+from xlform.messages import translate, translate_to
 from xlform.web.round_file import ReadFile, RoundFile
 from xlform.web.rounds import Round, Rounds
 from xlform.web.work import Argument, DeskWorker, Outcome, Task, WorkerSettings, outcome_of
@@ -124,7 +124,7 @@ class Reading:
     def _read(self, round_: Round, file: RoundFile, pool: Pool[Task]) -> None:
         target = str(round_.place_of(file) / RECORD)
         arguments = (target, file.chosen, round_.decisions.accepted_toml())
-        task = Task(_READ, file.file, arguments, self._settings.language)
+        task = Task(_READ, file.file, arguments, round_.language)
         outcome = _done(pool, task)
         if outcome.problem:
             round_.finish(file.id, ReadFile(problem=outcome.problem))
@@ -245,7 +245,8 @@ def _give_up(job: _Job, fault: Exception) -> None:
     """Give the reason to whoever waits for a job that failed in this process."""
     if isinstance(job, _FileJob):
         reason = f"{type(fault).__name__}: {fault}"
-        problem = translate("error.crashed", path=job.file.name, reason=reason)
+        details = {"path": job.file.name, "reason": reason}
+        problem = translate_to(job.round.language, "error.crashed", **details)
         job.round.finish(job.file.id, ReadFile(problem=problem))
     elif not job.future.done():
         job.future.set_exception(fault)

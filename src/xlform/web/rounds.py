@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from xlform.files.input_file import FileInfo, InputFile
-from xlform.messages import translate
+from xlform.messages import language, translate_to
 from xlform.web.limits import Limits
 from xlform.web.refusal import Refused
 from xlform.web.round_decisions import RoundDecisions
@@ -67,6 +67,7 @@ class Round:
         self.folder = folder
         self.form_token = secrets.token_urlsafe(24)
         self.used = time.monotonic()
+        self.language = language()  # of the clerk's last request
         self.decisions = RoundDecisions(folder)
         self._limits = limits
         self._lock = threading.RLock()
@@ -272,7 +273,7 @@ class Round:
             self._add_member(file.id, member)
         if len(read.members) > room:
             limit = self._limits.files
-            left = ReadFile(problem=translate("web.round-too-many", limit=limit))
+            left = ReadFile(problem=translate_to(self.language, "web.round-too-many", limit=limit))
             self._put(msgspec.structs.replace(file, state="unreadable", read=left))
         else:
             self._put(msgspec.structs.replace(file, state="expanded"))

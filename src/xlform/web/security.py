@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xlform.web.address import Address
 from xlform.web.body import LimitedBody, check_length
 from xlform.web.refusal import Refused
-from xlform.web.rendering import refusal_page
+from xlform.web.rendering import language_of, refusal_page
 from xlform.web.rounds import Round, Rounds
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST"})
@@ -88,7 +88,7 @@ class Guard:
             raise Refused(400, "web.refused-request")
         if scope["method"] == "POST" and not _is_own(headers, host):
             raise Refused(403, "web.refused-origin")
-        found = self._round(headers)
+        found = self._round(scope, headers)
         scope["state"]["round"] = found
         path = scope["path"]
         if found is None and path not in _WAYS_IN and not path.startswith(_ASSETS):
@@ -98,7 +98,7 @@ class Guard:
         check_length(scope, most)
         return LimitedBody(receive, limits, most)
 
-    def _round(self, headers: Mapping[str, str]) -> Round | None:
+    def _round(self, scope: Scope, headers: Mapping[str, str]) -> Round | None:
         try:
             cookie = SimpleCookie(headers.get("cookie", "")).get(self._address.cookie)
         except CookieError:
@@ -106,6 +106,7 @@ class Guard:
         found = self._rounds.find(cookie.value) if cookie else None
         if found:
             found.used = time.monotonic()
+            found.language = language_of(scope)
         return found
 
 

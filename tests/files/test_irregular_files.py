@@ -139,6 +139,11 @@ def test_names_in_gbk_are_read_and_shown(tmp_path: Path) -> None:
     done = run("import", tmp_path, "--format", "json")
     assert json.loads(done.stdout)["source"]["name"] == "云田镇.xlsx"
     assert run("check", tmp_path / name, "--format", "json").returncode == 1
+    shutil.copy(TOWN, tmp_path / "甲镇.xlsx")
+    for words in (("check",), ("fix",), ("write", "-o", tmp_path / "写"), ("import",)):
+        several = run(words[0], tmp_path / name, tmp_path / "甲镇.xlsx", *words[1:])
+        assert several.returncode in (0, 1), several.stderr
+        assert "内部出错" not in several.stderr
     output = tmp_path / "出"
     assert run("review", tmp_path, "-o", output, "--no-cache").returncode in (0, 1)
 

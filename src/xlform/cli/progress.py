@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import click
-import msgspec
 
 from xlform.cli.file_results import FileResult, crash_problem, process_each
 from xlform.cli.inputs import Inputs
@@ -75,11 +74,9 @@ class Outcomes(Generic[T, Outcome]):
         self,
         process: Callable[[str], T],
         report: Callable[[str, T], Outcome],
-        outcome: type[Outcome],
     ) -> None:
         self._process = process
         self._report = report
-        self._outcome = outcome
 
     def of(self, inputs: Inputs, problems: list[str]) -> Iterator[Outcome]:
         """Yield the outcome of each file, under a bar; sentences on failures go to ``problems``."""
@@ -88,7 +85,7 @@ class Outcomes(Generic[T, Outcome]):
                 if result.value is None:
                     _fail(inputs, result.path, result.problem, problems, code=result.code)
                 elif isinstance(result.value, _Kept):
-                    yield msgspec.msgpack.decode(result.value.record, type=self._outcome)
+                    yield self._unpacked(result.value.record)
                 else:
                     yield from self._reported(inputs, result.path, result.value, problems)
         _finish(inputs)
@@ -109,8 +106,17 @@ class Outcomes(Generic[T, Outcome]):
             return
         sys.stdout.flush()
         if len(inputs.paths) > 1:
-            journal.keep(msgspec.msgpack.encode(outcome))
+            import pickle  # noqa: PLC0415  (of one file nothing is kept)
+
+            # Names of files may not be UTF-8, which this spells and msgpack does not.
+            journal.keep(pickle.dumps(outcome))
         yield outcome
+
+    def _unpacked(self, record: bytes) -> Outcome:
+        import pickle  # noqa: PLC0415  (only where a process was lost)
+
+        outcome: Outcome = pickle.loads(record)  # noqa: S301  (written by this command alone)
+        return outcome
 
 
 class _Kept(NamedTuple):

@@ -72,9 +72,7 @@ class SubmissionWriter:
 
     def run(self) -> ExitCode:
         """Write everything; UNREADABLE if a file failed, FINDINGS if there are remarks."""
-        for written in Outcomes(self._read, self._process, _Written).of(
-            self._inputs, self._problems
-        ):
+        for written in Outcomes(self._read, self._process).of(self._inputs, self._problems):
             self._add(written)
         for problem in self._problems:
             tell_problem(problem)

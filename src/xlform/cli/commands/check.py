@@ -267,7 +267,7 @@ class CheckRun:
             sys.stdout.write(self._text(checked_file, columns, paint))
             return checked
 
-        printed = Outcomes(self._check_file, print_file, _Checked)
+        printed = Outcomes(self._check_file, print_file)
         for checked in printed.of(self._inputs, self._problems):
             self._add(checked)
 

@@ -210,7 +210,7 @@ class FixRun:
 
     def run(self) -> ExitCode:
         """Fix everything; UNREADABLE if a file failed, FINDINGS if enough is left to fix."""
-        written = Outcomes(self._fixer.fix, self._process, _Written)
+        written = Outcomes(self._fixer.fix, self._process)
         for outcome in written.of(self._inputs, self._problems):
             self._add(outcome)
         self._write_log()

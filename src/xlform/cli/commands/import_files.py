@@ -154,7 +154,7 @@ class ImportRun:
             self._write(submission, sys.stdout, columns, paint)
             return counts
 
-        printed = Outcomes(self._read_file, print_file, dict[str, int])
+        printed = Outcomes(self._read_file, print_file)
         for counts in printed.of(self._inputs, self._problems):
             self._add(counts)
 

@@ -140,7 +140,11 @@ def test_names_in_gbk_are_read_and_shown(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["source"]["name"] == "云田镇.xlsx"
     assert run("check", tmp_path / name, "--format", "json").returncode == 1
     shutil.copy(TOWN, tmp_path / "甲镇.xlsx")
-    for words in (("check",), ("fix",), ("write", "-o", tmp_path / "写"), ("import",)):
+    fix = ("fix", "--all", "-o", tmp_path / "修", "--force", "--log")
+    for words in (
+        ("check",), (*fix, tmp_path / "改.json"), (*fix, tmp_path / "改.xlsx"),
+        ("write", "-o", tmp_path / "写"), ("import",),
+    ):  # fmt: skip
         several = run(words[0], tmp_path / name, tmp_path / "甲镇.xlsx", *words[1:])
         assert several.returncode in (0, 1), several.stderr
         assert "内部出错" not in several.stderr

@@ -12,6 +12,7 @@ from xlform.checking.check import Report
 from xlform.checking.runner import CheckResult
 from xlform.files.own_output import mark_output
 from xlform.grid.model import Grid
+from xlform.model.file_names import readable_name
 from xlform.model.findings import EditKind, Finding, Safety, Severity
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.cached_copies import CachedCopy
@@ -121,7 +122,7 @@ def plain_changes(fixed_file: FixResult, output: str = "") -> Plain:
     """Return one file's changes as dictionaries and lists; ``output`` is the file written."""
     return {
         "source": msgspec.to_builtins(fixed_file.submission.source),
-        "output": output,
+        "output": readable_name(output),
         "sha256": hashlib.sha256(_written(fixed_file, output)).hexdigest(),
         "unit": fixed_file.submission.unit,
         "changes": msgspec.to_builtins(fixed_file.changes),
@@ -147,7 +148,7 @@ def changes_json(
     ``problems`` are sentences on files that could not be read, changed or written.
     """
     files = [plain_changes(fixed_file, output) for fixed_file, output in mended]
-    plain = {"schema": SCHEMA, "files": files, "problems": list(problems)}
+    plain = {"schema": SCHEMA, "files": files, "problems": [readable_name(one) for one in problems]}
     text = msgspec.json.encode(plain)
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 

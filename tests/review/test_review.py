@@ -154,7 +154,7 @@ def test_results_among_the_submissions_are_no_input(folder: Path) -> None:
 
 def test_an_empty_file_is_in_the_ledger_and_other_files_are_not(folder: Path) -> None:
     (folder / "报送件" / "空表.xlsx").touch()
-    (folder / "报送件" / "照片.jpg").touch()
+    (folder / "报送件" / "照片.gif").touch()
     done = review(folder)
     assert "空表.xlsx”是空文件" in done.stderr
     assert done.returncode == 3

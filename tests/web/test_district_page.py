@@ -133,3 +133,11 @@ def test_nothing_is_there_to_download_at_first(site: Site) -> None:
     for what in ("summary", "ledger", "letters"):
         assert fresh.http.get(f"/district/download/{what}").status_code == 422
     assert fresh.http.get("/district/download/passwd").status_code == 404
+
+
+def test_the_year_stays_when_the_units_are_sorted(browser: Browser) -> None:
+    page = browser.http.get("/district?year=2023").text
+    assert 'name="year" value="2023"' in page
+    links = re.findall(r'href="(/district\?sort=[^"]+)"', page)
+    assert links
+    assert all("year=2023" in link for link in links)

@@ -1,7 +1,7 @@
 """Pages to a grid: a sheet for each page with a table, and the paragraphs of the others.
 
-A page that continues the table of the page before it (its lines stand under the same columns and no
-title comes before them) goes on the sheet of that page.
+A page that continues the table of the page before it (nothing is printed between the two, and they
+are as wide) goes on the sheet of that page.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,8 +26,9 @@ from xlform.formats.typed_text import typed_cell
 from xlform.grid.model import PROSE, Position, Recognition, Sheet
 from xlform.messages import translate
 
-# Widths of a table's columns on two pages differ by this part of its width at most.
-_SAME_COLUMN = 0.015
+# Edges of columns nearer to each other than this part of a table's width are one; the widths of a
+# table on two pages differ by this part of the page at most.
+_SAME_COLUMN, _SAME_WIDTH = 0.012, 0.06
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 # A line is full if less room is left than this many of its characters.
 _FULL = 1.6
@@ -48,59 +50,145 @@ def scan_sheets(content: ScanContent, name: str) -> tuple[Sheet, ...]:
     return (*_prose_sheet(prose, name), *written)
 
 
+class _Placed(NamedTuple):
+    """Cell on a sheet: its rows and columns, and where on which page its text is."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    page: int
+    box: Box
+    lines: tuple[TextLine, ...]
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return joined_lines(self.lines, self.box)
+
+
 class _SheetBuilder:
-    """Builder of the sheet of a page and of those that continue it."""
+    """Builder of the sheet of a page and of those that continue it.
+
+    All its tables share the columns of the sheet, so that what stands under each other on paper
+    does so in the sheet.
+    """
 
     def __init__(self, file: str, number: int, page: ScannedPage) -> None:
-        self._cells = CellCollector(file)
-        self._recognised: dict[Position, Recognition] = {}
-        self._row = 1
+        self._file = file
         self._name = translate("scan.page", number=number)
-        self.columns = page.tables[-1].columns
-        self._place(number, page)
+        self._pages = [(number, page)]
+
+    @property
+    def last_page(self) -> ScannedPage:
+        """The page that another may continue."""
+        return self._pages[-1][1]
 
     def continue_with(self, number: int, page: ScannedPage) -> None:
         """Add the rows of a further page."""
-        self._place(number, page)
+        self._pages.append((number, page))
 
     def sheet(self) -> Sheet:
-        return msgspec.structs.replace(self._cells.sheet(self._name), recognised=self._recognised)
+        """Return the sheet."""
+        tables = [table for _, page in self._pages for table in page.tables]
+        edges = _shared_edges(tables)
+        placed: list[_Placed] = []
+        row = 1
+        for number, page in self._pages:
+            of_page: list[_Placed] = []
+            for part in _in_order(page):
+                if isinstance(part, ScannedTable):
+                    of_page += _table_cells(part, row, edges, number)
+                    row += len(part.rows) - 1
+                else:
+                    of_page += _line_cells(part, row, edges, number, page.tables)
+                    row += 1
+            placed = [*_across_the_break(placed, of_page), *of_page] if placed else of_page
+        return self._filled(placed)
 
-    def _place(self, number: int, page: ScannedPage) -> None:
-        for part in _in_order(page):
-            if isinstance(part, ScannedTable):
-                self._place_table(number, part)
-            else:
-                self._place_line(number, part, page.tables)
+    def _filled(self, placed: Sequence[_Placed]) -> Sheet:
+        cells = CellCollector(self._file)
+        recognised: dict[Position, Recognition] = {}
+        for one in placed:
+            position = (one.row, one.column)
+            cells.merge(*position, one.rows, one.columns)
+            text = one.text
+            if text.strip():
+                cells.put(*position, typed_cell(text))
+                recognised[position] = recognition(one.lines, text, one.page, one.box)
+        return msgspec.structs.replace(cells.sheet(self._name), recognised=recognised)
 
-    def _place_table(self, number: int, table: ScannedTable) -> None:
-        for cell in table.cells:
-            position = (self._row + cell.top, 1 + cell.left)
-            rows, columns = cell.bottom - cell.top + 1, cell.right - cell.left + 1
-            self._put(number, position, cell.box, cell.lines)
-            self._cells.merge(*position, rows, columns)
-        self._row += len(table.rows) - 1
 
-    def _place_line(
-        self, number: int, line: Sequence[TextLine], tables: Sequence[ScannedTable]
-    ) -> None:
-        columns = _nearest(tables, line[0].box).columns
-        free = 1
-        for words in line:
-            column = max(free, bisect_right(columns, (words.box.left + words.box.right) // 2) or 1)
-            if len(line) == 1 and words.box.left < columns[min(1, len(columns) - 1)]:
-                column = 1
-            column = max(free, min(column, max(free, len(columns) - 1)))
-            self._put(number, (self._row, column), words.box, (words,))
-            free = column + 1
-        self._row += 1
+def _shared_edges(tables: Sequence[ScannedTable]) -> list[float]:
+    """Return the edges of the columns of all tables, as parts of a table's width."""
+    found = sorted(edge for table in tables for edge in _parts_of_width(table))
+    edges = found[:1]
+    for edge in found:
+        if edge - edges[-1] > _SAME_COLUMN:
+            edges.append(edge)
+    return edges
 
-    def _put(self, number: int, position: Position, box: Box, lines: Sequence[TextLine]) -> None:
-        text = joined_lines(lines, box)
-        if not text.strip():
-            return
-        self._cells.put(*position, typed_cell(text))
-        self._recognised[position] = recognition(lines, text, number, box)
+
+def _parts_of_width(table: ScannedTable) -> list[float]:
+    left, width = table.columns[0], max(1, table.columns[-1] - table.columns[0])
+    return [(column - left) / width for column in table.columns]
+
+
+def _table_cells(
+    table: ScannedTable, row: int, edges: Sequence[float], page: int
+) -> Iterator[_Placed]:
+    own = [
+        min(range(len(edges)), key=lambda number: abs(edges[number] - part))
+        for part in _parts_of_width(table)
+    ]
+    for cell in table.cells:
+        left, right = own[cell.left], own[cell.right + 1]
+        rows = cell.bottom - cell.top + 1
+        yield _Placed(
+            row + cell.top, 1 + left, rows, max(1, right - left), page, cell.box, cell.lines
+        )
+
+
+def _line_cells(
+    line: Sequence[TextLine],
+    row: int,
+    edges: Sequence[float],
+    page: int,
+    tables: Sequence[ScannedTable],
+) -> Iterator[_Placed]:
+    """Yield the words of a line outside tables, each in the column it is over."""
+    table = _nearest(tables, line[0].box)
+    left, width = table.columns[0], max(1, table.columns[-1] - table.columns[0])
+    free = 1
+    for words in line:
+        column = bisect_right(edges, ((words.box.left + words.box.right) / 2 - left) / width) or 1
+        if len(line) == 1 and (words.box.left - left) / width < edges[min(1, len(edges) - 1)]:
+            column = 1
+        column = max(free, min(column, max(free, len(edges) - 1)))
+        yield _Placed(row, column, 1, 1, page, words.box, (words,))
+        free = column + 1
+
+
+def _across_the_break(before: list[_Placed], after: list[_Placed]) -> list[_Placed]:
+    """Return the cells before a page break, those that it cuts made whole.
+
+    The text of a cell over several rows is on one of the two pages. Its other part is taken out of
+    ``after``.
+    """
+    bottom = max(one.row + one.rows for one in before)
+    top = min(one.row for one in after)
+    below = {(one.column, one.columns): one for one in after if one.row == top}
+    whole = []
+    for one in before:
+        other = below.get((one.column, one.columns))
+        cut = one.row + one.rows == bottom and other is not None
+        if other is None or not cut or (one.text and other.text) or one.rows + other.rows == 2:  # noqa: PLR2004  (a row each)
+            whole.append(one)
+            continue
+        after.remove(other)
+        said = one if one.text else other
+        whole.append(said._replace(row=one.row, column=one.column, rows=one.rows + other.rows))
+    return whole
 
 
 def joined_lines(lines: Sequence[TextLine], box: Box) -> str:
@@ -149,25 +237,18 @@ def _nearest(tables: Sequence[ScannedTable], box: Box) -> ScannedTable:
 
 
 def _continues(before: _SheetBuilder, page: ScannedPage) -> bool:
-    """Return whether a page begins with rows of the table before it."""
-    first = page.tables[0]
-    above = [
-        line
-        for line in page.lines
-        if line.box.bottom < first.rows[0] and not _PAGE_NUMBER.fullmatch(line.text)
+    """Return whether a page begins with rows of the table that the page before it ends with."""
+    last, first = before.last_page.tables[-1], page.tables[0]
+    between = [
+        *(line for line in before.last_page.lines if line.box.top > last.rows[-1]),
+        *(line for line in page.lines if line.box.bottom < first.rows[0]),
     ]
-    return not above and same_columns(before.columns, first.columns)
-
-
-def same_columns(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Return whether two tables have the same columns, wherever they are on the page."""
-    if len(one) != len(other):
-        return False
-    widths = one[-1] - one[0], other[-1] - other[0]
-    return all(
-        abs((here - one[0]) / widths[0] - (there - other[0]) / widths[1]) <= _SAME_COLUMN
-        for here, there in zip(one, other, strict=True)
-    )
+    widths = [
+        (table.columns[-1] - table.columns[0]) / max(1, whole.width)
+        for table, whole in ((last, before.last_page), (first, page))
+    ]
+    alike = abs(widths[0] - widths[1]) <= _SAME_WIDTH
+    return alike and all(_PAGE_NUMBER.fullmatch(line.text) for line in between)
 
 
 def _prose_sheet(pages: Sequence[tuple[int, ScannedPage]], file: str) -> tuple[Sheet, ...]:

@@ -36,7 +36,10 @@ def rows(folder: Path, statement: str) -> list[tuple[object, ...]]:
     return list(run_query(folder, statement).rows)
 
 
-ENDLESS = "select count(*) from range(1000000000) a, range(1000000000) b where a.range > b.range"
+# It takes years, and hardly any memory.
+ENDLESS = (
+    "select count(*) from range(1000000000) a, range(100000) b where hash(a.range, b.range) = 1"
+)
 
 
 def test_a_query_ends_at_its_limits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

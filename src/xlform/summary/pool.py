@@ -14,6 +14,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections import deque
@@ -42,6 +43,8 @@ CHUNK: Final = 24
 # Files a process at least, since starting one takes as long as reading some ten files.
 _FILES_EACH: Final = 12
 _POLL: Final = 1.0
+# Bytes of a temporary folder in which a socket can still have a path (sockaddr_un: 108 in all).
+_FOLDER_AT_MOST: Final = 70
 # Chunks are shorter near the end, so that no process is left alone with a whole one.
 _SHARES: Final = 4
 # After so many processes in a row that die before they are ready, none ever will be.
@@ -51,12 +54,15 @@ _FAILED_STARTS_AT_MOST: Final = 3
 def methods() -> list[str]:
     """Return the ways this system can start a process, the preferred one first.
 
-    A process with threads is not forked: locks that they hold would stay locked in the child.
+    A process with threads is not forked: locks that they hold would stay locked in the child. The
+    server that forks in its place listens at a path in the temporary folder, which may be too long.
     """
     known = multiprocessing.get_all_start_methods()
     by_preference = ["fork", "forkserver", "spawn"]
     if threading.active_count() > 1:
-        by_preference = [*by_preference[1:], by_preference[0]]
+        by_preference = ["forkserver", "spawn", "fork"]
+        if len(os.fsencode(tempfile.gettempdir())) > _FOLDER_AT_MOST:
+            by_preference = ["spawn", "forkserver", "fork"]
     return sorted(known, key=by_preference.index)
 
 

@@ -7,6 +7,7 @@ ruled lines already tell where text is, and a classifier of direction turns shor
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.util import find_spec
@@ -28,6 +29,8 @@ _WIDTH_AT_LEAST, _WIDTH_AT_MOST = 16, 3_200
 # Lines and columns of a batch at most.
 _LINES, _COLUMNS = 4, 1_600
 _OTHERS, _POSSIBLE = 5, 0.0005
+# Pictures whose characters are kept.
+_KNOWN_AT_MOST = 2_000
 
 Scores = npt.NDArray[np.float32]
 
@@ -35,8 +38,23 @@ Scores = npt.NDArray[np.float32]
 class Recogniser:
     """Recogniser of lines of text; the model is loaded with the first line."""
 
+    def __init__(self) -> None:
+        self._known: dict[bytes, tuple[Character, ...]] = {}
+
     def read(self, lines: Sequence[Image]) -> list[tuple[Character, ...]]:
-        """Return the characters of each line, which is given in grey, in the same order."""
+        """Return the characters of each line, which is given in grey, in the same order.
+
+        Equal pictures are recognised once.
+        """
+        if len(self._known) > _KNOWN_AT_MOST:
+            self._known.clear()
+        keys = [_digest(line) for line in lines]
+        pictures = dict(zip(keys, lines, strict=True))
+        new = [key for key in pictures if key not in self._known]
+        self._known |= zip(new, self._recognised([pictures[key] for key in new]), strict=True)
+        return [self._known[key] for key in keys]
+
+    def _recognised(self, lines: Sequence[Image]) -> list[tuple[Character, ...]]:
         inputs = [_fitted(line) for line in lines]
         found: list[tuple[Character, ...]] = [()] * len(lines)
         for batch in _batches(inputs):
@@ -94,6 +112,11 @@ class Recogniser:
             key=lambda item: -item[1],
         )
         return Character(self._alphabet[best], float(step[best]), place, tuple(others))
+
+
+def _digest(line: Image) -> bytes:
+    shape = b"%d,%d," % line.shape
+    return hashlib.blake2b(shape + line.tobytes(), digest_size=16).digest()
 
 
 def _runs(best: npt.NDArray[np.intp]) -> Iterator[tuple[int, int]]:

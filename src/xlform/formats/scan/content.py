@@ -56,11 +56,15 @@ class Character(msgspec.Struct, frozen=True, array_like=True):
 
 
 class TextLine(msgspec.Struct, frozen=True, array_like=True):
-    """Line of text on the page; ``second`` is what a figure was read as the second time."""
+    """Line of text on the page; ``second`` is what a figure was read as the second time.
+
+    A figure is whole if its characters explain all that is written.
+    """
 
     box: Box
     characters: tuple[Character, ...]
     second: str | None = None
+    is_whole: bool = True
 
     @property
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from xlform.formats.scan.content import (
     ScannedTable,
     TextLine,
 )
+from xlform.formats.scan.figure_ink import FigureLine
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.ruling import Ruling, line_masks, ruled_tables
 from xlform.formats.scan.straightening import straightened
@@ -26,11 +28,15 @@ from xlform.formats.scan.text_lines import lines_in, lines_outside
 # A line without any character this likely is noise; at the ends of a line on red ink, a character
 # has to be surer, where this much of its place is red.
 _NOISE, _SURE, _REDDENED = 0.45, 0.8, 40
-# Quarter turns that are tried on a page whose characters are less sure than this on the whole.
+# Quarter turns that are tried on a page whose characters are less sure than this on the whole. So
+# many lines are recognised to find out, and each has so many characters at least, on average.
 _TURNS, _UPRIGHT = (2, 1, 3), 0.85
+_SAMPLE, _CHARACTERS_A_LINE = 16, 2.0
 # A figure has so many characters at most that are no digits; room for its second reading, as a part
 # of its height.
 _WORDS_OF_A_FIGURE, _ROOM = 6, 4
+# ‰ may be recognised as % and another character.
+_LAST_RING = re.compile(r"%[0oO。°]?$|\s")
 
 
 class _Layout(NamedTuple):
@@ -38,6 +44,8 @@ class _Layout(NamedTuple):
 
     grey: Image
     red: Image
+    written: Image
+    character: int
     tables: tuple[Ruling, ...]
     cells: tuple[tuple[Box, ...], ...]
     outside: tuple[Box, ...]
@@ -52,19 +60,47 @@ class _Layout(NamedTuple):
             max(0, box.top - room) : box.bottom + room, max(0, box.left - room) : box.right + room
         ]
 
+    def figure(self, box: Box, characters: tuple[Character, ...]) -> FigureLine:
+        """Return a line with a figure."""
+        written = self.written[box.top : box.bottom, box.left : box.right]
+        return FigureLine(characters, self.picture(box), written, self.character)
+
 
 def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
     """Return the content of a page given in colour, whichever side of it is up."""
+    layout = _upright_layout(colour, recogniser)
+    return _page(layout, _confirmed(layout, _read(layout, layout.lines(), recogniser), recogniser))
+
+
+def _upright_layout(colour: Image, recogniser: Recogniser) -> _Layout:
+    """Return the layout of a page in the direction in which some of its lines are read best."""
     layout = _layout(colour)
-    readings = _read(layout, recogniser)
+    best = _legibility(layout, recogniser)
     for turn in _TURNS:
-        if _is_upright(readings):
+        if best >= _UPRIGHT:
             break
         turned = _layout(np.ascontiguousarray(np.rot90(colour, turn)))
-        others = _read(turned, recogniser)
-        if _sureness(others) > _sureness(readings):
-            layout, readings = turned, others
-    return _page(layout, _confirmed(layout, readings, recogniser))
+        legibility = _legibility(turned, recogniser)
+        if legibility > best:
+            layout, best = turned, legibility
+    return layout
+
+
+def _legibility(layout: _Layout, recogniser: Recogniser) -> float:
+    """Return the mean probability of the characters in some lines, 1 for a page without any.
+
+    A page on its side has lines of one character; those are sometimes recognised as they lie.
+    """
+    lines = layout.lines()
+    if not lines:
+        return 1.0
+    sample = lines[:: max(1, len(lines) // _SAMPLE)]
+    found = _read(layout, sample, recogniser)
+    sure = [character.probability for characters in found for character in characters]
+    if not sure:
+        return 0.0
+    written = sum(map(bool, found))
+    return sum(sure) / len(sure) * min(1.0, len(sure) / written / _CHARACTERS_A_LINE)
 
 
 def _layout(colour: Image) -> _Layout:
@@ -72,7 +108,7 @@ def _layout(colour: Image) -> _Layout:
     ink = ink_mask(grey)
     character = character_size(ink)
     if not character:
-        return _Layout(grey, red, (), (), ())
+        return _Layout(grey, red, ink, 1, (), (), ())
     ink = without_specks(ink, grey, red, character)
     level, upright = line_masks(ink, character)
     tables = tuple(ruled_tables(level, upright, character))
@@ -84,11 +120,10 @@ def _layout(colour: Image) -> _Layout:
         for cell in table.cells
     )
     outside = lines_outside(written, [table.box for table in tables], character)
-    return _Layout(grey, red, tables, cells, tuple(outside))
+    return _Layout(grey, red, written, character, tables, cells, tuple(outside))
 
 
-def _read(layout: _Layout, recogniser: Recogniser) -> list[tuple[Character, ...]]:
-    lines = layout.lines()
+def _read(layout: _Layout, lines: list[Box], recogniser: Recogniser) -> list[tuple[Character, ...]]:
     found = recogniser.read([layout.picture(box) for box in lines])
     return [
         _without_remains(characters, layout.red[box.top : box.bottom, box.left : box.right])
@@ -96,30 +131,47 @@ def _read(layout: _Layout, recogniser: Recogniser) -> list[tuple[Character, ...]
     ]
 
 
-def _sureness(readings: list[tuple[Character, ...]]) -> float:
-    """Return the mean probability of the characters of a page; 0 for a page without any."""
-    sure = [character.probability for characters in readings for character in characters]
-    return sum(sure) / len(sure) if sure else 0.0
-
-
-def _is_upright(readings: list[tuple[Character, ...]]) -> bool:
-    return not readings or _sureness(readings) >= _UPRIGHT
-
-
 def _confirmed(
     layout: _Layout, readings: list[tuple[Character, ...]], recogniser: Recogniser
 ) -> list[TextLine]:
-    """Return the lines of a page; figures are read a second time, smaller and with more room."""
+    """Return the lines of a page, its figures confirmed.
+
+    A figure is read a second time, smaller and with more room, and its ink held against what was
+    read; lost signs are read by themselves.
+    """
     boxes = layout.lines()
-    figures = [number for number, found in enumerate(readings) if _is_figure(found)]
-    again = recogniser.read(
-        [layout.picture(boxes[number], boxes[number].height // _ROOM) for number in figures]
-    )
     lines = [TextLine(box, found) for box, found in zip(boxes, readings, strict=True)]
-    for number, characters in zip(figures, again, strict=True):
-        second = "".join(character.text for character in characters)
-        lines[number] = TextLine(boxes[number], readings[number], second)
+    figures = {
+        number: layout.figure(boxes[number], found).with_per_mille()
+        for number, found in enumerate(readings)
+        if _is_figure(found)
+    }
+    lost = [(number, columns) for number, line in figures.items() for columns in line.lost()]
+    again = recogniser.read(
+        [
+            *(layout.picture(boxes[number], boxes[number].height // _ROOM) for number in figures),
+            *(figures[number].sign_picture(columns) for number, columns in lost),
+        ]
+    )
+    incomplete = set()
+    for (number, columns), found in zip(lost, again[len(figures) :], strict=True):
+        completed = figures[number].with_sign(columns, found)
+        if completed:
+            figures[number] = completed
+        else:
+            incomplete.add(number)
+    for (number, line), characters in zip(figures.items(), again, strict=False):
+        second = _text(characters)
+        if _LAST_RING.sub("%", second) == _LAST_RING.sub("%", _text(readings[number])):
+            second = _text(line.characters)
+        lines[number] = TextLine(
+            boxes[number], line.characters, second, is_whole=number not in incomplete
+        )
     return lines
+
+
+def _text(characters: tuple[Character, ...]) -> str:
+    return "".join(character.text for character in characters)
 
 
 def _is_figure(characters: tuple[Character, ...]) -> bool:

@@ -18,6 +18,8 @@ _SIGNS = frozenset(".,%‰≥≤><＞＜=±-+*×/万亿千百")
 _POSSIBLE = 0.002
 # Confidence at most in a figure that two readings differ on.
 _READ_TWICE_DIFFERENTLY = 0.5
+# The same where something is written that no character explains.
+_NOT_WHOLE = 0.4
 
 
 def recognition(lines: Sequence[TextLine], text: str, page: int, box: Box) -> Recognition:
@@ -26,6 +28,8 @@ def recognition(lines: Sequence[TextLine], text: str, page: int, box: Box) -> Re
     confidence = min(map(_probability, characters), default=1.0)
     figures = (one for one in characters if one.text.isdecimal() or one.text in _SIGNS)
     in_figures = min(map(_probability, figures), default=1.0)
+    if not all(line.is_whole for line in lines):
+        confidence = in_figures = min(confidence, _NOT_WHOLE)
     others: dict[str, None] = {}
     if len(lines) == 1:
         second = lines[0].second

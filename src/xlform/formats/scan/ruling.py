@@ -26,6 +26,8 @@ _COVERED = 0.7
 # Length of an arc at most, in sizes of a character; its bend at least, in pixels.
 _ARC, _BENT, _BENT_WIDTH = 6.0, 0.6, 3
 _CELLS_AT_LEAST = 3
+# Lines that end together where a table is open, and the width of a cell there at least.
+_OPEN_LINES, _OPEN_CELL = 3, 1.2
 _LINES_AT_MOST = 2_000
 
 
@@ -111,8 +113,8 @@ def ruled_tables(level: Image, upright: Image, character: int) -> list[Ruling]:
 
 
 def _table(level: Image, upright: Image, character: int) -> Ruling | None:
-    rows = _positions(level, character, across=False)
-    columns = _positions(upright, character, across=True)
+    rows = _with_open_edges(_positions(level, character, across=False), upright.T, character)
+    columns = _with_open_edges(_positions(upright, character, across=True), level, character)
     if not (2 <= len(rows) <= _LINES_AT_MOST and 2 <= len(columns) <= _LINES_AT_MOST):  # noqa: PLR2004
         return None
     reach = max(3, round(_REACH * character))
@@ -132,6 +134,25 @@ def _table(level: Image, upright: Image, character: int) -> Ruling | None:
         ):
             groups.join((row, column), (row + 1, column))
     return _without_idle_lines(columns, rows, groups.rectangles())
+
+
+def _with_open_edges(positions: list[int], across: Image, character: int) -> list[int]:
+    """Return the positions of lines with those of edges without a line.
+
+    ``across`` are the lines that cross them, from left to right: where several reach beyond the
+    first or the last of the positions, there are cells without a line at the edge.
+    """
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(across), connectivity=8)
+    starts = stats[1:, cv2.CC_STAT_LEFT]
+    ends = starts + stats[1:, cv2.CC_STAT_WIDTH]
+    if len(starts) < _OPEN_LINES or not positions:
+        return positions
+    # All but the longest one: a stroke of a pen may be longer than any line.
+    first, last = int(np.sort(starts)[1]), int(np.sort(ends)[-2])
+    room = _OPEN_CELL * character
+    before = [first] if positions[0] - first > room else []
+    after = [last] if last - positions[-1] > room else []
+    return [*before, *positions, *after]
 
 
 def _without_idle_lines(

@@ -1,0 +1,142 @@
+"""Ink of a figure held against its characters: signs that were lost, and ‰ recognised as %.
+
+The model does not know every sign at every size. It drops the small ˃ of some fonts, and takes ‰
+for %, with probabilities of 1.00. What is written on the line shows both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from xlform.formats.scan.content import Character
+from xlform.formats.scan.images import Image
+
+# A character explains ink whose middle is so near to its own, in sizes of a character.
+_NARROW, _WIDE = 0.36, 0.75
+# Ink of less than this part of a character's square is no sign.
+_SIGN_AT_LEAST = 0.012
+# Room around a lost sign when it is recognised by itself, as a part of its longer side.
+_SIGN_ROOM = 0.45
+_SIGNS = frozenset("≥≤><=±+-—~")
+_SURE = 0.8
+# What is recognised of the last ring of ‰.
+_LAST_RING = frozenset("0oO。°")
+# ‰ is at least so wide, and % at most, as a part of its height; its smallest ring has this part of
+# its largest.
+_PER_MILLE_WIDTH, _PER_CENT_WIDTH, _RINGS, _ALIKE = 1.02, 1.2, 3, 0.35
+_ENLARGED, _DOUBTFUL = 4, 0.5
+
+Columns = tuple[int, int]
+
+
+class FigureLine(NamedTuple):
+    """Line with a figure: its characters, its grey and its ink, and the size of a character."""
+
+    characters: tuple[Character, ...]
+    grey: Image
+    ink: Image
+    size: int
+
+    @property
+    def width(self) -> int:
+        """Number of columns of the line."""
+        return max(1, self.ink.shape[1])
+
+    def lost(self) -> list[Columns]:
+        """Return the columns of ink that no character explains."""
+        return [run for run in self._runs() if not self._is_explained(run)]
+
+    def sign_picture(self, columns: Columns) -> Image:
+        """Return the ink of some columns with room around it, as a line of its own."""
+        start, end = columns
+        rows = np.flatnonzero(self.ink[:, start:end].any(axis=1))
+        top, bottom = int(rows[0]), int(rows[-1]) + 1
+        room = max(2, round(_SIGN_ROOM * max(bottom - top, end - start)))
+        sign = self.grey[top:bottom, start:end]
+        paper = float(np.percentile(self.grey, 90))
+        framed = cv2.copyMakeBorder(
+            sign, room, room, room, room, cv2.BORDER_CONSTANT, value=(paper,)
+        )
+        return np.asarray(framed, np.uint8)
+
+    def with_sign(self, columns: Columns, found: Sequence[Character]) -> FigureLine | None:
+        """Return the line with a sign that was recognised by itself; None if it was not."""
+        if len(found) != 1 or found[0].text not in _SIGNS or found[0].probability < _SURE:
+            return None
+        sign = found[0]
+        place = sum(columns) / 2 / self.width
+        placed = Character(sign.text, sign.probability, place, sign.others)
+        return self._replace(
+            characters=tuple(sorted((*self.characters, placed), key=lambda one: one.place))
+        )
+
+    def with_per_mille(self) -> FigureLine:
+        """Return the line with ‰ where a % has three rings, or its third is taken for a figure."""
+        characters = list(self.characters)
+        for place in range(len(characters) - 1, -1, -1):
+            sign = characters[place]
+            if sign.text not in "%％" or not place:
+                continue
+            after = characters[place + 1 :]
+            is_parted = bool(after) and after[0].text in _LAST_RING and len(after) == 1
+            start = characters[place - 1].place
+            end = after[1 if is_parted else 0].place if len(after) > is_parted else 1.0
+            rings, is_wide = self._rings(start, end)
+            if is_parted or rings >= _RINGS:
+                whole = Character("‰", sign.probability, sign.place, (("%", 1 - sign.probability),))
+                characters[place : place + 1 + is_parted] = [whole]
+            elif is_wide:
+                characters[place] = Character("%", _DOUBTFUL, sign.place, (("‰", 1 - _DOUBTFUL),))
+        return self._replace(characters=tuple(characters))
+
+    def _rings(self, start: float, end: float) -> tuple[int, bool]:
+        """Return how many alike rings are between the middles of two characters.
+
+        Also whether the ink there is wider than a % ever is.
+        """
+        own = [
+            run
+            for run in self._runs()
+            if start * self.width < run[0] and run[1] <= max(end * self.width, run[0])
+        ]
+        if not own:
+            return 0, False
+        first, last = own[0][0], own[-1][1]
+        rows = np.flatnonzero(self.ink[:, first:last].any(axis=1))
+        if last - first < _PER_MILLE_WIDTH * len(rows):
+            return 0, False
+        areas = _holes(self.grey[:, max(0, first - 1) : last + 1])
+        alike = sum(area >= _ALIKE * areas[0] for area in areas)
+        return alike, last - first > _PER_CENT_WIDTH * len(rows)
+
+    def _is_explained(self, columns: Columns) -> bool:
+        middle = sum(columns) / 2
+        beside = (columns[1] - columns[0]) / 4
+        return any(
+            abs(one.place * self.width - middle)
+            <= self.size * (_NARROW if one.text.isascii() else _WIDE) + beside
+            for one in self.characters
+        )
+
+    def _runs(self) -> Iterator[Columns]:
+        written = (self.ink > 0).any(axis=0)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], written.astype(np.int8), [0]))))
+        least = max(6.0, _SIGN_AT_LEAST * self.size * self.size)
+        for start, end in edges.reshape(-1, 2).tolist():
+            if np.count_nonzero(self.ink[:, start:end]) >= least:
+                yield start, end
+
+
+def _holes(picture: Image) -> list[float]:
+    """Return the areas enclosed by ink, largest first."""
+    large = cv2.resize(picture, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
+    _, black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    outlines, tree = cv2.findContours(black, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if tree is None:
+        return []
+    found = zip(outlines, tree[0], strict=True)
+    return sorted((cv2.contourArea(one) for one, place in found if place[3] >= 0), reverse=True)

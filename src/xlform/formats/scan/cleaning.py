@@ -11,6 +11,8 @@ from xlform.formats.scan.images import Image
 # The background is estimated on the page reduced by this factor.
 _REDUCTION = 4
 _PAPER = 245
+# A grain is so much darker than the pixels at both its sides; many are this part of a page.
+_GRAIN, _GRAINS, _TILES = 90, 0.001, 8
 # Redder than this is red ink; lighter than this nothing is below it.
 _RED, _UNDER_RED = 25, 140
 # Black ink below red ink is darker than this in this part of what is written.
@@ -19,7 +21,7 @@ _BLACK, _BLACK_PART = 95, 0.1
 _SPECK = 0.012
 # A seal is at least this part of a page high, and nearly as wide: 2 cm of A4.
 _SEAL, _ROUND = 0.067, 1.6
-_SMALLEST_CHARACTER, _LARGEST_CHARACTER = 7, 110
+_SMALLEST_CHARACTER, _LARGEST_CHARACTER, _SLIMMEST = 7, 110, 0.3
 
 
 def even_grey(colour: Image) -> tuple[Image, Image]:
@@ -27,6 +29,7 @@ def even_grey(colour: Image) -> tuple[Image, Image]:
 
     The red channel shows red ink (the seal) nearly as bright as paper, and black ink as it is.
     """
+    colour = _without_grains(colour)
     red, green, blue = cv2.split(colour)
     paper = _paper(np.asarray(red, np.uint8))
     redness = cv2.divide(cv2.subtract(red, cv2.max(green, blue)), paper, scale=_PAPER)
@@ -37,6 +40,27 @@ def even_grey(colour: Image) -> tuple[Image, Image]:
     )
     grey[(near > 0) & (grey > _UNDER_RED)] = _PAPER
     return grey, np.asarray(near, np.uint8)
+
+
+def _without_grains(colour: Image) -> Image:
+    """Return a page without the grains of a copier or scanner, if there are many.
+
+    A grain is unlike the pixels on all its sides; thin lines and strokes are not.
+    """
+    green = colour[:, :, 1]
+    if min(green.shape) < _TILES * 4:
+        return colour
+    pieces = green[::_REDUCTION]
+    darker = np.minimum(pieces[:, :-2], pieces[:, 2:]).astype(np.int16) - pieces[:, 1:-1]
+    size = (_TILES, _TILES)
+    parts = cv2.resize((darker > _GRAIN).astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    if np.percentile(parts, 5) < _GRAINS:  # lines of dots are in some places only
+        return colour
+    cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.uint8)
+    dark = cv2.subtract(cv2.erode(green, cross), green) > _GRAIN
+    light = cv2.subtract(green, cv2.dilate(green, cross)) > _GRAIN
+    grains = (dark | light)[:, :, None]
+    return np.asarray(np.where(grains, cv2.medianBlur(colour, 3), colour), np.uint8)
 
 
 def _paper(red: Image) -> Image:
@@ -65,8 +89,11 @@ def ink_mask(grey: Image) -> Image:
 def character_size(mask: Image) -> int:
     """Return the usual size of a character on a page in pixels; 0 for a page without text."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    sides = sides[(sides >= _SMALLEST_CHARACTER) & (sides <= _LARGEST_CHARACTER)]
+    boxes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    sides = boxes.max(axis=1)
+    # Pieces of lines and dashes are no characters.
+    is_character = boxes.min(axis=1) >= _SLIMMEST * sides
+    sides = sides[is_character & (sides >= _SMALLEST_CHARACTER) & (sides <= _LARGEST_CHARACTER)]
     return int(np.percentile(sides, 80)) if len(sides) else 0
 
 

@@ -44,7 +44,7 @@ class FigureLine(NamedTuple):
     @property
     def width(self) -> int:
         """Number of columns of the line."""
-        return max(1, self.ink.shape[1])
+        return max(1, int(self.ink.shape[1]))
 
     def lost(self) -> list[Columns]:
         """Return the columns of ink that no character explains."""
@@ -136,7 +136,7 @@ def _holes(picture: Image) -> list[float]:
     large = cv2.resize(picture, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
     _, black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     outlines, tree = cv2.findContours(black, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    if tree is None:
+    if not outlines:
         return []
     found = zip(outlines, tree[0], strict=True)
     return sorted((cv2.contourArea(one) for one, place in found if place[3] >= 0), reverse=True)

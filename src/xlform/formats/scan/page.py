@@ -110,8 +110,8 @@ def _layout(colour: Image) -> _Layout:
     if not character:
         return _Layout(grey, red, ink, 1, (), (), ())
     ink = without_specks(ink, grey, red, character)
-    level, upright = line_masks(ink, character)
-    tables = tuple(ruled_tables(level, upright, character))
+    level, upright = line_masks(ink, character, red)
+    tables = tuple(ruled_tables(level, upright, character, grey))
     lines = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
     written = np.asarray(cv2.subtract(ink, lines), np.uint8)
     cells = tuple(

@@ -6,8 +6,9 @@ merged cell. So a seal's ring, an underlined word or a stroke of a pen makes no 
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -20,15 +21,28 @@ from xlform.formats.scan.images import Image
 # Lengths in sizes of a character: of a line at least, of a gap in one at most.
 _LEVEL_LINE, _UPRIGHT_LINE, _GAP = 1.6, 1.3, 0.8
 _TABLE_WIDTH, _TABLE_HEIGHT = 4.0, 2.0
+# The same of a line of dots: its width at most, a gap at most, and its length.
+_THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
+# Beside it, from and to, less than these parts of one and the other side are written on: strokes of
+# text in a row are no line.
+_BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
 # Lines nearer to each other than this are one; a boundary is looked for so far from its place.
 _SAME_LINE, _REACH = 0.4, 0.25
-_COVERED = 0.7
+_COVERED = (0.7, 0.5, 0.3)
+_NEAR = 0.9
+# A faint line is so much darker than paper; a band has so many rows and columns at least.
+_FAINT, _BAND, _ALONG, _DOT = 9, 6, 80, (3, 1)
+# Length of a piece of a line under red ink, in sizes of a character.
+_UNDER_RED = 6.0
 # Length of an arc at most, in sizes of a character; its bend at least, in pixels.
 _ARC, _BENT, _BENT_WIDTH = 6.0, 0.6, 3
 _CELLS_AT_LEAST = 3
 # Lines that end together where a table is open, and the width of a cell there at least.
 _OPEN_LINES, _OPEN_CELL = 3, 1.2
 _LINES_AT_MOST = 2_000
+
+
+Place = tuple[int, int]
 
 
 class RuledCell(NamedTuple):
@@ -62,14 +76,42 @@ class Ruling(NamedTuple):
         )
 
 
-def line_masks(ink: Image, character: int) -> tuple[Image, Image]:
-    """Return the masks of the level and the upright lines of a page."""
+def line_masks(ink: Image, character: int, red: Image | None = None) -> tuple[Image, Image]:
+    """Return the masks of the level and the upright lines of a page.
+
+    Lines go on under red ink, which takes thin ones with it when it is taken out.
+    """
     level = _opened(ink, 1, round(_LEVEL_LINE * character))
     upright = _opened(ink, round(_UPRIGHT_LINE * character), 1)
+    dotted = [_dotted(ink.T, character).T, _dotted(ink, character)]
+    level, upright = (np.bitwise_or(*masks) for masks in zip((level, upright), dotted, strict=True))
     gap = max(1, round(_GAP * character))
     longest = _ARC * character
-    level = _straight(level.T, longest).T
-    return _closed(level, 1, gap), _closed(_straight(upright, longest), gap, 1)
+    level = _closed(_straight(level.T, longest).T, 1, gap)
+    upright = _closed(_straight(upright, longest), gap, 1)
+    if red is not None and red.any():
+        piece = round(_UNDER_RED * character)
+        level |= _closed(level, 1, piece) & red
+        upright |= _closed(upright, piece, 1) & red
+    return level, upright
+
+
+def _dotted(ink: Image, character: int) -> Image:
+    """Return the mask of upright lines of dots or dashes: thin, long, and with small gaps."""
+    thin = cv2.subtract(ink, _opened(ink, 1, max(3, round(_THIN * character))))
+    dots = _closed(np.asarray(thin, np.uint8), round(_DOTS * character), 1)
+    lines = _opened(dots, round(_DOTTED * character), 1)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        near, far = round(_BESIDE[0] * character), round(_BESIDE[1] * character)
+        beside = [
+            ink[top : top + height, max(0, left - far) : max(0, left - near)],
+            ink[top : top + height, left + width + near : left + width + far],
+        ]
+        written = sorted(np.count_nonzero(one) / max(1, one.size) for one in beside)
+        kept[label] = 255 if all(map(operator.lt, written, _BESIDE_WRITTEN)) else 0
+    return np.asarray(kept[labels], np.uint8)
 
 
 def _straight(mask: Image, longest: float) -> Image:
@@ -94,9 +136,13 @@ def _straight(mask: Image, longest: float) -> Image:
     return np.asarray(kept[labels], np.uint8)
 
 
-def ruled_tables(level: Image, upright: Image, character: int) -> list[Ruling]:
-    """Return the tables of a page from the top down."""
-    lines = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((5, 5), np.uint8))
+def ruled_tables(
+    level: Image, upright: Image, character: int, grey: Image | None = None
+) -> list[Ruling]:
+    """Return the tables of a page from the top down; faint lines are looked for in its grey."""
+    # Dotted lines end some way before the frame around them.
+    near = np.ones((round(_NEAR * character) | 1,) * 2, np.uint8)
+    lines = cv2.dilate(cv2.bitwise_or(level, upright), near)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     found = []
     for label in range(1, count):
@@ -106,34 +152,62 @@ def ruled_tables(level: Image, upright: Image, character: int) -> list[Ruling]:
         window = np.s_[top : top + height, left : left + width]
         own = np.where(labels[window] == label, np.uint8(255), np.uint8(0))
         masks = (cv2.bitwise_and(level[window], own), cv2.bitwise_and(upright[window], own))
-        table = _table(np.asarray(masks[0]), np.asarray(masks[1]), character)
+        faint = None if grey is None else grey[window]
+        table = _table(np.asarray(masks[0]), np.asarray(masks[1]), character, faint)
         if table and len(table.cells) >= _CELLS_AT_LEAST:
             found.append(_moved(table, left, top))
     return _outermost(sorted(found, key=lambda table: (table.rows[0], table.columns[0])))
 
 
-def _table(level: Image, upright: Image, character: int) -> Ruling | None:
+def _table(level: Image, upright: Image, character: int, grey: Image | None) -> Ruling | None:
     rows = _with_open_edges(_positions(level, character, across=False), upright.T, character)
     columns = _with_open_edges(_positions(upright, character, across=True), level, character)
     if not (2 <= len(rows) <= _LINES_AT_MOST and 2 <= len(columns) <= _LINES_AT_MOST):  # noqa: PLR2004
         return None
     reach = max(3, round(_REACH * character))
+    boundaries = list(_boundaries(level, upright, columns, rows, reach, grey))
+    # A line that is partly lost joins cells to what is no rectangle: then less of one is enough.
+    for least in _COVERED:
+        groups = _Groups(len(rows) - 1, len(columns) - 1)
+        for one, other, covered in boundaries:
+            if covered < least:
+                groups.join(one, other)
+        if groups.are_rectangles():
+            return _without_idle_lines(columns, rows, groups.rectangles())
     groups = _Groups(len(rows) - 1, len(columns) - 1)
+    for one, other, covered in boundaries:
+        if covered < _COVERED[0]:
+            groups.join(one, other)
+    return _without_idle_lines(columns, rows, groups.rectangles())
+
+
+def _boundaries(
+    level: Image,
+    upright: Image,
+    columns: Sequence[int],
+    rows: Sequence[int],
+    reach: int,
+    grey: Image | None,
+) -> Iterator[tuple[Place, Place, float]]:
+    """Yield cells beside and under each other with the part of their boundary that is a line."""
     for row, column in product(range(len(rows) - 1), range(len(columns) - 1)):
         top, bottom, left, right = rows[row], rows[row + 1], columns[column], columns[column + 1]
-        if column + 2 < len(columns) and not _covered(
-            upright[
+        if column + 2 < len(columns):
+            beside = np.s_[
                 top + reach : bottom - reach + 1, max(0, right - reach) : right + reach + 1
-            ].max(1, initial=0)
-        ):
-            groups.join((row, column), (row, column + 1))
-        if row + 2 < len(rows) and not _covered(
-            level[
+            ]
+            covered = _covered(upright[beside].max(1, initial=0))
+            if grey is not None and covered < _COVERED[0] and _is_faint_line(grey[beside].T):
+                covered = 1.0
+            yield (row, column), (row, column + 1), covered
+        if row + 2 < len(rows):
+            under = np.s_[
                 max(0, bottom - reach) : bottom + reach + 1, left + reach : right - reach + 1
-            ].max(0, initial=0)
-        ):
-            groups.join((row, column), (row + 1, column))
-    return _without_idle_lines(columns, rows, groups.rectangles())
+            ]
+            covered = _covered(level[under].max(0, initial=0))
+            if grey is not None and covered < _COVERED[0] and _is_faint_line(grey[under]):
+                covered = 1.0
+            yield (row, column), (row + 1, column), covered
 
 
 def _with_open_edges(positions: list[int], across: Image, character: int) -> list[int]:
@@ -180,8 +254,21 @@ def _without_idle_lines(
     )
 
 
-def _covered(line: Image) -> bool:
-    return line.size == 0 or float(np.count_nonzero(line)) >= _COVERED * line.size
+def _is_faint_line(band: Image) -> bool:
+    """Return whether a level line crosses a band of grey: one row is darker over nearly all of it.
+
+    Text leaves a part of each row as bright as paper.
+    """
+    if band.shape[0] < _BAND or band.shape[1] < _BAND:
+        return False
+    rows = np.percentile(cv2.blur(band, _DOT), _ALONG, axis=1)
+    darkest = int(rows.argmin())
+    paper = np.concatenate((rows[: max(0, darkest - 2)], rows[darkest + 3 :]))
+    return len(paper) > 0 and bool(paper.min() - rows[darkest] >= _FAINT)
+
+
+def _covered(line: Image) -> float:
+    return float(np.count_nonzero(line)) / line.size if line.size else 1.0
 
 
 def _positions(mask: Image, character: int, *, across: bool) -> list[int]:
@@ -215,21 +302,24 @@ class _Groups:
 
     def rectangles(self) -> list[RuledCell]:
         """Return the merged cells; those that overlap are joined until none does."""
-        while True:
-            found = self._bounds()
-            owners = {place: self._find(place) for place in self._first}
-            wrong = [
-                (cell, place)
-                for first, cell in found.items()
-                for place in product(
-                    range(cell.top, cell.bottom + 1), range(cell.left, cell.right + 1)
-                )
-                if owners[place] != first
-            ]
-            if not wrong:
-                return list(found.values())
-            for cell, place in wrong:
-                self.join((cell.top, cell.left), place)
+        while overlaps := list(self._overlaps()):
+            for first, place in overlaps:
+                self.join(first, place)
+        return list(self._bounds().values())
+
+    def are_rectangles(self) -> bool:
+        """Return whether no merged cell overlaps another."""
+        return next(self._overlaps(), None) is None
+
+    def _overlaps(self) -> Iterator[tuple[Place, Place]]:
+        """Yield merged cells with places inside their bounds that belong to others."""
+        owners = {place: self._find(place) for place in self._first}
+        for first, cell in self._bounds().items():
+            for place in product(
+                range(cell.top, cell.bottom + 1), range(cell.left, cell.right + 1)
+            ):
+                if owners[place] != first:
+                    yield first, place
 
     def _bounds(self) -> dict[tuple[int, int], RuledCell]:
         members: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)

@@ -35,9 +35,9 @@ def ruled_page() -> Image:
 
 
 def cells_of(page: Image) -> list[RuledCell]:
-    grey = straightened(even_grey(page)[0])[0]
-    level, upright = line_masks(ink_mask(grey), CHARACTER)
-    (table,) = ruled_tables(level, upright, CHARACTER)
+    grey, red = straightened(*even_grey(page))
+    level, upright = line_masks(ink_mask(grey), CHARACTER, red)
+    (table,) = ruled_tables(level, upright, CHARACTER, grey)
     return list(table.cells)
 
 
@@ -59,6 +59,51 @@ def test_gaps_in_lines() -> None:
     page[255:265, 420:438] = 255
     page[330:342, 295:305] = 255
     assert cells_of(page) == CELLS
+
+
+def test_no_line_at_the_edges() -> None:
+    """Cells go on to where the lines that cross the open edge end."""
+    page = ruled_page()
+    for edge in (COLUMNS[0], COLUMNS[-1]):
+        page[:, edge - 3 : edge + 4] = 255
+    assert cells_of(page) == CELLS
+
+
+def test_lines_of_dots() -> None:
+    page = ruled_page()
+    rows, columns = np.indices(page.shape[:2])
+    page[(rows + columns) % 4 > 1] = 255
+    cv2.rectangle(page, (COLUMNS[0], ROWS[0]), (COLUMNS[-1], ROWS[-1]), (0, 0, 0), 3)
+    assert cells_of(page) == CELLS
+
+
+def test_a_faint_line() -> None:
+    """A line of which the scanner left a trace parts cells; text across a merge does not."""
+    page = ruled_page()
+    page[ROWS[1] - 2 : ROWS[1] + 3, 610:990] = 255
+    page[ROWS[1], 610:990] = 225
+    cv2.putText(page, "HEH HEH", (110, 270), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (0, 0, 0), 2)
+    assert cells_of(page) == CELLS
+
+
+def test_a_thin_line_under_a_seal() -> None:
+    page = ruled_page()
+    mask = np.zeros((1400, 1100), np.uint8)
+    cv2.circle(mask, (800, 320), 90, 255, -1)
+    page[mask > 0] = (215, 30, 40)
+    assert cells_of(page) == CELLS
+
+
+def test_grains_are_left_out_and_lines_of_dots_are_kept() -> None:
+    page = ruled_page()
+    page[300, 100:1000:3] = 0
+    dotted = even_grey(page)[0]
+    assert dotted[300, 100:1000:3].max() < 50
+    grains = np.random.default_rng(0).random(page.shape[:2]) < 0.01
+    page[grains] = 0
+    grey = even_grey(page)[0]
+    assert np.count_nonzero(grey[800:] < 150) < 0.1 * np.count_nonzero(grains[800:])
+    assert grey[ROWS[0], 150:950].max() < 100
 
 
 @pytest.mark.parametrize("degrees", [-3.0, -0.7, 2.5])
@@ -103,6 +148,18 @@ def test_figures_are_read() -> None:
     assert texts[0, 1] == "445.40"
     assert texts[1, 1] == "2023"
     assert [text for text in texts.values() if text] == ["445.40", "2023"]
+
+
+def test_a_page_on_its_side() -> None:
+    page = ruled_page()
+    for row, text in zip(
+        (242, 302, 372), ("445.40 HOURS", "2023 TARGET", "98.60 PERCENT"), strict=True
+    ):
+        cv2.putText(
+            page, text, (330, row), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (0, 0, 0), 2, cv2.LINE_AA
+        )
+    read = read_page(np.ascontiguousarray(np.rot90(page)), Recogniser())
+    assert "2023 TARGET" in {line.text for cell in read.tables[0].cells for line in cell.lines}
 
 
 def line(text: str, width: int, *others: tuple[int, str, float]) -> TextLine:

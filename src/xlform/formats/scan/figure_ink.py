@@ -1,7 +1,7 @@
-"""Ink of a figure held against its characters: signs that were lost, and ‰ recognised as %.
+"""Ink of a figure held against its characters: signs that were lost, or taken for simpler ones.
 
-The model does not know every sign at every size. It drops the small ˃ of some fonts, and takes ‰
-for %, with probabilities of 1.00. What is written on the line shows both.
+The model does not know every sign at every size. It drops the small ˃ of some fonts, takes ‰ for %
+and the slanted ≥ of others for >, with probabilities of 1.00. What is written on the line shows it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _LAST_RING = frozenset("0oO。°")
 # ‰ is at least so wide, and % at most, as a part of its height; its smallest ring has this part of
 # its largest.
 _PER_MILLE_WIDTH, _PER_CENT_WIDTH, _RINGS, _ALIKE = 1.02, 1.2, 3, 0.35
+# Signs with a bar under them: three strokes in this part of their columns.
+_BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
+_STROKES, _BAR = 3, 0.25
 _ENLARGED, _DOUBTFUL = 4, 0.5
 
 Columns = tuple[int, int]
@@ -74,6 +77,10 @@ class FigureLine(NamedTuple):
             characters=tuple(sorted((*self.characters, placed), key=lambda one: one.place))
         )
 
+    def checked(self) -> FigureLine:
+        """Return the line with the signs that its ink shows."""
+        return self.with_per_mille().with_bars()
+
     def with_per_mille(self) -> FigureLine:
         """Return the line with ‰ where a % has three rings, or its third is taken for a figure."""
         characters = list(self.characters)
@@ -82,7 +89,9 @@ class FigureLine(NamedTuple):
             if sign.text not in "%％" or not place:
                 continue
             after = characters[place + 1 :]
-            is_parted = bool(after) and after[0].text in _LAST_RING and len(after) == 1
+            is_parted = len(after) == 1 and after[0].text in _LAST_RING
+            if is_parted and after[0].text == "。":  # a full stop, behind words
+                is_parted = all(one.text.isascii() or one.text in _SIGNS for one in characters[:-1])
             start = characters[place - 1].place
             end = after[1 if is_parted else 0].place if len(after) > is_parted else 1.0
             rings, is_wide = self._rings(start, end)
@@ -93,16 +102,32 @@ class FigureLine(NamedTuple):
                 characters[place] = Character("%", _DOUBTFUL, sign.place, (("‰", 1 - _DOUBTFUL),))
         return self._replace(characters=tuple(characters))
 
+    def with_bars(self) -> FigureLine:
+        """Return the line with ≥ and ≤ where a > or < has a third stroke under its two."""
+        characters = list(self.characters)
+        for place, sign in enumerate(characters):
+            barred = _BARRED.get(sign.text)
+            if barred is None:
+                continue
+            start = characters[place - 1].place if place else 0.0
+            end = characters[place + 1].place if place + 1 < len(characters) else 1.0
+            own = self._between(start, end)
+            if own and _strokes(self.grey[:, max(0, own[0][0] - 1) : own[-1][1] + 1]) >= _BAR:
+                other = (sign.text, 1 - sign.probability)
+                characters[place] = Character(barred, sign.probability, sign.place, (other,))
+        return self._replace(characters=tuple(characters))
+
+    def _between(self, start: float, end: float) -> list[Columns]:
+        """Return the runs of ink between the middles of two characters."""
+        first, last = start * self.width, end * self.width
+        return [run for run in self._runs() if first <= run[0] and run[1] <= max(last, run[0])]
+
     def _rings(self, start: float, end: float) -> tuple[int, bool]:
         """Return how many alike rings are between the middles of two characters.
 
         Also whether the ink there is wider than a % ever is.
         """
-        own = [
-            run
-            for run in self._runs()
-            if start * self.width < run[0] and run[1] <= max(end * self.width, run[0])
-        ]
+        own = self._between(start, end)
         if not own:
             return 0, False
         first, last = own[0][0], own[-1][1]
@@ -131,11 +156,25 @@ class FigureLine(NamedTuple):
                 yield start, end
 
 
+def _black(picture: Image) -> Image:
+    """Return a picture enlarged, 255 where it is written on."""
+    large = cv2.resize(picture, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
+    black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    return np.asarray(black, np.uint8)
+
+
+def _strokes(picture: Image) -> float:
+    """Return the part of the columns written on in which three strokes are above each other."""
+    black = (_black(picture) > 0).astype(np.int8)
+    edges = np.diff(np.pad(black, ((1, 1), (0, 0))), axis=0) == 1
+    strokes = np.count_nonzero(edges, axis=0)
+    written = np.count_nonzero(strokes)
+    return np.count_nonzero(strokes >= _STROKES) / written if written else 0.0
+
+
 def _holes(picture: Image) -> list[float]:
     """Return the areas enclosed by ink, largest first."""
-    large = cv2.resize(picture, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
-    _, black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    outlines, tree = cv2.findContours(black, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    outlines, tree = cv2.findContours(_black(picture), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     if not outlines:
         return []
     found = zip(outlines, tree[0], strict=True)

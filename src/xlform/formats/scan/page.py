@@ -142,7 +142,7 @@ def _confirmed(
     boxes = layout.lines()
     lines = [TextLine(box, found) for box, found in zip(boxes, readings, strict=True)]
     figures = {
-        number: layout.figure(boxes[number], found).with_per_mille()
+        number: layout.figure(boxes[number], found).checked()
         for number, found in enumerate(readings)
         if _is_figure(found)
     }

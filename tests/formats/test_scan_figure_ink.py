@@ -1,0 +1,99 @@
+"""Signs of figures that the ink shows and the recognition does not: ‰, ≥, and lost ones."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from xlform.formats.scan.content import Box, Character, TextLine
+from xlform.formats.scan.figure_ink import FigureLine
+from xlform.formats.scan.images import Image
+from xlform.formats.scan.readings import recognition
+
+SIZE = 30
+
+
+def drawn(*signs: str) -> tuple[Image, list[float]]:
+    """Return signs drawn one after the other, and the middle of each as a part of the width."""
+    page = np.full((44, 40 * len(signs) + 10, 3), 250, np.uint8)
+    for number, sign in enumerate(signs):
+        left = 10 + 40 * number
+        if sign in "%‰":
+            rings = [(left + 5, 14), (left + 19, 30), (left + 29, 30)][: 2 if sign == "%" else 3]
+            for ring in rings:
+                cv2.circle(page, ring, 4, (0, 0, 0), 1, cv2.LINE_AA)
+            cv2.line(page, (left + 5, 34), (left + 19, 10), (0, 0, 0), 1, cv2.LINE_AA)
+        elif sign in "≥>":
+            chevron = np.array([(left, 10), (left + 20, 18), (left, 26)], np.int32)
+            cv2.polylines(
+                page, [chevron], isClosed=False, color=(0, 0, 0), thickness=2, lineType=cv2.LINE_AA
+            )
+            if sign == "≥":
+                cv2.line(page, (left, 32), (left + 20, 24), (0, 0, 0), 2, cv2.LINE_AA)
+        else:
+            face = cv2.FONT_HERSHEY_SIMPLEX
+            cv2.putText(page, sign, (left, 33), face, 0.9, (0, 0, 0), 2, cv2.LINE_AA)
+    grey = np.asarray(page[:, :, 0])
+    places = [(20 + 40 * number) / grey.shape[1] for number in range(len(signs))]
+    return grey, places
+
+
+def line(written: str, read: str) -> FigureLine:
+    grey, places = drawn(*written)
+    ink = np.where(grey < 150, np.uint8(255), np.uint8(0))
+    characters = [
+        Character(text, 0.999, place)
+        for text, place in zip(read, places, strict=False)
+        if text != " "
+    ]
+    return FigureLine(tuple(characters), grey, np.asarray(ink, np.uint8), SIZE)
+
+
+def text(found: FigureLine) -> str:
+    return "".join(character.text for character in found.characters)
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "meant"),
+    [
+        ("3‰", "3%", "3‰"), ("3%", "3%", "3%"), ("3‰", "3%o", "3‰"), ("3‰", "3%0", "3‰"),
+        ("≥3", ">3", "≥3"), (">3", ">3", ">3"), ("≥3‰", ">3%", "≥3‰"), ("≥3", "≥3", "≥3"),
+    ],
+)  # fmt: skip
+def test_what_the_ink_shows(written: str, read: str, meant: str) -> None:
+    assert text(line(written, read).checked()) == meant
+
+
+def test_a_full_stop_behind_words_is_no_ring() -> None:
+    found = FigureLine(
+        tuple(Character(one, 0.99, place / 9) for place, one in enumerate("达到100%。")),
+        np.full((40, 360), 250, np.uint8), np.zeros((40, 360), np.uint8), SIZE,
+    )  # fmt: skip
+    assert text(found.checked()) == "达到100%。"
+
+
+def test_ink_without_a_character_is_lost() -> None:
+    whole = line(">85", ">85")
+    assert whole.lost() == []
+    part = line(">85", " 85")
+    ((start, end),) = part.lost()
+    assert start < 20 < end
+    assert part.sign_picture((start, end)).shape[0] > 16
+    sign = Character(">", 0.95, 0.5)
+    completed = part.with_sign((start, end), [sign])
+    assert completed is not None
+    assert text(completed) == ">85"
+    assert part.with_sign((start, end), [Character("口", 0.95, 0.5)]) is None
+    assert part.with_sign((start, end), [Character(">", 0.5, 0.5)]) is None
+
+
+def test_a_figure_that_is_not_whole_is_doubtful() -> None:
+    characters = tuple(Character(one, 0.999, 0.5) for one in "85")
+    lines = [
+        TextLine(Box(0, 0, 60, 30), characters, "85", is_whole=whole) for whole in (True, False)
+    ]
+    sure, unsure = (recognition([one], "85", 1, one.box) for one in lines)
+    assert sure.in_figures > 0.99
+    assert unsure.confidence == unsure.in_figures
+    assert unsure.in_figures < 0.5

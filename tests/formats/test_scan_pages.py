@@ -35,7 +35,7 @@ def ruled_page() -> Image:
 
 
 def cells_of(page: Image) -> list[RuledCell]:
-    grey = straightened(even_grey(page)[0])[0]
+    grey = straightened(even_grey(page)[0]).grey
     level, upright = line_masks(ink_mask(grey), CHARACTER)
     (table,) = ruled_tables(level, upright, CHARACTER)
     return list(table.cells)

@@ -12,6 +12,7 @@ import msgspec
 
 from xlform.grid.address import Range, cell_name
 from xlform.grid.number_format import displayed
+from xlform.model.page_place import PagePlace
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
 # How a workbook is calculated where that is unusual: numbers rounded to the decimals displayed,
@@ -122,7 +123,8 @@ class Sheet(msgspec.Struct, frozen=True):
     the words of comments and text boxes where they are known. ``serials`` are the numbers behind
     days whose cells say less: those with a time, months without a day, days that are not counted
     from 1900. ``skipped`` are areas with cells that were not read: too far from any text, or too
-    many. ``recognised`` tells how the text of each cell of a scan was recognised.
+    many. ``recognised`` tells how the text of each cell of a scan was recognised, ``places`` where
+    each is, blank ones included.
     """
 
     name: str
@@ -138,6 +140,7 @@ class Sheet(msgspec.Struct, frozen=True):
     serials: Mapping[Position, Decimal] = {}
     skipped: tuple[Range, ...] = ()
     recognised: Mapping[Position, Recognition] = {}
+    places: Mapping[Position, PagePlace] = {}
 
     def skips(self, area: Range) -> bool:
         """Return whether some cells of an area were not read."""

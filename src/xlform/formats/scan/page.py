@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import cv2
+import msgspec
 import numpy as np
 
 from xlform.formats.scan.characters import Recogniser
@@ -20,7 +21,7 @@ from xlform.formats.scan.content import (
 )
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.ruling import Ruling, line_masks, ruled_tables
-from xlform.formats.scan.straightening import straightened
+from xlform.formats.scan.straightening import Matrix, straightened
 from xlform.formats.scan.text_lines import lines_in, lines_outside
 
 # A line without any character this likely is noise; at the ends of a line on red ink, a character
@@ -34,13 +35,17 @@ _WORDS_OF_A_FIGURE, _ROOM = 6, 4
 
 
 class _Layout(NamedTuple):
-    """Page made even and straight: its tables, and where its lines of text are."""
+    """Page made even and straight: its tables, and where its lines of text are.
+
+    ``matrix`` is the transformation of the pixels of the page as it was given.
+    """
 
     grey: Image
     red: Image
     tables: tuple[Ruling, ...]
     cells: tuple[tuple[Box, ...], ...]
     outside: tuple[Box, ...]
+    matrix: Matrix
 
     def lines(self) -> list[Box]:
         """Return the lines in the cells, table by table, and then those outside."""
@@ -55,7 +60,7 @@ class _Layout(NamedTuple):
 
 def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
     """Return the content of a page given in colour, whichever side of it is up."""
-    layout = _layout(colour)
+    layout, turns = _layout(colour), 0
     readings = _read(layout, recogniser)
     for turn in _TURNS:
         if _is_upright(readings):
@@ -63,16 +68,30 @@ def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
         turned = _layout(np.ascontiguousarray(np.rot90(colour, turn)))
         others = _read(turned, recogniser)
         if _sureness(others) > _sureness(readings):
-            layout, readings = turned, others
-    return _page(layout, _confirmed(layout, readings, recogniser))
+            layout, turns, readings = turned, turn, others
+    to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
+    page = _page(layout, _confirmed(layout, readings, recogniser))
+    return msgspec.structs.replace(page, to_file=tuple(to_file.ravel().tolist()))
+
+
+def _in_parts(colour: Image, turns: int) -> Matrix:
+    """Return the transformation of pixels of a turned page to parts of its width and height."""
+    height, width = colour.shape[:2] if turns % 2 == 0 else colour.shape[1::-1]
+    return np.diag([1 / width, 1 / height, 1.0])
+
+
+def _turned_back(turns: int) -> Matrix:
+    """Return the transformation of places on a page turned left so often to those on the page."""
+    right = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    return np.asarray(np.linalg.matrix_power(right, turns), np.float64)
 
 
 def _layout(colour: Image) -> _Layout:
-    grey, red = straightened(*even_grey(colour))
+    grey, (red,), matrix = straightened(*even_grey(colour))
     ink = ink_mask(grey)
     character = character_size(ink)
     if not character:
-        return _Layout(grey, red, (), (), ())
+        return _Layout(grey, red, (), (), (), matrix)
     ink = without_specks(ink, grey, red, character)
     level, upright = line_masks(ink, character)
     tables = tuple(ruled_tables(level, upright, character))
@@ -84,7 +103,7 @@ def _layout(colour: Image) -> _Layout:
         for cell in table.cells
     )
     outside = lines_outside(written, [table.box for table in tables], character)
-    return _Layout(grey, red, tables, cells, tuple(outside))
+    return _Layout(grey, red, tables, cells, tuple(outside), matrix)
 
 
 def _read(layout: _Layout, recogniser: Recogniser) -> list[tuple[Character, ...]]:

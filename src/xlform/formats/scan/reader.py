@@ -7,7 +7,6 @@ its own: CPU time for each page, and memory.
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 
 from xlform.errors import FileProblem
 from xlform.formats.reading_process import ReadingProcess
@@ -17,17 +16,12 @@ from xlform.formats.scan.content import (
     SECONDS_A_PAGE_AT_MOST,
     ScanContent,
 )
+from xlform.formats.scan.extra import require_scan_extra
 from xlform.formats.scan.sheets import scan_sheets
 from xlform.grid.model import Grid
 
 READER = (sys.executable, "-m", "xlform.formats.scan.process")
-_LIBRARIES = ("cv2", "onnxruntime", "rapidocr", "pypdfium2", "PIL")
 _WAITED_AT_MOST = 180
-
-
-def has_scan_extra() -> bool:
-    """Return whether the libraries of the extra are installed."""
-    return all(find_spec(library) is not None for library in _LIBRARIES)
 
 
 def read_scan(data: bytes, name: str) -> Grid:
@@ -42,8 +36,7 @@ def read_scan(data: bytes, name: str) -> Grid:
 
 def scan_content(data: bytes, name: str) -> ScanContent:
     """Return what is on the pages of a scan; raises as :func:`read_scan` does."""
-    if not has_scan_extra():
-        raise FileProblem("scan-extra", path=name)
+    require_scan_extra(name)
     process = ReadingProcess(READER, "scan-damaged", _WAITED_AT_MOST, SECONDS_A_PAGE_AT_MOST)
     content = process.answer(data, ScanContent, name)
     if content.fault:

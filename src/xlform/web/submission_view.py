@@ -117,7 +117,8 @@ class SubmissionView(msgspec.Struct, frozen=True):
     ``fixable`` is "" if the file's cells can be changed, else the sentence that says why not;
     ``safe`` is the number of findings with a safe fix. ``counts`` are those of all findings by
     severity. ``problem`` says why the chosen fixes could not be carried out at all;
-    ``asked`` is the link to the cell that the page was opened for.
+    ``asked`` is the link to the cell that the page was opened for. ``settings`` says what a
+    project file leaves out, lowers or replaces, "" if nothing.
     """
 
     headline: str
@@ -137,6 +138,7 @@ class SubmissionView(msgspec.Struct, frozen=True):
     downloads: tuple[DownloadKind, ...] = ()
     problem: str = ""
     asked: str = ""
+    settings: str = ""
 
     def finding(self, finding_id: str) -> ShownFinding | None:
         """Return the finding with an id; ``None`` if there is none."""

@@ -103,11 +103,15 @@ class Desk:
 
     @cached_property
     def project(self) -> Project:
-        """Return the settings of the server's settings file, else the defaults."""
-        from xlform.checking.settings import Project, load_project  # noqa: PLC0415  (in workers only)
+        """Return the settings of the server's settings file, else the defaults.
+
+        They hold the sentence on what they change, for every page and report.
+        """
+        from xlform.checking.settings import Project  # noqa: PLC0415  (in workers only)
+        from xlform.checking.settings_note import project_from  # noqa: PLC0415  (as above)
 
         config = self._settings.config
-        return load_project(config) if config else Project()
+        return project_from(config) if config else Project()
 
     @cached_property
     def checker(self) -> Checker:

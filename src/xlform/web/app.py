@@ -67,7 +67,7 @@ def create_app(services: Services) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     app.state.services = services
-    return Guard(app, services.address, services.rounds)
+    return Guard(app, services.address, services.rounds, services.reading.wake)
 
 
 async def _refuse(request: Request, refused: Exception) -> Response:

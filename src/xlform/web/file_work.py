@@ -79,7 +79,9 @@ def _read(desk: Desk, file: InputFile, target: Path, accepted: str) -> ReadFile:
         skipped = file.optional and problem.code not in MAY_HOLD_FORMS
         return _unread(str(problem), skipped=skipped)
     findings = desk.checker_of(accepted).findings(submission, grid)
-    target.write_bytes(encoded(desk.builder.record(submission, findings)))
+    unfinished = target.with_suffix(".unfinished")  # the one before may be in use
+    unfinished.write_bytes(encoded(desk.builder.record(submission, findings)))
+    unfinished.replace(target)
     # A cause is as severe as its effects: what the page of the submission and the letter count.
     return _listed(
         desk, submission, triage(findings, submission.forms, grid, desk.templates).findings

@@ -22,8 +22,9 @@ from xlform.errors import XlformError
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.isolation.cores import cores
 from xlform.messages import translate, translate_to
+from xlform.web.open_rounds import Rounds
 from xlform.web.round_file import ReadFile, RoundFile
-from xlform.web.rounds import Round, Rounds
+from xlform.web.rounds import Round
 from xlform.web.work import Argument, DeskWorker, Outcome, Task, WorkerSettings, outcome_of
 
 if TYPE_CHECKING:
@@ -126,12 +127,10 @@ class Reading:
         arguments = (target, file.chosen, round_.decisions.accepted_toml())
         task = Task(_READ, file.file, arguments, round_.language)
         outcome = _done(pool, task)
-        if outcome.problem:
-            round_.finish(file.id, ReadFile(problem=outcome.problem))
-            return
-        found = _decoder.decode(outcome.data)
-        round_.finish(file.id, found)
-        if found.members:
+        problem = ReadFile(problem=outcome.problem)
+        found = problem if outcome.problem else _decoder.decode(outcome.data)
+        round_.finish(file.id, msgspec.structs.replace(found, language=task.language))
+        if round_.waiting:  # members, or files to be read in another language
             self.wake()
 
     def next_job(self, lane: _Lane) -> _Job | None:
@@ -247,7 +246,7 @@ def _give_up(job: _Job, fault: Exception) -> None:
         reason = f"{type(fault).__name__}: {fault}"
         details = {"path": job.file.name, "reason": reason}
         problem = translate_to(job.round.language, "error.crashed", **details)
-        job.round.finish(job.file.id, ReadFile(problem=problem))
+        job.round.finish(job.file.id, ReadFile(problem=problem, language=job.round.language))
     elif not job.future.done():
         job.future.set_exception(fault)
 

@@ -24,11 +24,14 @@ _FINDINGS_AT_MOST: Final = 5_000
 
 
 class AcceptedFinding(msgspec.Struct, frozen=True):
-    """A finding accepted in this round: its file, its id, what it says, and its lines."""
+    """A finding accepted in this round: its file, its id, its rule and place, and its lines.
+
+    What it says is not kept: a page says it in its own language.
+    """
 
     file_id: str
     finding: str
-    message: str
+    rule: str
     place: str
     toml: str
 

@@ -36,7 +36,8 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     """Result of reading a file, as a worker returns it.
 
     ``problem`` says why there is none, ``skipped`` that nobody expects one. ``members`` are the
-    files found in an archive or a folder, which are read by themselves.
+    files found in an archive or a folder, which are read by themselves. ``language`` is the one it
+    was read in.
     """
 
     sha256: str = ""
@@ -49,6 +50,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     problem: str = ""
     skipped: bool = False
     members: tuple[InputFile, ...] = ()
+    language: str = ""
 
 
 class RoundFile(msgspec.Struct, frozen=True):

@@ -25,9 +25,9 @@ from xlform.web.access import Access
 from xlform.web.address import Address
 from xlform.web.app import create_app
 from xlform.web.limits import Limits
+from xlform.web.open_rounds import Rounds
 from xlform.web.private_folder import PrivateFolder
 from xlform.web.reading import Reading
-from xlform.web.rounds import Rounds
 from xlform.web.services import Services
 from xlform.web.work import WorkerSettings
 

@@ -8,8 +8,8 @@ import msgspec
 
 from xlform.web.access import Access
 from xlform.web.address import Address
+from xlform.web.open_rounds import Rounds
 from xlform.web.reading import Reading
-from xlform.web.rounds import Rounds
 
 
 class Services(msgspec.Struct, frozen=True):

@@ -74,6 +74,7 @@ class ShownFindings:
         return ShownFinding(
             id=finding.id,
             anchor=self._anchors[finding.id],
+            rule=finding.code,
             severity=finding.severity,
             place=cell_location(finding.sheet, finding.cell) or translate("check.whole-file"),
             href=self._pages.href(finding.place),

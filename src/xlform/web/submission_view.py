@@ -43,13 +43,14 @@ class ShownEdit(msgspec.Struct, frozen=True):
 
 
 class ShownFinding(msgspec.Struct, frozen=True):
-    """A finding: its id, its anchor on the page, where it is and what it says.
+    """A finding: its id, its anchor on the page, its rule's code, where it is and what it says.
 
     ``safety`` is that of its fix, "" if it has none; ``edits`` are what the fix would change.
     """
 
     id: str
     anchor: str
+    rule: str
     severity: str
     place: str
     href: str

@@ -107,7 +107,7 @@ async def accept(request: Request) -> Response:
                 request, "decision", file=file, finding=finding, todo="accept", problem=problem
             )
         toml = (await done(request, _ACCEPT, file, finding.id, reason)).decode()
-        decisions.accept(AcceptedFinding(file.id, finding.id, finding.message, finding.place, toml))
+        decisions.accept(AcceptedFinding(file.id, finding.id, finding.rule, finding.place, toml))
         _write_beside(request, add=toml)
     round_of(request).read_again(file.id)
     services_of(request).reading.wake()

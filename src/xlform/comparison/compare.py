@@ -185,11 +185,16 @@ def _field_differences(
     left: Form, right: Form, template: FormTemplate, name: str
 ) -> Iterator[Difference]:
     for field, value in right.fields.items():
-        if field in left.fields:
+        if field in left.fields and not any(_is_by_hand(form, field) for form in (left, right)):
             other = left.fields[field]
             ours, theirs = _side(left, field, other), _side(right, field, value)
             if not same_value(other, ours.text, value, theirs.text):
                 yield Difference("changed", name, template.label(field), field, ours, theirs)
+
+
+def _is_by_hand(form: Form, field: str) -> bool:
+    """Return whether a field of a scan holds handwriting, which nobody can compare."""
+    return form.signed.get(field, False) and not form.fields[field]
 
 
 def _side(form: Form, path: str, value: Value) -> Side:

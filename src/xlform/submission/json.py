@@ -97,6 +97,8 @@ def _plain_scan(form: Form) -> Plain:
         "confidence": dict(form.confidence),
         "doubtful": list(form.doubtful),
         "places": {path: plain_place(place) for path, place in form.places.items()},
+        "sealed": form.sealed,
+        "signed": dict(form.signed),
     }
 
 
@@ -188,6 +190,8 @@ def _form(form: Plain, template: FormTemplate) -> Form:
         confidence=msgspec.convert(form.get("confidence", {}), dict[str, float]),
         doubtful=msgspec.convert(form.get("doubtful", ()), tuple[str, ...]),
         places={path: _place(place) for path, place in form.get("places", {}).items()},
+        sealed=msgspec.convert(form.get("sealed"), bool | None),
+        signed=msgspec.convert(form.get("signed", {}), dict[str, bool]),
     )
 
 

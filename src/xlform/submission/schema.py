@@ -167,6 +167,16 @@ def _form(template: FormTemplate) -> Schema:
                 "type": "object",
                 "additionalProperties": {"$ref": "#/$defs/place"},
             },
+            "sealed": {
+                "description": "red seal on its pages; null if they have no colour; scans only",
+                "type": ["boolean", "null"],
+            },
+            "signed": {
+                "description": "whether fields for a signature hold print or handwriting, which "
+                "is never read; scans only",
+                "type": "object",
+                "additionalProperties": {"type": "boolean"},
+            },
             "explain": {"description": "only with `import --explain`", "type": "object"},
         },
         "additionalProperties": False,

@@ -94,6 +94,7 @@ class ScannedPage(msgspec.Struct, frozen=True, array_like=True):
 
     ``to_file`` is the projective transformation, row by row, of its pixels to parts of the width
     and height of the page as it is in the file.
+    ``colourless``: every pixel of it is grey, as on a photocopy.
     """
 
     width: int
@@ -102,6 +103,7 @@ class ScannedPage(msgspec.Struct, frozen=True, array_like=True):
     lines: tuple[TextLine, ...] = ()
     seals: tuple[Box, ...] = ()
     to_file: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    colourless: bool = False
 
     def place(self, number: int, box: Box) -> PagePlace:
         """Return where a box is on the page as it is in the file; ``number`` is the page's."""

@@ -71,7 +71,10 @@ def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
             layout, turns, readings = turned, turn, others
     to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
     page = _page(layout, _confirmed(layout, readings, recogniser))
-    return msgspec.structs.replace(page, to_file=tuple(to_file.ravel().tolist()))
+    colourless = bool((colour == colour[:, :, :1]).all())
+    return msgspec.structs.replace(
+        page, to_file=tuple(to_file.ravel().tolist()), colourless=colourless
+    )
 
 
 def _in_parts(colour: Image, turns: int) -> Matrix:

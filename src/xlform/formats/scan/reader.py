@@ -19,6 +19,7 @@ from xlform.formats.scan.content import (
 from xlform.formats.scan.extra import require_scan_extra
 from xlform.formats.scan.sheets import scan_sheets
 from xlform.grid.model import Grid
+from xlform.model.page_place import PagePlace
 
 READER = (sys.executable, "-m", "xlform.formats.scan.process")
 _WAITED_AT_MOST = 180
@@ -31,7 +32,17 @@ def read_scan(data: bytes, name: str) -> Grid:
     can't be read for want of the extra.
     """
     content = scan_content(data, name)
-    return Grid(scan_sheets(content, name))
+    return Grid(scan_sheets(content, name), seals=_seals(content))
+
+
+def _seals(content: ScanContent) -> dict[int, tuple[PagePlace, ...] | None]:
+    """Return the seals on each page, ``None`` for a page that would not show them."""
+    return {
+        number: tuple(page.place(number, seal) for seal in page.seals)
+        if page.seals or not page.colourless
+        else None
+        for number, page in enumerate(content.pages, 1)
+    }
 
 
 def scan_content(data: bytes, name: str) -> ScanContent:

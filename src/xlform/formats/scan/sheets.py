@@ -21,6 +21,7 @@ from xlform.formats.scan.content import (
     ScannedTable,
     TextLine,
 )
+from xlform.formats.scan.handwriting import is_handwritten, usual_height
 from xlform.formats.scan.readings import recognition
 from xlform.formats.typed_text import typed_cell
 from xlform.grid.model import PROSE, Position, Recognition, Sheet
@@ -111,17 +112,23 @@ class _SheetBuilder:
         cells = CellCollector(self._file)
         recognised: dict[Position, Recognition] = {}
         places: dict[Position, PagePlace] = {}
+        handwritten: set[Position] = set()
         pages = dict(self._pages)
+        heights = {number: usual_height(page) for number, page in self._pages}
         for one in placed:
             position = (one.row, one.column)
             places[position] = pages[one.page].place(one.page, one.box)
+            if any(is_handwritten(line, heights[one.page]) for line in one.lines):
+                handwritten.add(position)
             cells.merge(*position, one.rows, one.columns)
             text = one.text
             if text.strip():
                 cells.put(*position, typed_cell(text))
                 recognised[position] = recognition(one.lines, text, one.page, one.box)
         sheet = cells.sheet(self._name)
-        return msgspec.structs.replace(sheet, recognised=recognised, places=places)
+        return msgspec.structs.replace(
+            sheet, recognised=recognised, places=places, handwritten=frozenset(handwritten)
+        )
 
 
 def _shared_edges(tables: Sequence[ScannedTable]) -> list[float]:

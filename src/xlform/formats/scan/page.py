@@ -29,6 +29,8 @@ from xlform.formats.scan.text_lines import lines_in, lines_outside
 _NOISE, _SURE, _REDDENED = 0.45, 0.8, 40
 # Quarter turns that are tried on a page whose characters are less sure than this on the whole.
 _TURNS, _UPRIGHT = (2, 1, 3), 0.85
+# A mark nearer to the edge of a page than this, in parts of it, reaches beyond it.
+_EDGE = 0.006
 # A figure has so many characters at most that are no digits; room for its second reading, as a part
 # of its height.
 _WORDS_OF_A_FIGURE, _ROOM = 6, 4
@@ -72,9 +74,16 @@ def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
     to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
     page = _page(layout, _confirmed(layout, readings, recogniser))
     colourless = bool((colour == colour[:, :, :1]).all())
-    return msgspec.structs.replace(
+    placed = msgspec.structs.replace(
         page, to_file=tuple(to_file.ravel().tolist()), colourless=colourless
     )
+    return msgspec.structs.replace(placed, seals=_seals_on_paper(placed))
+
+
+def _seals_on_paper(page: ScannedPage) -> tuple[Box, ...]:
+    """Return the red marks of a page that are inside it: a reddish desk reaches its edge."""
+    edges = ((box, page.place(1, box).box) for box in page.seals)
+    return tuple(box for box, parts in edges if min(parts) > _EDGE and max(parts) < 1 - _EDGE)
 
 
 def _in_parts(colour: Image, turns: int) -> Matrix:

@@ -121,8 +121,8 @@ class _Reader:
             "ilvl": self._take_level, "sdt": self._start_control,
             "showingPlcHdr": self._placeholder, "sdtContent": self._start_content,
             "tbl": self._start_table, "gridCol": self._grid_column, "tr": self._start_row,
-            "gridBefore": self._before, "tc": self._start_cell, "gridSpan": self._span, "vMerge": self._merge,
-            "hMerge": self._merge_across, "del": self._start_deletion, "moveFrom": self._gone,
+            "gridBefore": self._before, "tc": self._start_cell, "gridSpan": self._span,
+            "vMerge": self._merge, "hMerge": self._merge_across, "del": self._start_deletion, "moveFrom": self._gone,
         }  # fmt: skip
         for name in (*_UNSEEN, _FALLBACK):
             seen[name] = self._skip

@@ -93,13 +93,12 @@ class _Reader:
         self._collecting = self._in_run = self._in_properties = self._in_row_properties = False
         self._carried = ""  # the text of a paragraph whose mark was deleted
         self._mark_gone = self._hidden = self._struck = False
-        self._deleting = 0  # open tracked deletions
         self._struck_text: list[str] = []
         self._style = self._list = ""
         self._level: int | None = None
         self._fields = Fields()
         self._placeholders: list[bool] = []  # open controls: True if still empty
-        self._muted = 0
+        self._muted = self._deleting = 0  # open empty controls, open tracked deletions
         self._starts = self._start_handlers()
         self._ends = spelled({
             "p": self._end_paragraph, "r": self._end_run, "t": self._end_text,
@@ -122,7 +121,8 @@ class _Reader:
             "showingPlcHdr": self._placeholder, "sdtContent": self._start_content,
             "tbl": self._start_table, "gridCol": self._grid_column, "tr": self._start_row,
             "gridBefore": self._before, "tc": self._start_cell, "gridSpan": self._span,
-            "vMerge": self._merge, "hMerge": self._merge_across, "del": self._start_deletion, "moveFrom": self._gone,
+            "vMerge": self._merge, "hMerge": self._merge_across, "del": self._start_deletion,
+            "moveFrom": self._gone,
         }  # fmt: skip
         for name in (*_UNSEEN, _FALLBACK):
             seen[name] = self._skip

@@ -1,9 +1,10 @@
 """Cache of the records of unchanged files, in the user's cache folder.
 
-A file is identified by its path, its size and time of change, its content by its hash; a record is
-valid for one content, one xlform with its templates, words and settings, and one language. A
-damaged cache is dropped and every file read. It holds the content of the files, so only its owner
-may read its folder.
+A file whose path, size and time of change are known has a known content. One that is known under
+another path is found by its own name and its content, so that a folder that was moved or copied is
+not read again. A record is valid for one content under one name (a rule looks at the name), one
+xlform with its templates, words and settings, and one language. A damaged cache is dropped and
+every file read. It holds the content of the files, so only its owner may read its folder.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Final, Self
 
 from xlform._version import __version__
 from xlform.files.input_file import InputFile
+from xlform.model.regular_file import regular_bytes
 from xlform.summary.file_worker import FileRecord, Setup, fingerprint
 from xlform.summary.record import decoded, encodable
 
@@ -32,13 +34,15 @@ _TABLES: Final = """
         path TEXT PRIMARY KEY, stamp TEXT, sha256 TEXT
     ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS records (
-        id INTEGER PRIMARY KEY, sha256 TEXT, setup TEXT, used INTEGER, sum INTEGER, record BLOB,
-        UNIQUE (sha256, setup)
+        id INTEGER PRIMARY KEY, name TEXT, size INTEGER, sha256 TEXT, setup BLOB, used INTEGER,
+        sum INTEGER, record BLOB, UNIQUE (name, size, sha256, setup)
     );
     CREATE TABLE IF NOT EXISTS runs (number INTEGER);
 """
 # Tables of another version are dropped.
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
+_OF_FILE: Final = "name = ? AND size = ? AND setup = ?"
+_OF_PATH: Final = f"path = ? AND stamp = ? AND {_OF_FILE}"
 _BATCH: Final = 500
 
 
@@ -77,7 +81,7 @@ class Cache:
     """The open cache; an error of the cache itself never stops the files from being read."""
 
     def __init__(self, setup: Setup, folder: Path | None = None) -> None:
-        self._setup = f"{__version__} {fingerprint(setup)} {program_hash()}"
+        self._setup = setup_hash(setup)
         self._folder = folder
         self._db: sqlite3.Connection | None = None
         self._run = 0
@@ -108,14 +112,14 @@ class Cache:
         self._db.close()
 
     def lookup(self, file: InputFile) -> bytes | None:
-        """Return the record of a file that is unchanged since it was read; else ``None``."""
-        if self._db is None or not file.stamp:
+        """Return the record of a file that was read before, here or elsewhere; else ``None``."""
+        sha256 = self.known_content(file)
+        if self._db is None or not sha256:
             return None
         try:
             row = self._db.execute(
-                "SELECT id, sum, record FROM files JOIN records USING (sha256)"
-                " WHERE path = ? AND stamp = ? AND setup = ?",
-                (_key(file), file.stamp, self._setup),
+                f"SELECT id, sum, record FROM records WHERE {_OF_FILE} AND sha256 = ?",  # noqa: S608  (constants of this module)
+                (*self._of_file(file), sha256),
             ).fetchone()
         except sqlite3.Error as error:
             self._disable(error)
@@ -124,6 +128,42 @@ class Cache:
             return None
         self._used.append((self._run, row[0]))
         return bytes(row[2])
+
+    def known_content(self, file: InputFile) -> str:
+        """Return the SHA-256 of a file if there is a record of that content; "" otherwise.
+
+        A file whose path is unknown or has changed is opened only if there is a record of its name
+        and size.
+        """
+        if self._db is None or not file.stamp:
+            return ""
+        key = _key(file)
+        try:
+            row = self._db.execute(
+                f"SELECT sha256 FROM files JOIN records USING (sha256) WHERE {_OF_PATH}",  # noqa: S608  (constants of this module)
+                (key, file.stamp, *self._of_file(file)),
+            ).fetchone()
+            return str(row[0]) if row else self._moved(file, key)
+        except sqlite3.Error as error:
+            self._disable(error)
+            return ""
+
+    def _moved(self, file: InputFile, key: str) -> str:
+        """Return the SHA-256 of a file of known content under another path, and store the path."""
+        if self._db is None or file.members:
+            return ""
+        found = self._db.execute(
+            f"SELECT sha256 FROM records WHERE {_OF_FILE}",  # noqa: S608  (constants of this module)
+            self._of_file(file),
+        ).fetchall()
+        sha256 = _content_hash(file) if found else ""
+        if (sha256,) not in found:
+            return ""
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, file.stamp, sha256))
+        return sha256
+
+    def _of_file(self, file: InputFile) -> tuple[str, int, bytes]:
+        return encodable(file.info.name), file.info.size, self._setup
 
     def store(self, file: InputFile, record: bytes) -> None:
         """Store a file's record; a file that could not be read is read again next time."""
@@ -138,9 +178,9 @@ class Cache:
                 (_key(file), file.stamp, found.sha256),
             )
             self._db.execute(
-                "INSERT OR REPLACE INTO records (sha256, setup, used, sum, record)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (found.sha256, self._setup, self._run, zlib.crc32(record), record),
+                "INSERT OR REPLACE INTO records (name, size, setup, sha256, used, sum, record)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*self._of_file(file), found.sha256, self._run, zlib.crc32(record), record),
             )
             self._waiting += 1
             if self._waiting % _BATCH == 0:
@@ -209,6 +249,12 @@ def _is_busy(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
+def setup_hash(setup: Setup) -> bytes:
+    """Return a hash of what a record depends on beside its file: the settings, the program."""
+    text = f"{__version__} {fingerprint(setup)} {program_hash()}"
+    return hashlib.sha256(text.encode()).digest()
+
+
 def program_hash() -> str:
     """Return a hash of the program, which may change under the same version.
 
@@ -221,6 +267,14 @@ def program_hash() -> str:
     states = ((path, path.stat()) for path in sorted(package.rglob("*.py")))
     marks = [f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in states]
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
+
+
+def _content_hash(file: InputFile) -> str:
+    """Return the SHA-256 of a file on the disk; "" if it can't be read."""
+    try:
+        return hashlib.sha256(regular_bytes(file.location)).hexdigest()
+    except (OSError, ValueError):
+        return ""
 
 
 def _key(file: InputFile) -> str:

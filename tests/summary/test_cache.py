@@ -17,7 +17,8 @@ from xlform.messages import set_language
 from xlform.summary import cache
 from xlform.summary.cache import Cache, cache_folder, cached_records
 from xlform.summary.collect import ReadOptions, collect
-from xlform.summary.file_worker import FileWorker, Setup, fingerprint
+from xlform.summary.file_worker import FileWorker
+from xlform.summary.setup import Setup, fingerprint
 from xlform.summary.spool import Spool
 
 

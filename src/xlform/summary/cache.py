@@ -20,21 +20,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from xlform._version import __version__
 from xlform.files.input_file import InputFile
 from xlform.model.regular_file import regular_bytes
-from xlform.summary.file_worker import FileRecord, Setup, fingerprint
-from xlform.summary.record import decoded, encodable
+from xlform.summary.setup import FileRecord, Setup, setup_hash
 
 FOLDER_VARIABLE: Final = "XLFORM_CACHE"
 SIZE_AT_MOST: Final = 512 << 20
 _FILE: Final = "records.sqlite"
 _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS files (
-        path TEXT PRIMARY KEY, stamp TEXT, sha256 TEXT
+        path BLOB PRIMARY KEY, stamp TEXT, sha256 TEXT
     ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS records (
-        id INTEGER PRIMARY KEY, name TEXT, size INTEGER, sha256 TEXT, setup BLOB, used INTEGER,
+        id INTEGER PRIMARY KEY, name BLOB, size INTEGER, sha256 TEXT, setup BLOB, used INTEGER,
         sum INTEGER, record BLOB, UNIQUE (name, size, sha256, setup)
     );
     CREATE TABLE IF NOT EXISTS runs (number INTEGER);
@@ -75,13 +73,17 @@ def cached_records(
     for file, record in read(new):
         cache.store(file, record)
         yield file, record
+    cache.commit()
 
 
 class Cache:
-    """The open cache; an error of the cache itself never stops the files from being read."""
+    """The open cache; an error of the cache itself never stops the files from being read.
+
+    ``setup`` is the hash of what all its records depend on beside their files.
+    """
 
     def __init__(self, setup: Setup, folder: Path | None = None) -> None:
-        self._setup = setup_hash(setup)
+        self.setup = setup_hash(setup)
         self._folder = folder
         self._db: sqlite3.Connection | None = None
         self._run = 0
@@ -148,7 +150,7 @@ class Cache:
             self._disable(error)
             return ""
 
-    def _moved(self, file: InputFile, key: str) -> str:
+    def _moved(self, file: InputFile, key: bytes) -> str:
         """Return the SHA-256 of a file of known content under another path, and store the path."""
         if self._db is None or file.members:
             return ""
@@ -162,13 +164,15 @@ class Cache:
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, file.stamp, sha256))
         return sha256
 
-    def _of_file(self, file: InputFile) -> tuple[str, int, bytes]:
-        return encodable(file.info.name), file.info.size, self._setup
+    def _of_file(self, file: InputFile) -> tuple[bytes, int, bytes]:
+        return _encoded(file.info.name), file.info.size, self.setup
 
     def store(self, file: InputFile, record: bytes) -> None:
         """Store a file's record; a file that could not be read is read again next time."""
         if self._db is None or not file.stamp:
             return
+        from xlform.summary.record import decoded  # noqa: PLC0415  (not where all is known)
+
         found = decoded(record)
         if found.problem:
             return
@@ -187,6 +191,14 @@ class Cache:
                 self._db.commit()
         except sqlite3.Error as error:
             self._disable(error)
+
+    def commit(self) -> None:
+        """Keep what was stored so far, and let other processes store something."""
+        if self._db is not None:
+            try:
+                self._db.commit()
+            except sqlite3.Error as error:
+                self._disable(error)
 
     def _open(self, path: Path) -> None:
         try:
@@ -249,26 +261,6 @@ def _is_busy(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
-def setup_hash(setup: Setup) -> bytes:
-    """Return a hash of what a record depends on beside its file: the settings, the program."""
-    text = f"{__version__} {fingerprint(setup)} {program_hash()}"
-    return hashlib.sha256(text.encode()).digest()
-
-
-def program_hash() -> str:
-    """Return a hash of the program, which may change under the same version.
-
-    Of its source files, or of the executable where PyInstaller has put all modules into it.
-    """
-    if getattr(sys, "frozen", False):
-        with Path(sys.executable).open("rb") as program:
-            return hashlib.file_digest(program, "sha256").hexdigest()
-    package = Path(__file__).parents[1]
-    states = ((path, path.stat()) for path in sorted(package.rglob("*.py")))
-    marks = [f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in states]
-    return hashlib.sha256("\n".join(marks).encode()).hexdigest()
-
-
 def _content_hash(file: InputFile) -> str:
     """Return the SHA-256 of a file on the disk; "" if it can't be read."""
     try:
@@ -277,8 +269,13 @@ def _content_hash(file: InputFile) -> str:
         return ""
 
 
-def _key(file: InputFile) -> str:
-    return encodable("\0".join((os.path.abspath(file.location), *file.members)))  # noqa: PTH100  (called for ten thousand files)
+def _key(file: InputFile) -> bytes:
+    return _encoded("\0".join((os.path.abspath(file.location), *file.members)))  # noqa: PTH100  (called for ten thousand files)
+
+
+def _encoded(text: str) -> bytes:
+    """Return a name or path in UTF-8, whatever encoding it has on the disk."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _remove(path: Path) -> None:

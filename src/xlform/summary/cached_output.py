@@ -56,21 +56,20 @@ class OutputKey(msgspec.Struct, frozen=True):
 
     ``setup`` is the hash of settings and program, ``note`` the sentence on the settings, ``roster``
     the path and the hash of the roster, ``options`` the others of the command; the times of the
-    files matter where they are compared ``by_time``. The links lead from the folder of ``output``
-    to files named from the current folder.
+    files matter where they are compared ``by_time``. The links lead from ``folder`` to files named
+    from the current folder.
     """
 
     setup: bytes
     note: str
     roster: tuple[str, str]
     options: tuple[object, ...]
-    output: str
+    folder: str
     by_time: bool
 
     def of_files(self, files: Iterable[InputFile], cache: Cache) -> str:
         """Return a name for the workbook of these files; "" if the content of one is not known."""
-        folder = str(Path(self.output).absolute().parent)
-        digest = hashlib.sha256(_encoder.encode((self, folder, str(Path.cwd()), _writers())))
+        digest = hashlib.sha256(_encoder.encode((self, str(Path.cwd()), _writers())))
         for file in files:
             sha256 = "" if file.problem else cache.known_content(file)
             if not sha256 and not file.problem:

@@ -97,7 +97,7 @@ class Summarizer:
             self._read_options.project.note,
             (roster, contents),
             (options.year, options.latest, self._by),
-            output,
+            str(Path(output).absolute().parent),
             by_time=options.latest == "time",
         )
 

@@ -169,13 +169,15 @@ def _form_name(form: Form, template: FormTemplate) -> str:
 
 
 def _form_side(form: Form | None) -> Side | None:
-    return Side(form.title, form.title, form.sheet, "") if form else None
+    if form is None:
+        return None
+    return Side(form.title, form.title, form.sheet, "", form.places.get("title"))
 
 
 def _year_difference(left: Form, right: Form, name: str) -> Iterator[Difference]:
     if left.year != right.year:
         ours, theirs = (
-            Side(text, text, form.sheet, form.origins.get("title", ""))
+            Side(text, text, form.sheet, form.origins.get("title", ""), form.places.get("title"))
             for form, text in ((left, str(left.year or "")), (right, str(right.year or "")))
         )
         yield Difference("changed", name, translate("diff.year"), "year", ours, theirs)
@@ -198,4 +200,5 @@ def _is_by_hand(form: Form, field: str) -> bool:
 
 
 def _side(form: Form, path: str, value: Value) -> Side:
-    return Side(value, text_of(form, path, value), form.sheet, form.origins.get(path, ""))
+    cell, place = form.origins.get(path, ""), form.places.get(path)
+    return Side(value, text_of(form, path, value), form.sheet, cell, place)

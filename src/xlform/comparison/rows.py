@@ -99,15 +99,16 @@ class TableSides:
     def _side(self, form: Form, number: int, column: str) -> Side:
         path = self._path(number, column)
         value = form.tables[self._table.name][number].get(column)
-        return Side(value, text_of(form, path, value), form.sheet, form.origins.get(path, ""))
+        cell, place = form.origins.get(path, ""), form.places.get(path)
+        return Side(value, text_of(form, path, value), form.sheet, cell, place)
 
     def _row_side(self, form: Form, number: int) -> Side:
         """Return a whole row: its values, and its texts in the order of the columns."""
         row = form.tables[self._table.name][number]
         texts = (self._text(form, number, name) for name in self._columns)
         shown = translate("diff.separator").join(text for text in texts if text)
-        cell = form.origins.get(self._path(number, self._name_column), "")
-        return Side(row, shown, form.sheet, cell)
+        path = self._path(number, self._name_column)
+        return Side(row, shown, form.sheet, form.origins.get(path, ""), form.places.get(path))
 
     def _row_label(self, form: Form, number: int) -> str:
         """Return the printed name of the table and the row's name, else its group."""

@@ -14,7 +14,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from xlform.web.pages import comparison, district, files, first, progress, sign_in, submission
+from xlform.web.pages import (
+    comparison,
+    district,
+    files,
+    first,
+    progress,
+    sign_in,
+    submission,
+    template,
+    template_files,
+    templates,
+)
 from xlform.web.pages import help as help_page
 from xlform.web.refusal import Refused
 from xlform.web.rendering import refusal_page
@@ -44,6 +55,17 @@ ROUTES: Final = [
     Route("/district/roster", district.add_roster, methods=["POST"]),
     Route("/district/no-roster", district.remove_roster, methods=["POST"]),
     Route("/district/download/{what}", district.download, methods=["GET"]),
+    Route("/templates", templates.show, methods=["GET"]),
+    Route("/templates", templates.add, methods=["POST"]),
+    Route("/templates/{id}", template.show, methods=["GET"]),
+    Route("/templates/{id}/sheet.css", template.style_sheet, methods=["GET"]),
+    Route("/templates/{id}/correct", template.correct, methods=["POST"]),
+    Route("/templates/{id}/save", template_files.save, methods=["POST"]),
+    Route("/templates/{id}/download/{what}", template_files.download, methods=["GET"]),
+    Route("/templates/{id}/try", template_files.show_trial, methods=["GET"]),
+    Route("/templates/{id}/try", template_files.add_filled, methods=["POST"]),
+    Route("/templates/{id}/try.css", template_files.trial_style_sheet, methods=["GET"]),
+    Route("/templates/{id}/remove", templates.remove, methods=["POST"]),
     Route("/settings", submission.settings, methods=["GET"]),
     Route("/help", help_page.show, methods=["GET"]),
     Route("/sign-in", sign_in.show, methods=["GET"]),

@@ -72,12 +72,25 @@ class Reading:
         self._turn: deque[Round] = deque()
         self._closed = False
         self._lanes: list[_Lane] = []
+        # The number of times that templates were saved.
+        self.templates = 0
 
     def wake(self) -> None:
         """Look for waiting files: some were added, or a round goes on."""
         with self._changed:
             self._start()
             self._changed.notify_all()
+
+    def use_saved_templates(self) -> None:
+        """Let every process load the templates anew, and read again what was unreadable."""
+        with self._changed:
+            self.templates += 1
+        for round_ in self._rounds.all():
+            archives = {file.container for file in round_.files()}
+            for file in round_.files("unreadable"):
+                if file.id not in archives:
+                    round_.read_again(file.id)
+        self.wake()
 
     def warm_up(self) -> None:
         """Start one process, so that the first file finds it ready."""
@@ -97,7 +110,8 @@ class Reading:
         future: Future[Outcome] = Future()
         with self._changed:
             self._start()
-            self._page_tasks.append(_PageJob(Task(function, file, arguments, language), future))
+            task = Task(function, file, arguments, language, self.templates)
+            self._page_tasks.append(_PageJob(task, future))
             self._changed.notify_all()
         return await asyncio.wrap_future(future)
 
@@ -125,7 +139,7 @@ class Reading:
     def _read(self, round_: Round, file: RoundFile, pool: Pool[Task]) -> None:
         target = str(round_.place_of(file) / RECORD)
         arguments = (target, file.chosen, round_.decisions.accepted_toml())
-        task = Task(_READ, file.file, arguments, round_.language)
+        task = Task(_READ, file.file, arguments, round_.language, self.templates)
         outcome = _done(pool, task)
         problem = ReadFile(problem=outcome.problem)
         found = problem if outcome.problem else _decoder.decode(outcome.data)

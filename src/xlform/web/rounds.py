@@ -19,6 +19,7 @@ from xlform.web.refusal import Refused
 from xlform.web.round_decisions import RoundDecisions
 from xlform.web.round_file import LISTED, PENDING, READABLE, FileState, ReadFile, RoundFile
 from xlform.web.round_progress import Progress
+from xlform.web.template_drafts import TemplateDrafts
 
 _ID_BYTES: Final = 8
 # Reading times kept for the rate: of the last files done.
@@ -49,6 +50,7 @@ class Round:
         self.used = time.monotonic()
         self.language = language()  # of the clerk's last request
         self.decisions = RoundDecisions(folder)
+        self.drafts = TemplateDrafts()
         self._limits = limits
         self._lock = threading.RLock()
         self._files: dict[str, RoundFile] = {}

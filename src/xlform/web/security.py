@@ -9,6 +9,7 @@ before all this holds.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
@@ -29,7 +30,8 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 # Open without a round: the ways in, and what pages are drawn with.
 _WAYS_IN: Final = frozenset({"/", "/sign-in"})
 _ASSETS: Final = "/assets/"
-_UPLOADS: Final = frozenset({"/files"})
+# Where files are sent to; all else is the fields of a form.
+_UPLOADS: Final = re.compile(r"/files|/templates(?:/[^/]+/try)?")
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -101,7 +103,7 @@ class Guard:
         if found is None and path not in _WAYS_IN and not path.startswith(_ASSETS):
             raise Refused(401, "web.refused-round")
         limits = self._rounds.limits
-        most = limits.upload if path in _UPLOADS else limits.form
+        most = limits.upload if _UPLOADS.fullmatch(path) else limits.form
         check_length(scope, most)
         return LimitedBody(receive, limits, most)
 

@@ -32,12 +32,16 @@ Argument = str | int | bool | bytes | None
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Work on one file: the function as ``package.module:name``, and its further arguments."""
+    """Work on one file: the function as ``package.module:name``, and its further arguments.
+
+    ``templates`` is the number of times that templates were saved before it.
+    """
 
     function: str
     file: InputFile
     arguments: tuple[Argument, ...] = ()
     language: str = "zh"
+    templates: int = 0
 
     @property
     def info(self) -> FileInfo:
@@ -146,6 +150,7 @@ class DeskWorker:
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._settings = settings
+        self._templates = 0
         self._desks = {settings.language: Desk(settings, settings.language)}
         set_language(settings.language)
         self._desks[settings.language].load()  # before any file is charged for it
@@ -161,6 +166,8 @@ class DeskWorker:
 
     def _outcome(self, task: Task) -> Outcome:
         set_language(task.language)
+        if task.templates != self._templates:
+            self._load_templates_anew(task.templates)
         desk = self._desks.get(task.language)
         if desk is None:
             desk = self._desks[task.language] = Desk(self._settings, task.language)
@@ -174,6 +181,14 @@ class DeskWorker:
             reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
             crashed = FileProblem("crashed", path=task.info.path, reason=reason)
             return Outcome(problem=visible(str(crashed)), code=crashed.code)
+
+    def _load_templates_anew(self, templates: int) -> None:
+        """Forget what was made of the templates: some were saved since."""
+        from xlform.template.store import load_templates  # noqa: PLC0415  (in workers only)
+
+        load_templates.cache_clear()
+        self._desks.clear()
+        self._templates = templates
 
 
 def _function(name: str) -> Work:

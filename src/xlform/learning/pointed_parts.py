@@ -189,15 +189,11 @@ class PointedParts:
         return TableRows(last, total, frozenset(labelled), last - head.body + 1)
 
     def _total(self, label: Slot) -> None:
-        """Make the row of a label the total of the nearest table whose header is above it."""
-        above = [
-            table
-            for table in self._form.tables
-            if table.row < label.row and _area(table).left <= label.right
-        ]
+        """Make the row of a label the total of the nearest table above it."""
+        above = [table for table in self._form.tables if table.row < label.row]
         if not above:
             raise PointingProblem("pointed-no-table", cell=origin(label.position))
-        table = max(above, key=lambda one: one.row)
+        table = max(above, key=lambda one: (one.row, _area(one).left <= label.right))
         right = _area(table).right
         text, _ = official_label(label.text)
         table.total = LearntTotal(text, label.row, label.row == table.first_row, pointed=True)

@@ -63,7 +63,14 @@ class Pointing:
     def cells(
         self, sheet: Sheet, values: AbstractSet[Position], labels: AbstractSet[Position]
     ) -> tuple[set[Position], set[Position]]:
-        """Return the cells known to be values and labels, with those that were pointed at."""
+        """Return the cells known to be values and labels, with those that were pointed at.
+
+        Raises :class:`PointingProblem` for a title without text.
+        """
+        if self.title and not (
+            sheet.cells.get(self.title) and sheet.cells[self.title].text.strip()
+        ):
+            raise PointingProblem("pointed-no-label", cell=self._corrections.title)
         merges = Merges(sheet.merges)
 
         def first(position: Position) -> Position:

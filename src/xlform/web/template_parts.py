@@ -145,7 +145,8 @@ class LearntParts:
         form = self._form
         if form.title_cell:
             self._sign(form.title_cell.position, "learnt-title", "", "title")
-        for slot in form.headings:
+        sections = [table.section for table in form.tables if table.section]
+        for slot in (*form.headings, *sections):
             self._sign(slot.position, "learnt-heading", "", "heading")
         for slot in form.notes:
             self._sign(slot.position, "learnt-note", "", "note")

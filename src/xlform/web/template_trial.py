@@ -113,7 +113,7 @@ class _Trial:
             filled = self._is_filled(part)
             misread = filled and not part.value and part.kind != "text"
             classes = "learnt-unread" if misread else "learnt-value" if filled else "learnt-entry"
-            text = "？" if misread else str(number)
+            text = translate("template-sign.unread") if misread else str(number)
             self._mark(part, f"marked {classes}", CellLink(f"#v{number}", text, part.label))
             yield self._read(part, misread=misread)
 

@@ -17,6 +17,7 @@ import msgspec
 from xlform.errors import FileProblem, XlformError
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.messages import set_language
+from xlform.model.resources import add_template_folders, template_folders
 from xlform.terminal.visible import visible
 
 if TYPE_CHECKING:
@@ -76,12 +77,14 @@ def outcome_of(data: bytes) -> Outcome:
 class WorkerSettings(msgspec.Struct, frozen=True):
     """Settings of the worker processes: their number, the settings file, the language at first.
 
-    ``jobs`` is the number of processes that read, 0 for one a core.
+    ``jobs`` is the number of processes that read, 0 for one a core. ``templates`` is the folder to
+    which templates are saved, by default the first one of the district's own.
     """
 
     jobs: int = 0
     config: Path | None = None
     language: str = "zh"
+    templates: Path | None = None
 
 
 class Desk:
@@ -100,7 +103,7 @@ class Desk:
     @cached_property
     def templates(self) -> Mapping[str, FormTemplate]:
         """Return the templates by name."""
-        from xlform.template.store import load_templates, template_folders  # noqa: PLC0415  (in workers only)
+        from xlform.template.store import load_templates  # noqa: PLC0415  (in workers only)
 
         known = load_templates(template_folders())
         return {template.name: template for template in known}
@@ -151,6 +154,7 @@ class DeskWorker:
     def __init__(self, settings: WorkerSettings) -> None:
         self._settings = settings
         self._templates = 0
+        _use_folder(settings.templates)
         self._desks = {settings.language: Desk(settings, settings.language)}
         set_language(settings.language)
         self._desks[settings.language].load()  # before any file is charged for it
@@ -186,9 +190,16 @@ class DeskWorker:
         """Forget what was made of the templates: some were saved since."""
         from xlform.template.store import load_templates  # noqa: PLC0415  (in workers only)
 
+        _use_folder(self._settings.templates)
         load_templates.cache_clear()
         self._desks.clear()
         self._templates = templates
+
+
+def _use_folder(folder: Path | None) -> None:
+    """Put a folder before those of this process's templates once there is one in it."""
+    if folder and folder not in template_folders() and any(folder.glob("*/*/form.toml")):
+        add_template_folders((str(folder),))
 
 
 def _function(name: str) -> Work:

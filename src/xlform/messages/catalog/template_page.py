@@ -59,7 +59,7 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     "template-sign.title": ("名", "title"),
     "template-sign.heading": ("组", "group"),
     "template-sign.note": ("注", "note"),
-    "template-sign.unread": ("？", "?"),
+    "template-sign.unread": ("不明", "?"),
     "template-sign.total": ("合计", "total"),
     # Pointing
     "template.correct": ("改正", "Correct it"),

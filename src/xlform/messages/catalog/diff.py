@@ -24,12 +24,12 @@ DIFF: Final[dict[str, tuple[str, str]]] = {
         "xlform diff 云田镇.xlsx 云田镇-盖章.pdf -o 差异.html",
         "xlform diff first/云田镇.xlsx second/云田镇.xlsx\n"
         "xlform diff first/云田镇.xlsx second/云田镇.xlsx -o 云田镇-diff.xlsx\n"
-        "xlform diff 云田镇.xlsx 云田镇-盖章.pdf -o differences.html",
+        "xlform diff 云田镇.xlsx stamped.pdf -o differences.html",
     ),
     "diff.left": ("原文件", "FIRST"),
     "diff.right": ("新文件", "SECOND"),
     "diff.output": (
-        "写入文件：文本、JSON、.html（附扫描件上各处的图），或 .xlsx（在新文件的副本上标出不同）",
+        "写入文件：文本、JSON、.html（附扫描件上的图），或 .xlsx（在新文件的副本上标出不同）",
         "write to a file: .txt, .json, .html (with pictures of the places on a scan), or .xlsx (a "
         "copy of SECOND with the differences marked)",
     ),

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.isolation.failures import is_time_limit, time_problem
+from xlform.isolation.failures import is_time_limit, time_problem, waiting_problem
 from xlform.isolation.own_process import unlimited_memory
 
 Answer = TypeVar("Answer")
@@ -47,5 +47,7 @@ class ReadingProcess(NamedTuple):
             if is_time_limit(ended.returncode):
                 raise time_problem(name, self.seconds) from ended
             raise FileProblem(self.damaged, path=name) from ended
+        except subprocess.TimeoutExpired as late:
+            raise waiting_problem(name, self.waited) from late
         except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as damage:
             raise FileProblem(self.damaged, path=name) from damage

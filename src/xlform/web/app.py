@@ -43,6 +43,7 @@ ROUTES: Final = [
     Route("/progress", progress.show, methods=["GET"]),
     Route("/submissions/{id}", submission.show, methods=["GET"]),
     Route("/submissions/{id}/cell", submission.show_cell, methods=["GET"]),
+    Route("/submissions/{id}/picture", submission.picture, methods=["GET"]),
     Route("/submissions/{id}/sheet.css", submission.style_sheet, methods=["GET"]),
     Route("/submissions/{id}/decision", submission.decide, methods=["GET"]),
     Route("/submissions/{id}/fix", submission.fix, methods=["POST"]),

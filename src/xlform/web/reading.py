@@ -21,6 +21,7 @@ import msgspec
 from xlform.errors import XlformError
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.isolation.cores import cores
+from xlform.isolation.limits import Limits, limits
 from xlform.messages import translate, translate_to
 from xlform.web.open_rounds import Rounds
 from xlform.web.round_file import ReadFile, RoundFile
@@ -41,6 +42,8 @@ _FILES_EACH: Final = 12
 _HELD_UP: Final = 1.0
 _decoder: Final = msgspec.msgpack.Decoder(ReadFile)
 _SECONDS_TO_END: Final = 0.5
+# Seconds that a process may wait for the one that reads a scan of many pages; see there.
+_WAITED: Final = 660.0
 _log: Final = logging.getLogger("xlform.web")
 
 
@@ -101,16 +104,22 @@ class Reading:
                 self._start()
 
     async def run(
-        self, function: str, file: InputFile, *arguments: Argument, language: str = "zh"
+        self,
+        function: str,
+        file: InputFile,
+        *arguments: Argument,
+        language: str = "zh",
+        scans: str = "",
     ) -> Outcome:
         """Return the outcome of a function on a file, done in a worker process.
 
-        ``function`` is ``package.module:name`` of a function as in :mod:`xlform.web.work`.
+        ``function`` is ``package.module:name`` of a function as in :mod:`xlform.web.work`;
+        ``scans`` the folder in which the content of scans is kept.
         """
         future: Future[Outcome] = Future()
         with self._changed:
             self._start()
-            task = Task(function, file, arguments, language, self.templates)
+            task = Task(function, file, arguments, language, self.templates, scans)
             self._page_tasks.append(_PageJob(task, future))
             self._changed.notify_all()
         return await asyncio.wrap_future(future)
@@ -139,7 +148,7 @@ class Reading:
     def _read(self, round_: Round, file: RoundFile, pool: Pool[Task]) -> None:
         target = str(round_.place_of(file) / RECORD)
         arguments = (target, file.chosen, round_.decisions.accepted_toml())
-        task = Task(_READ, file.file, arguments, round_.language, self.templates)
+        task = Task(_READ, file.file, arguments, round_.language, self.templates, round_.scans)
         outcome = _done(pool, task)
         problem = ReadFile(problem=outcome.problem)
         found = problem if outcome.problem else _decoder.decode(outcome.data)
@@ -165,7 +174,9 @@ class Reading:
         """Return a pool of one process."""
         from xlform.summary.pool import Pool  # noqa: PLC0415  (where files are read)
 
-        return Pool(self._settings, 1, worker=DeskWorker)
+        limit = limits()
+        limit = Limits(limit.seconds, max(limit.waiting, _WAITED), limit.mebibytes)
+        return Pool(self._settings, 1, limit=limit, worker=DeskWorker)
 
     def _start(self) -> None:
         if self._lanes or self._closed:

@@ -17,7 +17,7 @@ from xlform.messages import language, translate_to
 from xlform.web.limits import Limits
 from xlform.web.refusal import Refused
 from xlform.web.round_decisions import RoundDecisions
-from xlform.web.round_file import LISTED, PENDING, READABLE, FileState, ReadFile, RoundFile
+from xlform.web.round_file import LISTED, PAGE, PENDING, READABLE, FileState, ReadFile, RoundFile
 from xlform.web.round_progress import Progress
 from xlform.web.template_drafts import TemplateDrafts
 
@@ -86,6 +86,18 @@ class Round:
                 self._bytes -= roster.info.size
         if roster:
             shutil.rmtree(Path(roster.location).parent, ignore_errors=True)
+
+    @property
+    def scans(self) -> str:
+        """Return the folder in which the content of scans is kept."""
+        return str(self.folder / "scans")
+
+    def page_of(self, file: RoundFile) -> int:
+        """Return the page of a scan that is being read; 0 where that is not known."""
+        try:
+            return int((self.folder / file.id / PAGE).read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
 
     def new_place(self) -> tuple[str, Path]:
         """Return a new id, and the folder for the content of the file of that id."""

@@ -46,6 +46,8 @@ class ShownFinding(msgspec.Struct, frozen=True):
     """A finding: its id, its anchor on the page, its rule's code, where it is and what it says.
 
     ``safety`` is that of its fix, "" if it has none; ``edits`` are what the fix would change.
+    ``picture`` is the place of its picture on a scan, "" without one; ``is_doubtful`` marks the
+    first finding at a figure that is not certain there.
     """
 
     id: str
@@ -59,6 +61,8 @@ class ShownFinding(msgspec.Struct, frozen=True):
     advice: str = ""
     safety: str = ""
     edits: tuple[ShownEdit, ...] = ()
+    picture: str = ""
+    is_doubtful: bool = False
 
 
 class ShownGroup(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ import msgspec
 
 from xlform.errors import FileProblem, XlformError
 from xlform.files.input_file import FileInfo, InputFile
+from xlform.formats.scan.kept_scans import ScanFolder, keeping_scans
 from xlform.messages import set_language
 from xlform.model.resources import add_template_folders, template_folders
 from xlform.terminal.visible import visible
@@ -35,7 +36,8 @@ Argument = str | int | bool | bytes | None
 class Task(msgspec.Struct, frozen=True):
     """Work on one file: the function as ``package.module:name``, and its further arguments.
 
-    ``templates`` is the number of times that templates were saved before it.
+    ``templates`` is the number of times that templates were saved before it, ``scans`` the folder
+    in which the content of scans is kept, "" for none.
     """
 
     function: str
@@ -43,6 +45,7 @@ class Task(msgspec.Struct, frozen=True):
     arguments: tuple[Argument, ...] = ()
     language: str = "zh"
     templates: int = 0
+    scans: str = ""
 
     @property
     def info(self) -> FileInfo:
@@ -175,8 +178,10 @@ class DeskWorker:
         desk = self._desks.get(task.language)
         if desk is None:
             desk = self._desks[task.language] = Desk(self._settings, task.language)
+        scans = ScanFolder(Path(task.scans)) if task.scans else None
         try:
-            return Outcome(_function(task.function)(desk, task.file, *task.arguments))
+            with keeping_scans(scans):
+                return Outcome(_function(task.function)(desk, task.file, *task.arguments))
         except XlformError as problem:
             return Outcome(problem=visible(str(problem)), code=problem.code)
         except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):

@@ -107,6 +107,7 @@ def test_a_printed_name_is_read_and_handwriting_is_not(sheet: Sheet) -> None:
     assert name(scanned(sheet, (), name="王小田")) == ("王小田", True)
     assert name(scanned(sheet, (), name="王小田", sure=0.7)) == ("", True)
     assert name(scanned(sheet, (), name="王小田", hand=True)) == ("", True)
+    assert name(scanned(sheet, (), name="签字：")) == ("", False)
     printed, signed = scanned(sheet, (), name="王小田"), scanned(sheet, (), hand=True)
     assert not diff(printed, signed).differences
     assert diff(printed, scanned(sheet, ())).differences

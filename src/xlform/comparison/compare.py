@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-import msgspec
-
+from xlform.comparison.doubt import with_doubt
 from xlform.comparison.equality import same_value, text_of
 from xlform.comparison.model import Comparison, Difference, DifferenceKind, Side
 from xlform.comparison.pairing import Named, Pair, pairs
@@ -131,24 +129,8 @@ def _form_differences(
         yield Difference(kind, name, label, "", _form_side(left), _form_side(right))
         return
     yield from _year_difference(left, right, name)
-    doubtful = _doubtful_cells(left), _doubtful_cells(right)
     for difference in _content_differences(left, right, template, known, name):
-        yield _as_doubtful(difference, *doubtful)
-
-
-def _doubtful_cells(form: Form) -> frozenset[str]:
-    """Return the cells of the figures of a scan that are not certain."""
-    return frozenset(form.origins[path] for path in form.doubtful)
-
-
-def _as_doubtful(
-    difference: Difference, left: AbstractSet[str], right: AbstractSet[str]
-) -> Difference:
-    """Return a changed value as doubtful where the reading of either side is not certain."""
-    sides = (difference.left, left), (difference.right, right)
-    if difference.kind == "changed" and any(side and side.cell in cells for side, cells in sides):
-        return msgspec.structs.replace(difference, kind="doubtful")
-    return difference
+        yield with_doubt(difference, left, right)
 
 
 def _content_differences(

@@ -9,8 +9,9 @@ import msgspec
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid, Position, Sheet
 from xlform.model.page_place import PagePlace
-from xlform.model.submission import Form
-from xlform.template.form import FormTemplate
+from xlform.model.submission import Form, Value, text_of
+from xlform.template.form import FieldTemplate, FormTemplate
+from xlform.template.labels import fold
 from xlform.template.roles import Role
 
 # A name beside a signature's label that was recognised with less confidence is no print.
@@ -90,6 +91,13 @@ def _signed(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) -> 
     names = [name for name in template.roles.fields.get(Role.SIGNATURE, ()) if name in form.origins]
     if not names:
         return form
+    form = msgspec.structs.replace(
+        form,
+        fields={
+            name: "" if name in names and _is_label(value, template.fields[name]) else value
+            for name, value in form.fields.items()
+        },
+    )
     by_hand = {name for name in names if _is_by_hand(form, name, sheets)}
     printed = {name for name in names if form.fields.get(name)} - by_hand
     return msgspec.structs.replace(
@@ -97,6 +105,12 @@ def _signed(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) -> 
         fields={name: "" if name in by_hand else value for name, value in form.fields.items()},
         signed={name: name in by_hand or name in printed for name in names},
     )
+
+
+def _is_label(value: Value, field: FieldTemplate) -> bool:
+    """Return whether a text is a part of the field's own label, which a seal may have parted."""
+    text = fold(text_of(value))
+    return bool(text) and any(text in label for label in field.labels)
 
 
 def _is_by_hand(form: Form, name: str, sheets: Mapping[str, Sheet]) -> bool:

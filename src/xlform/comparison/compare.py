@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xlform.comparison.doubt import with_doubt
+from xlform.comparison.doubt import as_unread, is_unread, with_doubt
 from xlform.comparison.equality import same_value, text_of
 from xlform.comparison.model import Comparison, Difference, DifferenceKind, Side
 from xlform.comparison.pairing import Named, Pair, pairs
@@ -128,8 +128,10 @@ def _form_differences(
         label = translate("diff.whole-form")
         yield Difference(kind, name, label, "", _form_side(left), _form_side(right))
         return
-    yield from _year_difference(left, right, name)
-    for difference in _content_differences(left, right, template, known, name):
+    for difference in (
+        *_title_difference(left, right, name),
+        *_content_differences(left, right, template, known, name),
+    ):
         yield with_doubt(difference, left, right)
 
 
@@ -156,13 +158,23 @@ def _form_side(form: Form | None) -> Side | None:
     return Side(form.title, form.title, form.sheet, "", form.places.get("title"))
 
 
-def _year_difference(left: Form, right: Form, name: str) -> Iterator[Difference]:
+def _title_difference(left: Form, right: Form, name: str) -> Iterator[Difference]:
+    """Yield the year if it is another, else the title if its figures are others on a scan."""
     if left.year != right.year:
-        ours, theirs = (
-            Side(text, text, form.sheet, form.origins.get("title", ""), form.places.get("title"))
-            for form, text in ((left, str(left.year or "")), (right, str(right.year or "")))
-        )
-        yield Difference("changed", name, translate("diff.year"), "year", ours, theirs)
+        sides = _title_side(left, str(left.year or "")), _title_side(right, str(right.year or ""))
+        yield Difference("changed", name, translate("diff.year"), "year", *sides)
+    elif (left.places or right.places) and _digits(left.title) != _digits(right.title):
+        sides = _title_side(left, left.title), _title_side(right, right.title)
+        yield Difference("changed", name, translate("diff.form-title"), "title", *sides)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, compact(text)))
+
+
+def _title_side(form: Form, text: str) -> Side:
+    cell, place = form.origins.get("title", ""), form.places.get("title")
+    return Side(text, text, form.sheet, cell, place)
 
 
 def _field_differences(
@@ -172,8 +184,13 @@ def _field_differences(
         if field in left.fields and not any(_is_by_hand(form, field) for form in (left, right)):
             other = left.fields[field]
             ours, theirs = _side(left, field, other), _side(right, field, value)
-            if not same_value(other, ours.text, value, theirs.text):
-                yield Difference("changed", name, template.label(field), field, ours, theirs)
+            label = template.label(field)
+            if is_unread(left, right, field) or is_unread(right, left, field):
+                ours = as_unread(ours, left, right, field)
+                theirs = as_unread(theirs, right, left, field)
+                yield Difference("doubtful", name, label, field, ours, theirs)
+            elif not same_value(other, ours.text, value, theirs.text):
+                yield Difference("changed", name, label, field, ours, theirs)
 
 
 def _is_by_hand(form: Form, field: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from xlform.comparison.model import Difference, Side
+from xlform.messages import translate
 from xlform.model.submission import Form
 from xlform.template.labels import compact
 
@@ -32,6 +33,18 @@ def with_doubt(difference: Difference, left: Form, right: Form) -> Difference:
     if unclear and _figures(difference.left.text) == _figures(difference.right.text):
         return msgspec.structs.replace(difference, kind="doubtful")
     return difference
+
+
+def is_unread(form: Form, other: Form, path: str) -> bool:
+    """Return whether a scan lacks what the other form has, because its label was not recognised."""
+    return bool(form.places) and path not in form.origins and path in other.origins
+
+
+def as_unread(side: Side, form: Form, other: Form, path: str) -> Side:
+    """Return one side of a value, which says so if it was not read on a scan."""
+    if not is_unread(form, other, path):
+        return side
+    return msgspec.structs.replace(side, text=translate("diff.unread-value"))
 
 
 def _doubtful_cells(form: Form) -> frozenset[str]:

@@ -34,6 +34,11 @@ def read_scan(data: bytes, name: str) -> Grid:
     can't be read for want of the extra.
     """
     content = scan_content(data, name)
+    return scan_grid(content, name)
+
+
+def scan_grid(content: ScanContent, name: str) -> Grid:
+    """Return the grid of the pages of a scan."""
     return Grid(scan_sheets(content, name), seals=_seals(content))
 
 

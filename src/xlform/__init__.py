@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlform.review.run import review as review
     from xlform.submission.read import Submission as Submission
     from xlform.submission.read import read as read
-    from xlform.summary.run import Summary as Summary
+    from xlform.summary.options import Summary as Summary
     from xlform.summary.run import summarize as summarize
     from xlform.writing.workbook_draft import Book as Book
     from xlform.writing.workbook_draft import WorkbookDraft as WorkbookDraft
@@ -68,7 +68,7 @@ _MODULES: Final = {
     "RosterProblem": "xlform.checking.roster",
     "SettingsProblem": "xlform.checking.settings",
     "Submission": "xlform.submission.read",
-    "Summary": "xlform.summary.run",
+    "Summary": "xlform.summary.options",
     "UnknownForm": "xlform.errors",
     "WordsProblem": "xlform.model.word_lists",
     "WorkbookDraft": "xlform.writing.workbook_draft",

@@ -23,11 +23,13 @@ COMMANDS: list[list[str]] = [
 ]  # fmt: skip
 HEAVY = (
     "openpyxl", "xlsxwriter", "lxml", "numpy", "pandas", "pyarrow", "pydantic", "rich", "asyncio",
-    "multiprocessing", "msgspec", "cellrune", "rapidfuzz", "tomllib",
+    "multiprocessing", "msgspec", "cellrune", "rapidfuzz", "tomllib", "cv2", "onnxruntime",
+    "rapidocr", "PIL", "pypdfium2",
 )  # fmt: skip
 # What reading one workbook has no use for, and costs about as much as reading it.
 UNUSED = (
     "openpyxl", "xlsxwriter", "numpy", "pandas", "cellrune", "rapidfuzz", "urllib.request", "http",
+    "cv2", "onnxruntime", "rapidocr", "PIL", "pypdfium2", "xlform.formats.scan",
     "ssl", "socket", "email", "sqlite3", "multiprocessing", "xml.sax", "xlform.ooxml.edit.splice",
     "xlform.formats.docx.reader", "xlform.reading.prose", "xlform.reading.text_tables",
     "xlform.rules",
@@ -35,7 +37,7 @@ UNUSED = (
 # What an English word may be on a Chinese page: names of commands, options, formats and files.
 NAMES = re.compile(
     r"xlform\.toml|--?[a-z-]+|\[[a-z|]+\]|xlform( [a-z]+)?|XLFORM_LANG|JSON( Schema)?|CSV"
-    r"|[a-z0-9./*-]*\.(xlsx|xlsb|xls|docx|ods|et|jsonl|json|toml|html)"
+    r"|[a-z0-9./*-]*\.(xlsx|xlsb|xls|docx|ods|et|jsonl|json|toml|html|pdf)"
     r"|--select [A-Z0-9,-]+|--ignore [A-Z]-[0-9]+"
     r"|text|line|html|docx|markdown|docs/rules|cause|cell|off|error|warning|info|never|check|rules"
     r"|tree|csv|parquet|bash|zsh|fish|eval \"\$\(xlform completion bash\)\"|schema|json|xlsx|import"

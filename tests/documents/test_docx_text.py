@@ -29,6 +29,46 @@ def field(code: str, result: str) -> str:
     return f"{begun}{RUN.format(result)}{marks[2]}"
 
 
+def form_field(data: str, result: str = "") -> str:
+    """Return a form field as Word stores it, or with a result as other programs do."""
+    begun = f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData>{data}</w:ffData></w:fldChar></w:r>"
+    parted = f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{RUN.format(result)}"
+    return f"{begun}{parted if result else ''}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+
+
+def choice(state: str) -> str:
+    return f"<w:ddList>{state}<w:listEntry w:val='甲'/><w:listEntry w:val='乙'/></w:ddList>"
+
+
+@pytest.mark.parametrize(
+    ("data", "result", "seen"),
+    [
+        (choice("<w:result w:val='1'/>"), "", "选乙项"),
+        (choice("<w:default w:val='1'/>"), "", "选乙项"),
+        (choice("<w:default w:val='1'/><w:result w:val='0'/>"), "", "选甲项"),
+        (choice(""), "", "选甲项"),
+        (choice("<w:result w:val='1'/>"), "乙", "选乙项"),
+        (choice("<w:result w:val='7'/>"), "", "选项"),
+        (choice("<w:result w:val='x'/>"), "", "选甲项"),
+        ("<w:ddList/>", "", "选项"),
+        ("<w:checkBox><w:default w:val='0'/></w:checkBox>", "", "选□项"),
+        ("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>", "", "选☑项"),
+        ("<w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox>", "", "选□项"),
+        ("<w:textInput><w:default w:val='1'/></w:textInput>", "95", "选95项"),
+    ],
+)
+def test_a_form_field_says_what_is_chosen(data: str, result: str, seen: str) -> None:
+    parts = RUN.format("选"), form_field(data, result), RUN.format("项")
+    assert lines(f"<w:p>{''.join(parts)}</w:p>") == [seen]
+
+
+def test_a_choice_within_the_code_of_another_field_is_not_seen() -> None:
+    inner = form_field(choice("<w:result w:val='1'/>"))
+    code = f"IF </w:instrText></w:r>{inner}<w:r><w:instrText>"
+    body = f"<w:p>{field(code, '外')}</w:p>"
+    assert lines(body) == ["外"]
+
+
 @pytest.mark.parametrize(
     ("inside", "seen"),
     [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 import cv2
 import numpy as np
 import pytest
@@ -35,7 +38,7 @@ def ruled_page() -> Image:
 
 
 def cells_of(page: Image) -> list[RuledCell]:
-    grey, red = straightened(*even_grey(page))
+    grey, (red,), _ = straightened(*even_grey(page))
     level, upright = line_masks(ink_mask(grey), CHARACTER, red)
     (table,) = ruled_tables(level, upright, CHARACTER, grey)
     return list(table.cells)
@@ -205,3 +208,28 @@ def test_an_unclear_word_is_no_unclear_figure() -> None:
     unclear = line("宣专3次", 90, (1, "传", 0.3))
     found = recognition([unclear], "宣专3次", 1, unclear.box)
     assert (found.confidence, found.in_figures) == (0.7, 0.99)
+
+
+class _Blind:
+    """Recogniser that reads nothing."""
+
+    def read(self, lines: Sequence[Image]) -> list[tuple[Character, ...]]:
+        return [() for _ in lines]
+
+
+@pytest.mark.parametrize("has_seal", [False, True])
+def test_a_reddish_desk_is_no_seal(has_seal: bool) -> None:  # noqa: FBT001  (a case)
+    desk = np.full((1700, 1500, 3), (150, 70, 50), np.uint8)
+    desk[150:1550, 200:1300] = ruled_page()
+    if has_seal:
+        cv2.circle(desk, (800, 1000), 120, (215, 30, 40), 12)
+    found = read_page(desk, cast("Recogniser", _Blind())).seals
+    assert [box.holds(box.left + 120, box.top + 120) for box in found] == [True] * has_seal
+
+
+def test_a_page_without_colour_does_not_tell_a_seal() -> None:
+    grey = read_page(ruled_page(), cast("Recogniser", _Blind()))
+    assert grey.colourless
+    yellow = ruled_page()
+    yellow[:, :, 2] //= 2
+    assert not read_page(yellow, cast("Recogniser", _Blind())).colourless

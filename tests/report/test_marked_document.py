@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
+import msgspec
 import pytest
 from marking import case, finding
 from richbook import members
@@ -12,6 +13,7 @@ from wordfile import STRICT, WORD, cell, document, packed, paragraph, row, table
 
 from xlform.errors import FileProblem
 from xlform.formats.docx.reader import paragraph_ordinals, read_docx
+from xlform.model.findings import NotAsked
 from xlform.ooxml.word.names import NAMESPACES
 from xlform.report.checked_file import CheckedFile
 from xlform.report.marked_document import write_marked_document
@@ -92,6 +94,26 @@ def test_comments_are_at_the_paragraph_and_in_the_cell(tmp_path: Path) -> None:
     assert [s.cells for s in read_docx(after, "x").sheets] == [
         s.cells for s in read_docx(source, "x").sheets
     ]
+
+
+def test_what_was_accepted_is_said_at_its_place(tmp_path: Path) -> None:
+    checked_file = case(FINDINGS[0])
+    accepted = (
+        NotAsked("T-06", "accepted", "“多一空格”已认定不是问题：已核实", "正文", "A2"),
+        NotAsked("C-03", "accepted", "“未盖章”已认定不是问题：另有盖章件", "表1", "B1"),
+        NotAsked("A-01", "ignored", "不核对", "正文", "A2"),
+    )
+    checked = msgspec.structs.replace(checked_file.checked, not_asked=accepted)
+    mark(
+        tmp_path, source_of(document(BODY)), msgspec.structs.replace(checked_file, checked=checked)
+    )
+    assert notes(tmp_path / "标注.docx") == {
+        "第二段": (
+            "[错误 第1项] 第二段不对。\n建议：请补填。\n"
+            "[不是问题] T-06 “多一空格”已认定不是问题：已核实"
+        ),
+        "一": "[不是问题] C-03 “未盖章”已认定不是问题：另有盖章件",
+    }
 
 
 def test_it_is_not_marked_twice(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from xlform.messages import set_language
 from xlform.summary import cache
 from xlform.summary.cache import Cache, cache_folder, cached_records
 from xlform.summary.collect import ReadOptions, collect
-from xlform.summary.file_worker import FileWorker, Setup, fingerprint
+from xlform.summary.file_worker import FileWorker
+from xlform.summary.setup import Setup, fingerprint
 from xlform.summary.spool import Spool
 
 
@@ -57,11 +58,39 @@ def test_a_second_run_reads_what_changed_and_nothing_else(folder: Path) -> None:
     names = sorted(path.name for path in folder.iterdir())
     assert read_again(folder) == names
     assert read_again(folder) == []
-    os.utime(folder / names[1])
-    assert read_again(folder) == [names[1]]
+    os.utime(folder / names[1])  # looked at by somebody, and not changed
+    assert read_again(folder) == []
     (folder / names[0]).write_bytes(DISTRICT[5].read_bytes())
     (folder / "新来.xlsx").write_bytes(DISTRICT[6].read_bytes())
     assert read_again(folder) == sorted([names[0], "新来.xlsx"])
+
+
+def test_a_folder_that_was_moved_is_not_read_again(folder: Path, tmp_path: Path) -> None:
+    names = read_again(folder)
+    moved = folder.rename(tmp_path / "2024年")
+    assert read_again(moved) == []
+    assert read_again(moved) == []
+    # A rule looks at the name of a file: under another one it is another file.
+    renamed = (moved / names[0]).rename(moved / "石峰区丙镇.xlsx")
+    assert read_again(moved) == [renamed.name]
+    # As long as one that is known, and another.
+    content = bytearray((moved / names[1]).read_bytes())
+    content[-1] ^= 1
+    (moved / names[1]).write_bytes(content)
+    assert names[1] in read_again(moved)
+
+
+def test_copies_under_two_names_have_a_record_each(folder: Path) -> None:
+    path = next(folder.iterdir())
+    (folder / "石峰区丙镇.xlsx").write_bytes(path.read_bytes())
+    with Spool() as fresh, Spool() as first, Spool() as second:
+        for spool, plan in (
+            (fresh, ReadOptions(cache=False)),
+            (first, ReadOptions()),
+            (second, ReadOptions()),
+        ):
+            collect([folder], spool, plan)
+        assert content(fresh) == content(first) == content(second)
 
 
 def test_what_is_remembered_is_what_would_be_read(folder: Path) -> None:

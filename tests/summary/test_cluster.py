@@ -19,8 +19,8 @@ from xlform.files.contents import input_bytes
 from xlform.files.inputs import expand_inputs
 from xlform.summary.cluster import Cluster
 from xlform.summary.collect import ReadOptions, collect
-from xlform.summary.file_worker import Setup
 from xlform.summary.record import decoded
+from xlform.summary.setup import Setup
 from xlform.summary.spool import Spool
 
 pytest.importorskip("distributed", reason="the extra xlform[cluster] is not installed")

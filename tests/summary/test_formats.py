@@ -12,7 +12,7 @@ from opening import streamed
 from spooling import DISTRICT
 
 import xlform
-from xlform.summary.run import NothingCounted, Summary
+from xlform.summary.options import NothingCounted, Summary
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NOTICE = "<html><body><p>请各单位按时报送</p></body></html>"
@@ -55,7 +55,7 @@ def test_documents_count_and_papers_without_forms_are_skipped(tmp_path: Path) ->
     skipped = {"units.csv", "全区/说明.txt", "补报.zip/说明.txt", "通知.html"}
     assert {name for name, found in states.items() if found == {"不是填报表"}} == skipped
     assert states["坏.docx"] == {"读不了"}
-    assert made.written.stats.failed == 1
+    assert made.written.failed == 1
     assert "已读取" in states["补报.xlsx"]
     # Handed in twice by one town, as a document and as text: one of them counts.
     assert "已读取" in states["云田镇.docx"] | states["文本.txt"]

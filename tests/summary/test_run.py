@@ -44,7 +44,7 @@ def test_the_data_holds_what_the_summary_counts(tmp_path: Path) -> None:
     )
     assert told == [(n, len(DISTRICT)) for n in range(1, len(DISTRICT) + 1)]
     (row,) = run_query(data, "select count(*) from findings").rows
-    assert row == (sum(made.written.stats.severities.values()),)
+    assert row == (sum(made.written.severities.values()),)
     assert made.data == str(data)
     assert len(pd.read_parquet(data / "files")) == len(DISTRICT)
 
@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_is_told_and_costs_itself(tmp_path: Path) -> 
     made = xlform.summarize([DISTRICT[0], bad], tmp_path / "汇总.xlsx", cache=False)
     assert len(made.problems) == 1
     assert "坏.xlsx" in made.problems[0]
-    assert made.written.stats.failed == 1
+    assert made.written.failed == 1
 
 
 def test_an_output_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:

@@ -41,9 +41,12 @@ class Browser:
         return self.http.post(path, data=data, headers={"Origin": self.base})
 
     def drop(self, *files: tuple[str, bytes]) -> httpx.Response:
+        return self.upload("/files", *files)
+
+    def upload(self, path: str, *files: tuple[str, bytes]) -> httpx.Response:
         parts = [("files", (name, content)) for name, content in files]
         return self.http.post(
-            "/files",
+            path,
             data={"form-token": self.form_token},
             files=parts,
             headers={"Origin": self.base},

@@ -12,9 +12,10 @@ from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
 from xlform.messages import language
 from xlform.summary.collect import ReadOptions, collect
-from xlform.summary.file_worker import FileWorker, Setup
+from xlform.summary.file_worker import FileWorker
 from xlform.summary.layout import Layout, layouts
 from xlform.summary.record import Row
+from xlform.summary.setup import Setup
 from xlform.summary.spool import Spool, SpooledFile
 from xlform.template.store import load_templates, templates_folder
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,20 +12,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import pytest
+from clerk import Clerk, chromium, payload
 from compound_file import compound_file
 from openpyxl import load_workbook
 from page_server import Site, serving
 
 from xlform.checking.check import Checker
+from xlform.web.work import WorkerSettings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FilePayload, Page
+    from playwright.sync_api import Browser
 
-SAMPLE: Final = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
+SAMPLES: Final = Path(__file__).parents[2] / "samples"
+SAMPLE: Final = SAMPLES / "云田镇.xlsx"
+SMALL: Final = SAMPLES / "broken" / "合计填成了错数.xlsx"
+PROJECT: Final = (SAMPLES / "项目支出绩效目标申报表.xlsx").read_bytes()
+FILES, ROWS_A_PAGE = 300, 100
 SECOND: Final = "云田镇（二次）.xlsx"
 PASSWORD: Final = "a long password"  # noqa: S105  (of this server)
 MISSING: Final = "石桥镇人民政府"
-CHROMIUM: Final = shutil.which("chromium") or ""
 # Folder of the npm package axe-core: .ci/run fetches it.
 AXE: Final = Path(os.environ.get("XLFORM_AXE", "") or "axe-core", "axe.min.js")
 PARSED_BYTES_OF_BOMB: Final = 20 << 20
@@ -64,90 +68,77 @@ def later_version() -> bytes:
     return made.getvalue()
 
 
-def payload(name: str, content: bytes) -> FilePayload:
-    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-
-
-class Clerk:
-    """A page of the browser, open on the clerk's round."""
-
-    def __init__(self, browser: Browser, site: Site) -> None:
-        self.base = site.base
-        self.page: Page = browser.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda line: self.faults.append(f"{line.type}: {line.text}"))
-        self.page.goto(site.url)
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.base + path)
-        return self.page
-
-    def add(self, *files: FilePayload) -> None:
-        """Choose files on the first page, send them, and wait until they have been read."""
-        page = self.open("/")
-        before = page.locator("#files tbody tr").count()
-        page.set_input_files("#pick-files", list(files))
-        page.click("form:has(#pick-files) button")
-        page.locator("#files tbody tr").nth(before + len(files) - 1).wait_for()
-        page.locator('#progress[data-reading="0"]').wait_for(state="attached")
-
-    def address(self, name: str) -> str:
-        """Return the address of a file's page."""
-        link = self.open("/").get_by_role("link", name=name, exact=True)
-        return link.get_attribute("href") or ""
-
-    def download(self, selector: str) -> tuple[str, bytes]:
-        with self.page.expect_download() as started:
-            self.page.click(selector)
-        return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+def distinct(number: int) -> bytes:
+    """A submission with other bytes at its end, where an archive may have a comment."""
+    comment = f"{number:06}".encode()
+    return PROJECT[:-2] + len(comment).to_bytes(2, "little") + comment
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with serving(password=PASSWORD) as running:
+    with serving(password=PASSWORD, workers=WorkerSettings(jobs=2)) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    reason = "needs Playwright (requirements-dev.lock)"
-    playwright = pytest.importorskip("playwright.sync_api", reason=reason)
-    if not CHROMIUM:
-        pytest.skip("needs Debian's package chromium")
-    with playwright.sync_playwright() as started:
-        # The pages are of this test's own server; a sandbox needs rights a container lacks.
-        running = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
 def clerk(browser: Browser, site: Site) -> Clerk:
-    """A clerk who has dropped the sample among files that can't be read."""
+    """A clerk who has chosen the sample and a small file with few findings."""
     opened = Clerk(browser, site)
-    encrypted = compound_file({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})
-    opened.add(
-        payload("炸弹.xlsx", bomb()),
-        payload("加密.xlsx", encrypted),
-        payload(SAMPLE.name, SAMPLE.read_bytes()),
-        payload("文字.xlsx", "这不是工作簿".encode()),
-    )
+    opened.add(payload(SAMPLE.name, SAMPLE.read_bytes()), payload(SMALL.name, SMALL.read_bytes()))
     return opened
 
 
-def test_what_can_not_be_read_is_told_beside_what_can(clerk: Clerk) -> None:
-    page = clerk.open("/")
+def folder_of_submissions(folder: Path) -> Path:
+    """Make a folder of 300 files, two of them in an archive, and three that can't be read."""
+    (folder / "乡镇").mkdir(parents=True)
+    names = (f"{'乡镇/' * (number % 2)}{number:03}.xlsx" for number in range(FILES - 5))
+    for number, name in enumerate(names):
+        (folder / name).write_bytes(distinct(number))
+    with zipfile.ZipFile(folder / "街道.zip", "w") as archive:
+        for number in (FILES - 5, FILES - 4):
+            archive.writestr(f"{number}.xlsx", distinct(number))
+    encrypted = compound_file({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})
+    (folder / "加密.xlsx").write_bytes(encrypted)
+    (folder / "炸弹.xlsx").write_bytes(bomb())
+    (folder / "文字.xlsx").write_text("这不是工作簿", encoding="utf-8")
+    return folder
+
+
+def test_a_folder_of_300_is_dropped_with_files_that_can_not_be_read(
+    browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    clerk = Clerk(browser, site)
+    page = clerk.page
+    clerk.drag(folder_of_submissions(tmp_path / "报送件"))
+    page.click('button[name="do"][value="stop"]')
+    page.locator('button[name="do"][value="go-on"]').wait_for()
+    stopped = page.locator(".progress").inner_text()
+    page.click('button[name="do"][value="go-on"]')
+    clerk.wait()
+    done, total = map(int, re.findall(r"(\d+) / (\d+)", stopped)[0])
+    assert 0 < done < total <= FILES
+    assert f"{FILES} / {FILES}" in page.locator(".progress").inner_text()
+    assert page.locator("#files tbody tr").count() == ROWS_A_PAGE
+    clerk.open("/?state=unreadable")
     for name, reason in (
-        ("炸弹.xlsx", "解压后异常庞大"),
-        ("加密.xlsx", "设有打开密码"),
-        ("文字.xlsx", "读不了"),
+        ("报送件/炸弹.xlsx", "解压后异常庞大"),
+        ("报送件/加密.xlsx", "设有打开密码"),
+        ("报送件/文字.xlsx", "读不了"),
     ):
-        row = page.locator("tr", has_text=name).first
-        assert row.get_attribute("data-state") == "unreadable"
-        assert reason in row.inner_text()
-    assert page.locator('tr[data-state="faulty"] a').inner_text() == SAMPLE.name
+        assert reason in page.locator('tr[data-state="unreadable"]', has_text=name).inner_text()
+    assert page.locator("#files tbody tr").count() == 3
+    passed = page.locator(".counts .state-passed").inner_text()
+    assert passed.endswith(f" {FILES - 3}")
+    clerk.open("/?state=passed&page=3")
+    assert page.locator("#files tbody tr").count() == FILES - 3 - 2 * ROWS_A_PAGE
     assert clerk.faults == []
+    page.close()
 
 
 def test_finding_and_cell_show_each_other(clerk: Clerk) -> None:
@@ -238,15 +229,29 @@ def test_help_leads_through_the_pages_by_keyboard(clerk: Clerk) -> None:
     assert clerk.faults == []
 
 
-def test_no_page_has_a_serious_fault_of_accessibility(clerk: Clerk) -> None:
+def test_no_page_has_a_serious_fault_of_accessibility(
+    clerk: Clerk, browser: Browser, site: Site
+) -> None:
     if not AXE.is_file():
         pytest.skip("needs the npm package axe-core, whose folder XLFORM_AXE names")
+    small, second = clerk.address(SMALL.name), clerk.address(SECOND)
+    page = clerk.open(small)
+    fix, accept = (
+        page.locator(f'a[href*="/decision?do={todo}"]').first.get_attribute("href") or ""
+        for todo in ("fix", "accept")
+    )
+    place = page.locator(".finding a.cell").first.inner_text()
+    submission = (small, f"{small}/cell?at={place}", fix, accept)
+    comparison = (f"{second}/compare", f"{small}/compare")
+    assert faults_of(clerk, ("/", *submission, *comparison, "/district", "/help", "/nothing")) == []
+    assert faults_of(Clerk(browser, site), ("/", "/district", "/sign-in")) == []
+
+
+def faults_of(clerk: Clerk, paths: tuple[str, ...]) -> list[str]:
+    """Return the faults of pages at each width and scheme, and those wider than the screen."""
     program = AXE.read_text(encoding="utf-8")
-    first, second = clerk.address(SAMPLE.name), clerk.address(SECOND)
-    decision = clerk.open(first).locator('a[href*="/decision?do=accept"]').first
-    own = ("/", first, f"{second}/compare", decision.get_attribute("href") or "", "/district")
     faults = []
-    for path in (*own, "/help", "/nothing", "/sign-in"):
+    for path in paths:
         page = clerk.open(path)
         page.evaluate(program)
         sheets = True  # a sheet is the same at every width, in every scheme
@@ -259,4 +264,4 @@ def test_no_page_has_a_serious_fault_of_accessibility(clerk: Clerk) -> None:
                 faults += [f"{path} {width} {scheme} {one}" for one in found]
                 overflow = page.evaluate("document.documentElement.scrollWidth") - width
                 faults += [f"{path} {width}: {overflow} px too wide"] if overflow > 0 else []
-    assert faults == []
+    return faults

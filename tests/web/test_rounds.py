@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import unquote
 
+from openpyxl import load_workbook
 from page_server import Browser, Site, serving
 
 from xlform.web.work import WorkerSettings
@@ -94,12 +98,40 @@ def test_progress_sends_only_what_has_changed() -> None:
         assert browser.http.get("/").text.count('class="remark"') == 3
 
 
-def test_both_languages_for_one_round() -> None:
+def test_a_switch_of_language_holds_for_the_files_that_were_read_before_it() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("空.xlsx", b"")
+        packed.writestr("好.xlsx", PROJECT)
     with serving() as site:
         browser = site.browser()
-        browser.drop(("甲.xlsx", b"x"))
-        browser.read()
-        assert '<html lang="zh-Hans">' in browser.http.get("/").text
-        assert "Submissions" in browser.http.get("/?lang=en").text
-        assert "unreadable" in browser.http.get("/").text
-        assert "读不了" in browser.http.get("/?lang=zh").text
+        browser.drop(("坏.xlsx", b"x"), ("全区.zip", archive.getvalue()))
+        chinese = browser.read()
+        (at,) = re.findall(r"/submissions/\w+", chinese)
+        decision = re.findall(
+            r'decision\?do=accept&amp;finding=([^"]+)"', browser.http.get(at).text
+        )
+        browser.post(f"{at}/accept", finding=unquote(decision[0]), reason="x")
+        assert '<html lang="zh-Hans">' in browser.read()
+        browser.http.get("/?lang=en")
+        english = browser.read()
+        summary = browser.http.get("/district/download/summary").content
+        submission = browser.http.get(at).text
+        browser.http.get("/?lang=zh")
+        again = browser.read()
+    listed = [re.findall(r"<tr.*?</tr>", page, re.DOTALL) for page in (chinese, english, again)]
+    assert [len(rows) for rows in listed] == [4, 4, 4]  # three files below the heads
+    kinds = [re.findall(r'data-state="(\w+)" role', page) for page in (chinese, english, again)]
+    assert kinds == [["unreadable", "passed", "skipped"]] * 3
+    names = re.compile(r"[坏空好]\.xlsx|全区\.zip|株洲\S+|石峰\S+|云田\S+")
+    for rows, is_chinese in zip(listed, (True, False, True), strict=True):
+        said = [names.sub("", re.sub(r"<[^>]+>", "", row)) for row in rows[1:]]
+        assert [bool(re.search("[一-龥]{2}", one)) for one in said] == [is_chinese] * 3, said
+    assert re.search("accepted|no fault", submission)
+    cells = (
+        cell
+        for sheet in load_workbook(io.BytesIO(summary))
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+    )
+    assert "请" not in "".join(str(cell) for cell in cells if cell)

@@ -96,6 +96,9 @@ def test_a_folder_of_the_disk_is_read_where_it_is_and_uploads_are_kept(tmp_path:
     temporary.mkdir()
     (submissions / "云田镇.xlsx").write_bytes(SAMPLE)
     (submissions / "坏.xlsx").write_bytes(b"x")
+    settings = tmp_path / "xlform.toml"
+    settings.write_text('[check]\nignore = [{ code = "A", reason = "不核" }]\n', encoding="utf-8")
+    settings.chmod(0o666)
     words = ("--folder", str(submissions), "--keep", str(kept), "--port", "0")
     with started(temporary, *words) as (served, browser):
         page = browser.read()
@@ -103,7 +106,9 @@ def test_a_folder_of_the_disk_is_read_where_it_is_and_uploads_are_kept(tmp_path:
         assert page.count('data-state="unreadable"') == 1
         browser.drop(("补报.xlsx", SAMPLE))
         assert 'data-state="duplicate"' in browser.read()
-        assert served.end(signal.SIGTERM) == (0, "", "")
+        code, output, errors = served.end(signal.SIGTERM)
+    assert (code, output) == (0, "")
+    assert ("没有采用" in errors, errors.count("\n")) == (os.name == "posix", 1)
     assert not list(temporary.iterdir())
     (content,) = kept.rglob("content")
     assert content.read_bytes() == SAMPLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from xlform.checking.accepted import accepted_finding
 from xlform.checking.check import Checker
 from xlform.formats.source import read_data
 from xlform.submission.read import read_with_grid
+from xlform.web.round_decisions import write_settings
+from xlform.web.work import WorkerSettings
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "云田镇.xlsx"
@@ -254,3 +257,30 @@ def test_settings_beside_the_folder_that_are_wrong_are_told_at_the_start(tmp_pat
     done = run("serve", "--folder", folder, "--no-browser")
     assert done.returncode == 2
     assert "A-07" in done.stderr
+
+
+def test_settings_that_leave_rules_out_are_told_on_the_page_and_in_its_files(
+    tmp_path: Path,
+) -> None:
+    settings = tmp_path / "xlform.toml"
+    settings.write_text('[check]\nignore = [{ code = "T-07", reason = "不核" }]\n', "utf-8")
+    with serving(workers=WorkerSettings(jobs=1, config=settings)) as site:
+        browser = site.browser()
+        browser.drop((SAMPLE.name, SAMPLE.read_bytes()))
+        ((key, _),) = _LINK.findall(browser.read())
+        at = f"/submissions/{key}"
+        assert "不核对 T-07" in browser.http.get(at).text
+        listed = json.loads(browser.http.get(f"{at}/download/findings").content)
+    assert "不核对 T-07" in listed["settings"]
+    assert not {one["code"] for one in listed["findings"]} & {"T-07"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_settings_that_anybody_may_change_are_not_written(tmp_path: Path) -> None:
+    settings = tmp_path / "xlform.toml"
+    settings.write_text("", encoding="utf-8")
+    settings.chmod(0o666)
+    assert not write_settings(settings, add='[letter]\noffice = "x"\n')
+    settings.chmod(0o600)
+    assert write_settings(settings, add='[letter]\noffice = "x"\n')
+    assert settings.read_text(encoding="utf-8").startswith("[letter]")

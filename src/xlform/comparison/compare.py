@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-import msgspec
-
+from xlform.comparison.doubt import as_unread, is_unread, with_doubt
 from xlform.comparison.equality import same_value, text_of
 from xlform.comparison.model import Comparison, Difference, DifferenceKind, Side
 from xlform.comparison.pairing import Named, Pair, pairs
@@ -130,25 +128,11 @@ def _form_differences(
         label = translate("diff.whole-form")
         yield Difference(kind, name, label, "", _form_side(left), _form_side(right))
         return
-    yield from _year_difference(left, right, name)
-    doubtful = _doubtful_cells(left), _doubtful_cells(right)
-    for difference in _content_differences(left, right, template, known, name):
-        yield _as_doubtful(difference, *doubtful)
-
-
-def _doubtful_cells(form: Form) -> frozenset[str]:
-    """Return the cells of the figures of a scan that are not certain."""
-    return frozenset(form.origins[path] for path in form.doubtful)
-
-
-def _as_doubtful(
-    difference: Difference, left: AbstractSet[str], right: AbstractSet[str]
-) -> Difference:
-    """Return a changed value as doubtful where the reading of either side is not certain."""
-    sides = (difference.left, left), (difference.right, right)
-    if difference.kind == "changed" and any(side and side.cell in cells for side, cells in sides):
-        return msgspec.structs.replace(difference, kind="doubtful")
-    return difference
+    for difference in (
+        *_title_difference(left, right, name),
+        *_content_differences(left, right, template, known, name),
+    ):
+        yield with_doubt(difference, left, right)
 
 
 def _content_differences(
@@ -169,28 +153,51 @@ def _form_name(form: Form, template: FormTemplate) -> str:
 
 
 def _form_side(form: Form | None) -> Side | None:
-    return Side(form.title, form.title, form.sheet, "") if form else None
+    if form is None:
+        return None
+    return Side(form.title, form.title, form.sheet, "", form.places.get("title"))
 
 
-def _year_difference(left: Form, right: Form, name: str) -> Iterator[Difference]:
+def _title_difference(left: Form, right: Form, name: str) -> Iterator[Difference]:
+    """Yield the year if it is another, else the title if its figures are others on a scan."""
     if left.year != right.year:
-        ours, theirs = (
-            Side(text, text, form.sheet, form.origins.get("title", ""))
-            for form, text in ((left, str(left.year or "")), (right, str(right.year or "")))
-        )
-        yield Difference("changed", name, translate("diff.year"), "year", ours, theirs)
+        sides = _title_side(left, str(left.year or "")), _title_side(right, str(right.year or ""))
+        yield Difference("changed", name, translate("diff.year"), "year", *sides)
+    elif (left.places or right.places) and _digits(left.title) != _digits(right.title):
+        sides = _title_side(left, left.title), _title_side(right, right.title)
+        yield Difference("changed", name, translate("diff.form-title"), "title", *sides)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, compact(text)))
+
+
+def _title_side(form: Form, text: str) -> Side:
+    cell, place = form.origins.get("title", ""), form.places.get("title")
+    return Side(text, text, form.sheet, cell, place)
 
 
 def _field_differences(
     left: Form, right: Form, template: FormTemplate, name: str
 ) -> Iterator[Difference]:
     for field, value in right.fields.items():
-        if field in left.fields:
+        if field in left.fields and not any(_is_by_hand(form, field) for form in (left, right)):
             other = left.fields[field]
             ours, theirs = _side(left, field, other), _side(right, field, value)
-            if not same_value(other, ours.text, value, theirs.text):
-                yield Difference("changed", name, template.label(field), field, ours, theirs)
+            label = template.label(field)
+            if is_unread(left, right, field) or is_unread(right, left, field):
+                ours = as_unread(ours, left, right, field)
+                theirs = as_unread(theirs, right, left, field)
+                yield Difference("doubtful", name, label, field, ours, theirs)
+            elif not same_value(other, ours.text, value, theirs.text):
+                yield Difference("changed", name, label, field, ours, theirs)
+
+
+def _is_by_hand(form: Form, field: str) -> bool:
+    """Return whether a field of a scan holds handwriting, which nobody can compare."""
+    return form.signed.get(field, False) and not form.fields[field]
 
 
 def _side(form: Form, path: str, value: Value) -> Side:
-    return Side(value, text_of(form, path, value), form.sheet, form.origins.get(path, ""))
+    cell, place = form.origins.get(path, ""), form.places.get(path)
+    return Side(value, text_of(form, path, value), form.sheet, cell, place)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from xlform.comparison.model import Comparison, Difference, Side
-from xlform.submission.json import plain_value
+from xlform.submission.json import plain_place, plain_value
 
 SCHEMA: Final = "xlform.diff/1"
 Plain = dict[str, Any]
@@ -18,7 +18,8 @@ def diff_json(comparison: Comparison) -> str:
     """Return a comparison as indented JSON text.
 
     Amounts are decimal strings in 万元, a missing value is "". A side without a counterpart is
-    ``null``.
+    ``null``. One of a scan has ``page`` and ``box`` too: left, top, right and bottom in parts of
+    the page's width and height.
     """
     plain: Plain = {
         "schema": SCHEMA,
@@ -50,4 +51,5 @@ def _plain_side(side: Side | None) -> Plain | None:
         if isinstance(value, Mapping)
         else plain_value(value)
     )
-    return {"value": plain, "text": side.text, "sheet": side.sheet, "cell": side.cell}
+    place = plain_place(side.place) if side.place else {}
+    return {"value": plain, "text": side.text, "sheet": side.sheet, "cell": side.cell, **place}

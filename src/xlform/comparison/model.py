@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from xlform.model.page_place import PagePlace
 from xlform.model.submission import Row, Source, Value
 
 # Kind of a difference; ``doubtful`` is for readings that are not certain.
@@ -18,13 +19,15 @@ class Side(msgspec.Struct, frozen=True):
     """One side of a difference: form, row and value of one submission.
 
     ``value`` is a field's value, the values of a whole row, or the title of a whole form; ``text``
-    is the source's own text. ``cell`` is "" where the source has no single cell for it.
+    is the source's own text. ``cell`` is "" where the source has no single cell for it, ``place``
+    where on its pages a scan has it.
     """
 
     value: Value | Row
     text: str
     sheet: str
     cell: str
+    place: PagePlace | None = None
 
 
 class Difference(msgspec.Struct, frozen=True):

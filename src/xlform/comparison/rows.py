@@ -31,6 +31,10 @@ class TableSides:
 
     def differences(self, form_name: str) -> Iterator[Difference]:
         """Yield a difference for each changed value, and one for each row of one side only."""
+        unread = [name for name in self._columns if self._is_unread(name)]
+        for name in unread:
+            yield self._unread_column(name, form_name)
+            self._columns.remove(name)
         ours, theirs = self._filled(self._left), self._filled(self._right)
         for one, other in pairs(
             [self._named(self._left, number) for number in ours],
@@ -39,6 +43,32 @@ class TableSides:
             before = None if one is None else ours[one]
             after = None if other is None else theirs[other]
             yield from self._row_differences(before, after, form_name)
+
+    def _is_unread(self, column: str) -> bool:
+        """Return whether the head of a column was not recognised on a scan."""
+        left, right = self._has_column(self._left, column), self._has_column(self._right, column)
+        return (bool(self._left.places) and right and not left) or (
+            bool(self._right.places) and left and not right
+        )
+
+    def _has_column(self, form: Form, column: str) -> bool:
+        rows = range(len(form.tables.get(self._table.name, ())))
+        return any(self._path(number, column) in form.origins for number in rows)
+
+    def _unread_column(self, column: str, form_name: str) -> Difference:
+        label = translate(
+            "diff.column", table=self._table.official, column=self._table.columns[column].official
+        )
+        sides = (self._column_side(form, column) for form in (self._left, self._right))
+        return Difference("doubtful", form_name, label, self._table.name, *sides)
+
+    def _column_side(self, form: Form, column: str) -> Side:
+        if not self._has_column(form, column):
+            return Side("", translate("diff.unread-value"), form.sheet, "")
+        rows = range(len(form.tables[self._table.name]))
+        nothing = translate("diff.nothing")
+        texts = [self._text(form, number, column) or nothing for number in rows]
+        return Side("", translate("diff.separator").join(texts), form.sheet, "")
 
     def _filled(self, form: Form) -> list[int]:
         """Return the indexes of the rows that hold more than the labels printed on the form."""
@@ -99,15 +129,16 @@ class TableSides:
     def _side(self, form: Form, number: int, column: str) -> Side:
         path = self._path(number, column)
         value = form.tables[self._table.name][number].get(column)
-        return Side(value, text_of(form, path, value), form.sheet, form.origins.get(path, ""))
+        cell, place = form.origins.get(path, ""), form.places.get(path)
+        return Side(value, text_of(form, path, value), form.sheet, cell, place)
 
     def _row_side(self, form: Form, number: int) -> Side:
         """Return a whole row: its values, and its texts in the order of the columns."""
         row = form.tables[self._table.name][number]
         texts = (self._text(form, number, name) for name in self._columns)
         shown = translate("diff.separator").join(text for text in texts if text)
-        cell = form.origins.get(self._path(number, self._name_column), "")
-        return Side(row, shown, form.sheet, cell)
+        path = self._path(number, self._name_column)
+        return Side(row, shown, form.sheet, form.origins.get(path, ""), form.places.get(path))
 
     def _row_label(self, form: Form, number: int) -> str:
         """Return the printed name of the table and the row's name, else its group."""

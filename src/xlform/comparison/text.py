@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -17,11 +17,12 @@ _BEFORE_DIFFERENCE: Final = 12
 def diff_lines(comparison: Comparison) -> Iterator[str]:
     """Yield the lines of a comparison; the last one counts."""
     yield translate("diff.files", left=comparison.left.name, right=comparison.right.name)
-    for form, found in groupby(comparison.differences, key=lambda difference: difference.form):
+    certain, doubtful = by_certainty(comparison)
+    yield from _by_form(certain)
+    if doubtful:
         yield ""
-        yield form
-        for difference in found:
-            yield f"  {difference_line(difference)}"
+        yield translate("diff.doubtful-heading")
+        yield from _by_form(doubtful)
     yield ""
     counts = comparison.counts
     if comparison.differences:
@@ -31,6 +32,21 @@ def diff_lines(comparison: Comparison) -> Iterator[str]:
     if any(comparison.unread):
         left, right = comparison.unread
         yield translate("diff.unread", left=left, right=right)
+
+
+def by_certainty(comparison: Comparison) -> tuple[list[Difference], list[Difference]]:
+    """Return the differences that are certain, and those in doubtful readings of a scan."""
+    found = comparison.differences
+    doubtful = [difference for difference in found if difference.kind == "doubtful"]
+    return [difference for difference in found if difference.kind != "doubtful"], doubtful
+
+
+def _by_form(differences: Sequence[Difference]) -> Iterator[str]:
+    for form, found in groupby(differences, key=lambda difference: difference.form):
+        yield ""
+        yield form
+        for difference in found:
+            yield f"  {difference_line(difference)}"
 
 
 def difference_line(difference: Difference) -> str:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlform.errors import FileProblem, system_reason
 from xlform.export import wording
 from xlform.export.collect import collect
 from xlform.export.names import MAX_SHEET_NAME, UniqueNames, display_titles, sheet_title
 from xlform.export.table import Table
 from xlform.export.xlsx_cells import CellWriter
 from xlform.export.xlsx_formats import CellFormats, column_width, row_heights, set_up_page
-from xlform.files.output import atomic_path
-from xlform.files.own_output import PROPERTY
-from xlform.files.temporary_folder import TemporaryFolder
+from xlform.files.new_workbook import new_workbook
 from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.template.form import FormTemplate
@@ -26,16 +22,6 @@ if TYPE_CHECKING:
 
 # Rows of a sheet in Excel, including the header.
 MAX_ROWS: Final = 1_048_576
-# The same content gives the same bytes on any day.
-_CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook knows no time zones)
-_OPTIONS: Final = {
-    # One row in memory at a time.
-    "constant_memory": True,
-    # Text of a filer stays text, even if it looks like a formula, link or number.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def write_xlsx(
@@ -53,24 +39,10 @@ def write_xlsx(
     dates, a missing value is an empty cell. Rows beyond a sheet's limit continue in the next, named
     ``…(2)``. Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    import xlsxwriter  # noqa: PLC0415  (only this file needs it)
-    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
-
     path = Path(path)
     tables = [table for table in collect(submissions, templates) if table.length]
-    with atomic_path(path, force=force) as unfinished:
-        try:
-            with (
-                TemporaryFolder() as temporary,
-                xlsxwriter.Workbook(
-                    unfinished, {**_OPTIONS, "tmpdir": str(temporary.path)}
-                ) as workbook,
-            ):
-                workbook.set_properties({"created": _CREATED})
-                workbook.set_custom_property(PROPERTY, "import")
-                _write(workbook, tables)
-        except XlsxWriterException as error:
-            raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
+    with new_workbook(path, "import", force=force) as workbook:
+        _write(workbook, tables)
 
 
 def _write(workbook: Workbook, tables: list[Table]) -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from xlform.grid.address import Range, cell_name
 from xlform.grid.number_format import displayed
+from xlform.model.page_place import PagePlace
 
 SheetState = Literal["visible", "hidden", "veryHidden"]
 # How a workbook is calculated where that is unusual: numbers rounded to the decimals displayed,
@@ -122,7 +123,8 @@ class Sheet(msgspec.Struct, frozen=True):
     the words of comments and text boxes where they are known. ``serials`` are the numbers behind
     days whose cells say less: those with a time, months without a day, days that are not counted
     from 1900. ``skipped`` are areas with cells that were not read: too far from any text, or too
-    many. ``recognised`` tells how the text of each cell of a scan was recognised.
+    many. ``recognised`` tells how the text of each cell of a scan was recognised, ``places`` where
+    each is, blank ones included; in those of ``handwritten`` something is written by hand.
     """
 
     name: str
@@ -138,6 +140,8 @@ class Sheet(msgspec.Struct, frozen=True):
     serials: Mapping[Position, Decimal] = {}
     skipped: tuple[Range, ...] = ()
     recognised: Mapping[Position, Recognition] = {}
+    places: Mapping[Position, PagePlace] = {}
+    handwritten: frozenset[Position] = frozenset()
 
     def skips(self, area: Range) -> bool:
         """Return whether some cells of an area were not read."""
@@ -169,7 +173,8 @@ class Grid(msgspec.Struct, frozen=True):
 
     ``names`` are (name, meaning) of the whole workbook, ``local_names`` (sheet, name, meaning) of
     one sheet, which go before the workbook's there. ``calculation`` is how the file itself says
-    that it is calculated, as far as that is unusual.
+    that it is calculated, as far as that is unusual. ``seals`` are the red seals on each page of a
+    scan; ``None`` for a page without any colour, which does not show them.
     """
 
     sheets: tuple[Sheet, ...]
@@ -177,6 +182,7 @@ class Grid(msgspec.Struct, frozen=True):
     local_names: tuple[tuple[str, str, str], ...] = ()
     calculation: tuple[Calculation, ...] = ()
     tables: tuple[NamedTable, ...] = ()
+    seals: Mapping[int, tuple[PagePlace, ...] | None] = {}
 
     @property
     def all_names(self) -> tuple[tuple[str, str], ...]:

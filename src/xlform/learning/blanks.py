@@ -11,12 +11,15 @@ from xlform.formats.blank_workbook import SheetHints, blank_hints
 from xlform.formats.conversion import as_workbook
 from xlform.formats.source import file_bytes, read_data, read_file
 from xlform.grid.model import Grid, Sheet
+from xlform.learning.corrections import Corrections
 from xlform.learning.declared import template_of
 from xlform.learning.learn import learn_sheet
 from xlform.learning.proposal import LearntForm
 from xlform.learning.sample import sheet_of, value_cells
 from xlform.learning.trial import Trial, improve, try_form
 from xlform.template.form import FormTemplate
+
+BLANK_NAME = "blank.xlsx"
 
 
 class LearntBlank(msgspec.Struct, frozen=True):
@@ -58,7 +61,7 @@ def learn_blank(
     :class:`~xlform.errors.FileProblem` for a file that can't be read, is no workbook, or has no
     labels, and for a sample of another form.
     """
-    data = _workbook(path)
+    data = blank_workbook(file_bytes(path), str(path))
     _, grid = read_data(data, path.with_suffix(".xlsx"))
     hints = blank_hints(data)
     around = Surroundings(known, name, read_file(filled)[1] if filled else None)
@@ -77,13 +80,42 @@ def learn_blank(
     return found
 
 
-def _workbook(path: Path) -> bytes:
-    """Return a blank file as a workbook (.xlsx), converted if it is another kind of workbook."""
+def learn_blank_sheet(
+    data: bytes,
+    sheet_name: str,
+    known: tuple[FormTemplate, ...],
+    corrections: Corrections,
+    name: str,
+) -> LearntBlank:
+    """Return the form on one sheet of a blank (.xlsx), with what a person pointed at.
+
+    ``known`` are the templates in force, beside which it is to stand by ``name``. Raises
+    :class:`~xlform.errors.FileProblem` for a file that can't be read or a sheet without labels,
+    :class:`~xlform.learning.corrections.PointingProblem` for corrections that can't be.
+    """
+    _, grid = read_data(data, Path(BLANK_NAME))
+    sheet = next((sheet for sheet in grid.sheets if sheet.name == sheet_name), None)
+    if sheet is None or not sheet.cells:
+        raise FileProblem("no-labels", path=sheet_name)
+    hints = blank_hints(data).get(sheet_name, SheetHints())
+    form = learn_sheet(sheet, hints, known, corrections=corrections)
+    trial = try_form(form, Grid((sheet,)), known, name)
+    form.unread = [part.cell for part in trial.unread]
+    visible = [one for one in grid.sheets if one.state == "visible" and one.cells]
+    alone = visible == [sheet] and sheet is grid.sheets[0]
+    return LearntBlank(form, sheet, trial, None, data, alone)
+
+
+def blank_workbook(data: bytes, name: str) -> bytes:
+    """Return a blank file as a workbook (.xlsx), converted if it is another kind of workbook.
+
+    Raises :class:`~xlform.errors.FileProblem` for a file that can't be read or is no workbook.
+    """
     try:
-        source, _ = as_workbook(file_bytes(path), str(path))
+        source, _ = as_workbook(data, name)
     except FileProblem as error:
         if error.code == "no-cells":
-            raise FileProblem("blank-format", path=str(path), seen=error.details["seen"]) from error
+            raise FileProblem("blank-format", path=name, seen=error.details["seen"]) from error
         raise
     return source if isinstance(source, bytes) else source.data
 

@@ -84,6 +84,7 @@ def field_data(field: LearntField) -> Data:
         "under": field.under,
         "nth": field.nth if field.nth > 1 else 0,
         "kind": field.kind if field.kind != "text" else "",
+        "required": field.required,
         "personal": field.personal,
         "choice": list(field.choice),
         "placeholder": field.placeholder,
@@ -99,6 +100,7 @@ def column_data(column: LearntColumn) -> Data:
         "over": over_label(column),
         "nth": column.nth if column.nth > 1 else 0,
         "kind": column.kind if column.kind != "text" else "",
+        "required": column.required,
         "choice": list(column.choice),
         "personal": column.personal,
     }

@@ -34,10 +34,14 @@ def doubts(form: LearntForm) -> list[str]:
         for part in _parts(form)
         for doubt in part.doubts
     }
-    lines = list(found)
-    if not form.unit_printed and _has_amounts(form):
-        lines.append(translate("doubt.money", money=form.money))
-    return lines
+    return [*found, *money_doubt(form)]
+
+
+def money_doubt(form: LearntForm) -> list[str]:
+    """Return the doubt of a form with amounts that prints no unit of money."""
+    if form.unit_printed or not _has_amounts(form):
+        return []
+    return [translate("doubt.money", money=form.money)]
 
 
 def questions(form: LearntForm) -> Iterator[Question]:

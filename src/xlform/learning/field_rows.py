@@ -16,6 +16,12 @@ from xlform.values.money import unit_of_heading, unit_powers
 _ENTRIES = 2
 
 
+def spanning_label(before: list[Slot], row: int) -> Slot | None:
+    """Return the last of the labels before a slot of a row that are beside several rows."""
+    spanning = [s for s in before if s.is_label and (s.bottom > row or s.row < row)]
+    return spanning[-1] if spanning else None
+
+
 class FieldRows:
     """Finds the fields of rows, in order; values found below a label are not looked at again."""
 
@@ -45,12 +51,11 @@ class FieldRows:
         """Add the fields in a total row whose labels end with a colon: 自评等级："""
         for slot in self._sheet.row(row):
             if slot.is_label and slot.row == row and (entries := self._sheet.entries(slot)):
-                self._form.fields += self._entries(slot, entries, None)
+                self._form.fields += self.entries(slot, entries, None)
 
     def _group(self, before: list[Slot], section: Slot | None, row: int) -> Slot | None:
         """Return the label beside several rows that a label in one of them belongs to."""
-        spanning = [s for s in before if s.is_label and (s.bottom > row or s.row < row)]
-        return spanning[-1] if spanning else section
+        return spanning_label(before, row) or section
 
     def _label(self, slot: Slot, following: Slot | None, group: Slot | None) -> bool:
         """Add the field of a label; return True for one that only heads the labels beside it."""
@@ -60,7 +65,7 @@ class FieldRows:
         if self._sheet.is_note(slot.text):
             form.notes.append(slot)
         elif len(entries) >= _ENTRIES:
-            form.fields += self._entries(slot, entries, group)
+            form.fields += self.entries(slot, entries, group)
         elif beside and following and not self._is_written_inside(slot, following, entries):
             form.fields.append(self.make(slot, following.position, group))
         elif entries and (below := self._below(slot, following)) and self._is_wide(below):
@@ -68,7 +73,7 @@ class FieldRows:
             look: tuple[Look, ...] = ("inside", "below")
             form.fields.append(self.make(slot, below.position, group, look=look))
         elif entries:
-            form.fields += self._entries(slot, entries, group)
+            form.fields += self.entries(slot, entries, group)
         elif following and self._is_filled_in(slot, following):
             self._taken.add(following.position)
             form.fields.append(self.make(slot, following.position, group))
@@ -111,9 +116,10 @@ class FieldRows:
         merged = slot.right > slot.column and following.right == following.column
         return merged and not tabular and not following.text and not following.formula
 
-    def _entries(
+    def entries(
         self, slot: Slot, entries: list[tuple[str, str]], group: Slot | None
     ) -> Iterator[LearntField]:
+        """Yield the fields of the labels in a slot that are followed by a colon."""
         for label, rest in entries:
             bracket = rest.strip()
             if bracket.startswith(("（", "(")) and bracket.endswith(("）", ")")):

@@ -157,7 +157,8 @@ class Naming:
         fields: dict[str, str] = {}
         for column, slot in cells:
             added = slot.formula or self._kinds.is_added_up(column, table)
-            if column.kind in NUMBERS and added and (slot.formula or not with_formula):
+            added = table.total.pointed or (added and (slot.formula or not with_formula))
+            if column.kind in NUMBERS and added:
                 name = unique(self._total(table, column), self._taken)
                 fields[column.name] = name
                 self._taken.add(name)

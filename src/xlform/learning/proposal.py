@@ -43,6 +43,7 @@ class LearntField(msgspec.Struct, eq=False):
     placeholder: str = ""
     at_most: int = 0
     role: str | None = None
+    required: bool = False
     doubts: list[str] = msgspec.field(default_factory=list)
 
 
@@ -60,16 +61,21 @@ class LearntColumn(msgspec.Struct, eq=False):
     choice: tuple[str, ...] = ()
     personal: bool = False
     role: str | None = None
+    required: bool = False
     doubts: list[str] = msgspec.field(default_factory=list)
 
 
 class LearntTotal(msgspec.Struct, eq=False):
-    """Total row of a table: its label and row, the fields by column."""
+    """Total row of a table: its label and row, the fields by column.
+
+    ``pointed``: a person said that it is one, so that every column of numbers has a total.
+    """
 
     label: str
     row: int
     first: bool
     fields: dict[str, str] = {}
+    pointed: bool = False
 
 
 class LearntTable(msgspec.Struct, eq=False):

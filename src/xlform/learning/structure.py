@@ -19,18 +19,26 @@ _TABLE_HEADS = 4
 _GOALS_AT_LEAST = 2
 
 
-def find_structure(sheet: BlankSheet) -> LearntForm:
-    """Return the parts of the form on a sheet, still without names and kinds."""
+def find_structure(sheet: BlankSheet, title: Position | None = None) -> LearntForm:
+    """Return the parts of the form on a sheet, still without names and kinds.
+
+    ``title`` is the cell of its title where that is known.
+    """
     form = LearntForm(sheet=sheet.sheet.name)
-    titles = Titles(sheet)
+    titles = Titles(sheet, title)
     first = titles.find(form)
     _Walk(sheet, form, titles).walk(first, titles.last_row(form))
     form.dashes = [slot for slot in sheet.texts() if sheet.is_dash(slot.text)]
+    set_closing(form)
+    return form
+
+
+def set_closing(form: LearntForm) -> None:
+    """Keep as closing only the fields that are below everything else."""
     rows = [table.last_row for table in form.tables]
     rows += [field.head.row for field in form.fields if not field.closing]
     for field in form.fields:
         field.closing = field.closing and field.head.row > max(rows, default=0)
-    return form
 
 
 class _Walk:

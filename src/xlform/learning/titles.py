@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xlform.grid.model import Position
 from xlform.learning.blank_sheet import BlankSheet, Slot
 from xlform.learning.labels import official_label, title_pattern
 from xlform.learning.proposal import LearntForm
@@ -14,10 +15,11 @@ _YEAR_LAST = re.compile("[0-9Xx×*年]+$")
 
 
 class Titles:
-    """Finds the rows above and below the body of a form."""
+    """Finds the rows above and below the body of a form; ``pointed`` is the title, if known."""
 
-    def __init__(self, sheet: BlankSheet) -> None:
+    def __init__(self, sheet: BlankSheet, pointed: Position | None = None) -> None:
         self._sheet = sheet
+        self._pointed = pointed
         self._words = sheet.words
 
     def find(self, form: LearntForm) -> int:
@@ -40,6 +42,8 @@ class Titles:
     def _title(self) -> Slot | None:
         """Return the title: the first text that ends as titles do, else the widest of the first."""
         sheet = self._sheet
+        if self._pointed:
+            return sheet.slot(*self._pointed)
         rows = range(sheet.top, min(sheet.bottom, sheet.top + _TITLE_ROWS) + 1)
         slots = [s for r in rows for s in sheet.row(r) if s.is_label and s.row == r]
         for slot in slots:

@@ -6,16 +6,14 @@ from itertools import count
 from pathlib import Path
 
 from xlform.errors import FileProblem, system_reason
-from xlform.files.output import atomic_file, atomic_path
+from xlform.files.output import atomic_path
 from xlform.formats.blank_workbook import only_sheet
-from xlform.learning.blanks import LearntBlank
+from xlform.learning.blanks import BLANK_NAME, LearntBlank
 from xlform.learning.toml_text import toml_text
 from xlform.model.file_names import readable_name
 from xlform.model.regular_file import is_file, is_folder
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
 from xlform.template.store import FORM_FILE
-
-BLANK_FILE = "blank.xlsx"
 
 
 def check_folder_free(folder: Path, *, force: bool) -> None:
@@ -44,11 +42,17 @@ def write_templates(
         except OSError as error:
             reason = system_reason(error)
             raise FileProblem("unwritable", path=str(place), reason=reason) from error
-        with atomic_path(place / BLANK_FILE, force=force) as unfinished:
-            unfinished.write_bytes(_blank(one))
-        with atomic_file(place / FORM_FILE, force=force) as stream:
-            stream.write(toml_text(one.form, readable_name(source)))
+        files = template_files(one, source)
+        for name in (BLANK_NAME, FORM_FILE):  # a folder without a declaration is no template yet
+            with atomic_path(place / name, force=force) as unfinished:
+                unfinished.write_bytes(files[name])
     return folders
+
+
+def template_files(learnt: LearntBlank, source: str) -> dict[str, bytes]:
+    """Return the files of a template's folder by name; ``source`` is the name of the blank."""
+    text = toml_text(learnt.form, readable_name(source))
+    return {FORM_FILE: text.encode(), BLANK_NAME: _blank(learnt)}
 
 
 def _folder_names(learnt: list[LearntBlank]) -> list[str]:
@@ -74,4 +78,4 @@ def _blank(learnt: LearntBlank) -> bytes:
         position: CellContent("text" if text else "blank", text)
         for position, text in learnt.form.cleared.items()
     }
-    return edit_workbook(data, BLANK_FILE, {name: edits}, {}) if edits else data
+    return edit_workbook(data, BLANK_NAME, {name: edits}, {}) if edits else data

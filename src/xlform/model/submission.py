@@ -13,6 +13,8 @@ from typing import Literal
 
 import msgspec
 
+from xlform.model.page_place import PagePlace
+
 TargetType = Literal["number", "range", "date", "qualitative", "empty"]
 Comparator = Literal["", "=", ">=", "<=", ">", "<"]
 # Comparators of a number to be reached, and of one not to be exceeded.
@@ -75,8 +77,11 @@ class Form(msgspec.Struct, frozen=True):
     ``fields`` and each row of ``tables`` hold values by field name. ``origins`` maps a value's
     path (``amount``, ``expenses[0].amount``) to its cell; ``<path>.text`` holds the source's own
     text if an amount was converted or could not be read. In a form of a scan ``confidence`` holds
-    the probability of each recognised value by its path, and ``doubtful`` are the paths of figures
-    that neither the recognition nor a sum of the form makes certain.
+    the probability of each recognised value by its path, ``doubtful`` are the paths of figures that
+    neither the recognition nor a sum of the form makes certain, and ``places`` holds where on the
+    pages each value is, blank ones included. ``sealed`` says whether its pages show a red seal;
+    it is ``None`` where that can't be seen: in a workbook, on pages without colour. ``signed`` says
+    of each field for a signature whether something is in it, print or handwriting.
     """
 
     kind: str
@@ -91,6 +96,9 @@ class Form(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     confidence: Mapping[str, float] = {}
     doubtful: tuple[str, ...] = ()
+    places: Mapping[str, PagePlace] = {}
+    sealed: bool | None = None
+    signed: Mapping[str, bool] = {}
 
 
 class Unread(msgspec.Struct, frozen=True):

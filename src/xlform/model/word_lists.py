@@ -20,17 +20,20 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from operator import add
 from pathlib import Path
 from typing import Any
 
 from xlform.errors import XlformError, system_reason
+from xlform.model.memoize import by_text
 from xlform.model.regular_file import regular_text
 from xlform.model.resources import template_folders
 from xlform.model.toml_files import parse_toml
 
 WORDS = "words"
+_NO_WORDS: Mapping[int, tuple[tuple[int, str], ...]] = {}
 
 
 class WordList(dict[str, str]):
@@ -48,6 +51,48 @@ class WordList(dict[str, str]):
     def beginnings(self) -> frozenset[str]:
         """Return the keys of ``by_beginning``: sets meet in time of the smaller, views do not."""
         return frozenset(self.by_beginning)
+
+
+class WordFinder:
+    """Finds the words of several lists in a text at once; texts met before are remembered.
+
+    A list takes part from the first time it is asked for.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+        self._lists: list[WordList] = []
+        self._found = by_text(self._search)
+
+    def words_in(self, texts: Iterable[str], words: WordList) -> list[str]:
+        """Return the words of a list that occur in one of the texts, in the order of the list."""
+        number = self._numbers.get(id(words))
+        if number is None:
+            number = self._add(words)
+        search = self._found
+        found = {hit for text in texts for hit in search(text).get(number, ())}
+        return [word for _, word in sorted(found)]
+
+    def _add(self, words: WordList) -> int:
+        number = self._numbers[id(words)] = len(self._lists)
+        self._lists.append(words)
+        self._found = by_text(self._search)
+        return number
+
+    def _search(self, text: str) -> Mapping[int, tuple[tuple[int, str], ...]]:
+        """Return the words that occur in a text with their places, by the number of their list.
+
+        The beginnings of words are compared first: most are ruled out without a search.
+        """
+        starts = {*text, *map(add, text, text[1:])}
+        found: dict[int, tuple[tuple[int, str], ...]] = {}
+        for number, words in enumerate(self._lists):
+            if begun := words.beginnings & starts:
+                index = words.by_beginning
+                hits = tuple(hit for start in begun for hit in index[start] if hit[1] in text)
+                if hits:
+                    found[number] = hits
+        return found or _NO_WORDS
 
 
 Words = dict[str, WordList]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlform.errors import FileProblem, system_reason
 from xlform.export.xlsx_formats import column_width
-from xlform.files.output import atomic_path
-from xlform.files.own_output import PROPERTY
-from xlform.files.temporary_folder import TemporaryFolder
+from xlform.files.new_workbook import new_workbook
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST, printable
 from xlform.platform.code_table import CodeTable
 from xlform.platform.profile import Profile
@@ -20,15 +16,7 @@ from xlform.platform.rows import PlatformRow
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-_OPTIONS: Final = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _TEXT: Final = {"num_format": "@", "valign": "top"}
-# Earliest date of a zip archive, so that the same rows give the same bytes.
-_CREATED: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001  (a workbook's time has no zone)
 
 
 def write_rows(
@@ -44,22 +32,8 @@ def write_rows(
     A file that xlform did not write is replaced only with ``force``. Raises
     :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    import xlsxwriter  # noqa: PLC0415  (only this file needs it)
-    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
-
-    with atomic_path(path, force=force) as unfinished:
-        try:
-            with (
-                TemporaryFolder() as temporary,
-                xlsxwriter.Workbook(
-                    unfinished, {**_OPTIONS, "tmpdir": str(temporary.path)}
-                ) as workbook,
-            ):
-                workbook.set_properties({"created": _CREATED})
-                workbook.set_custom_property(PROPERTY, "platform")
-                _write(workbook, rows, profile, codes)
-        except XlsxWriterException as error:
-            raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
+    with new_workbook(path, "platform", force=force) as workbook:
+        _write(workbook, rows, profile, codes)
 
 
 def _write(

@@ -38,7 +38,8 @@ def arrange_document(grid: Grid, templates: tuple[FormTemplate, ...]) -> Grid:
     lines = {row: cell.text for (row, _), cell in prose.cells.items()}
     moved = [_add_lines(sheet, lines, classifier) for sheet in tables]
     remaining = {position: cell for position, cell in prose.cells.items() if position[0] in lines}
-    return Grid((msgspec.structs.replace(prose, cells=remaining), *moved), grid.names)
+    remaining_prose = msgspec.structs.replace(prose, cells=remaining)
+    return msgspec.structs.replace(grid, sheets=(remaining_prose, *moved))
 
 
 def _add_lines(sheet: Sheet, lines: dict[int, str], classifier: LineClassifier) -> Sheet:

@@ -58,8 +58,11 @@ def read_grid(
         raise unknown_form(grid, path or source.name, templates)
     if scanned:
         from xlform.reading.doubt import forms_with_doubt  # noqa: PLC0415  (few are)
+        from xlform.reading.page_places import forms_with_places  # noqa: PLC0415
+        from xlform.reading.seals import forms_with_seals  # noqa: PLC0415
 
-        forms = forms_with_doubt(forms, templates, grid)
+        forms = forms_with_places(forms_with_doubt(forms, templates, grid), grid)
+        forms = forms_with_seals(forms, templates, grid)
     return Submission(source, _unit(forms, templates), _year(forms), tuple(forms), tuple(unread))
 
 

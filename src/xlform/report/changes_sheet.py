@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlform.errors import FileProblem, system_reason
 from xlform.export.table import Plain
 from xlform.export.xlsx_formats import CellFormats, row_heights, set_up_page
-from xlform.files.output import atomic_path
-from xlform.files.own_output import PROPERTY
-from xlform.files.temporary_folder import TemporaryFolder
+from xlform.files.new_workbook import new_workbook
 from xlform.fixing.changes import CellChange, FixResult
 from xlform.messages import translate
 
@@ -22,13 +19,6 @@ _COLUMNS: Final = (
     ("file", 20), ("unit", 20), ("place", 14), ("what", 10), ("old", 24), ("new", 24),
     ("old-value", 14), ("new-value", 14), ("rule", 8), ("why", 40), ("output", 20),
 )  # fmt: skip
-_OPTIONS: Final = {
-    "constant_memory": True,
-    # Formulas are shown as text.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _Row = tuple[str, ...]
 
 
@@ -46,23 +36,10 @@ def write_changes(
     replaced only with ``force``. Raises
     :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    import xlsxwriter  # noqa: PLC0415  (only this file needs it)
-    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
-
     rows = [row for fix_result, output in mended for row in _rows(fix_result, output)]
     rows += [_problem(sentence) for sentence in problems]
-    with atomic_path(path, force=force) as unfinished:
-        try:
-            with (
-                TemporaryFolder() as temporary,
-                xlsxwriter.Workbook(
-                    unfinished, {**_OPTIONS, "tmpdir": str(temporary.path)}
-                ) as workbook,
-            ):
-                workbook.set_custom_property(PROPERTY, "changes")
-                _write(workbook, rows)
-        except XlsxWriterException as error:
-            raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
+    with new_workbook(path, "changes", force=force) as workbook:
+        _write(workbook, rows)
 
 
 def _write(workbook: Workbook, rows: list[_Row]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xlform.errors import FileProblem
@@ -17,10 +17,12 @@ from xlform.ooxml.read.own_comments import OWN_AUTHORS
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.word.comments import DocumentComments
 from xlform.report.checked_file import CheckedFile
-from xlform.report.note_text import note_runs
+from xlform.report.note_text import Runs, note_runs
 from xlform.report.numbered_findings import NumberedFinding, numbered_findings
 
 _DOCX = b"PK"
+# The number of each paragraph by its sheet and position.
+Ordinals = dict[tuple[str, Position], int]
 
 
 def write_marked_document(
@@ -42,12 +44,16 @@ def write_marked_document(
     entries = numbered_findings(checked_file.checked, checked_file.submission, checked_file.changes)
     by_paragraph: dict[int, list[NumberedFinding]] = {}
     for entry in entries:
-        by_paragraph.setdefault(_paragraph(entry, ordinals), []).append(entry)
+        place = _paragraph(entry.finding.sheet, entry.finding.cell, ordinals)
+        by_paragraph.setdefault(place, []).append(entry)
+    notes = {ordinal: _runs(found) for ordinal, found in by_paragraph.items()}
+    for ordinal, runs in _beside_findings(checked_file, ordinals):
+        before_it = notes.get(ordinal)
+        notes[ordinal] = (*before_it, ("\n", False), *runs) if before_it else runs
     comments = DocumentComments(editor)
     comments.remove(OWN_AUTHORS)
     comments.add(
-        {ordinal: _runs(found) for ordinal, found in by_paragraph.items() if ordinal},
-        translate("marked.author"),
+        {ordinal: runs for ordinal, runs in notes.items() if ordinal}, translate("marked.author")
     )
     result = editor.written()
     _verify(result, before, editor)
@@ -55,18 +61,29 @@ def write_marked_document(
         unfinished.write_bytes(mark_output(result, "marked", name))
 
 
-def _paragraph(entry: NumberedFinding, ordinals: dict[tuple[str, Position], int]) -> int:
-    """Return the paragraph of a finding: that of its cell, else the first of its table or file."""
-    finding = entry.finding
-    if finding.cell:
-        own = ordinals.get((finding.sheet, parse_cell(finding.cell)))
-        if own:
-            return own
-    of_sheet = [number for (sheet, _), number in ordinals.items() if sheet == finding.sheet]
+def _beside_findings(checked_file: CheckedFile, ordinals: Ordinals) -> Iterator[tuple[int, Runs]]:
+    """Yield what else is said, each with its paragraph: findings accepted, settings that apply."""
+    for one in checked_file.checked.not_asked:
+        if one.reason == "accepted":
+            place = _paragraph(one.sheet, one.cell, ordinals)
+            yield place, _labelled("marked.accepted", f"{one.code} {one.because}")
+    if settings := checked_file.context.settings_note:
+        yield _paragraph("", "", ordinals), _labelled("marked.settings", settings)
+
+
+def _labelled(key: str, text: str) -> Runs:
+    return (f"[{translate(key)}]", True), (f" {text}", False)
+
+
+def _paragraph(sheet: str, cell: str, ordinals: Ordinals) -> int:
+    """Return the paragraph of a place: that of its cell, else the first of its table or file."""
+    if cell and (own := ordinals.get((sheet, parse_cell(cell)))):
+        return own
+    of_sheet = [number for (name, _), number in ordinals.items() if name == sheet]
     return min(of_sheet or ordinals.values(), default=0)
 
 
-def _runs(entries: Iterable[NumberedFinding]) -> tuple[tuple[str, bool], ...]:
+def _runs(entries: Iterable[NumberedFinding]) -> Runs:
     numbered = {entry.finding.id: entry for entry in entries}
     return note_runs((entry.finding for entry in numbered.values()), numbered)
 

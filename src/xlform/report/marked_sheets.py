@@ -110,7 +110,7 @@ class Marking:
     def _note(self, part: str, notes: list[Note]) -> list[Note]:
         """Write the comments of a sheet; return those that still need a shape."""
         editor = self._editor
-        there = self._linked(part, "comments")
+        there = self._editor.linked(part, "comments")
         text = editor.text(there) if there else empty_comments(self._namespace)
         try:
             comments = Comments(text, outline(text, editor.file, there))
@@ -129,10 +129,6 @@ class Marking:
         merge = merges.at(*position)
         right = merge.right if merge else position[1]
         return Note(*position, right, self._content.runs(findings))
-
-    def _linked(self, part: str, kind: str) -> str:
-        links = self._editor.links(part).values()
-        return next((link.target for link in links if link.kind == kind), "")
 
     def _draw(self, part: str, marked: SheetMarks, notes: list[Note]) -> Iterable[Splice]:
         """Draw the comment shapes; the sheet itself changes only if it had no such drawing."""

@@ -77,21 +77,17 @@ class _Cleaner:
             if name in self._parts and len(self._parts) > 1:
                 remove_sheet(self._editor, name, self._parts[name])
 
-    def _linked(self, part: str, kind: str) -> str:
-        links = self._editor.links(part).values()
-        return next((link.target for link in links if link.kind == kind), "")
-
     def _uncomment(self, part: str) -> set[Position]:
         """Take out the comments of a sheet; return their cells."""
         editor = self._editor
-        comments = self._linked(part, "comments")
+        comments = self._editor.linked(part, "comments")
         if comments not in editor.package:
             return set()
         text = editor.text(comments)
         there = Comments(text, outline(text, editor.file, comments))
         whole, appended = there.own()
         editor.change(comments, *there.removals())
-        drawing = self._linked(part, "vmlDrawing")
+        drawing = self._editor.linked(part, "vmlDrawing")
         if whole and drawing in editor.package:
             boxes = [parse_cell(cell) for cell in whole]
             editor.change(drawing, *without_boxes(editor.text(drawing), boxes))

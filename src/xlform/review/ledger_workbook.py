@@ -6,10 +6,8 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from xlform.errors import FileProblem, system_reason
 from xlform.export.xlsx_formats import line_count
-from xlform.files.output import atomic_path
-from xlform.files.own_output import PROPERTY
+from xlform.files.new_workbook import new_workbook
 from xlform.messages import translate
 from xlform.review.ledger import UNIT_STATES, Ledger, ReviewedFile, ReviewedUnit
 
@@ -20,14 +18,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook knows no zones)
-_OPTIONS: Final[dict[str, Any]] = {
-    "in_memory": True,
-    # Text stays text, whatever a filer typed.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _BASE: Final[dict[str, Any]] = {
     "font_name": "宋体",
     "font_size": 10.5,
@@ -72,19 +62,10 @@ def write_ledger_workbook(path: Path, ledger: Ledger, *, force: bool = False) ->
     Another file of that name, and one that somebody has edited, is replaced only with ``force``.
     Raises :class:`~xlform.errors.FileProblem` for what can't be written.
     """
-    import xlsxwriter  # noqa: PLC0415  (this output only)
-    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415  (as above)
-
-    with atomic_path(path, force=force) as unfinished:
-        try:
-            with xlsxwriter.Workbook(unfinished, _OPTIONS) as workbook:
-                workbook.set_properties({"created": _CREATED})
-                workbook.set_custom_property(PROPERTY, "ledger")
-                writer = _LedgerWriter(workbook)
-                writer.write_units(ledger)
-                writer.write_files(ledger)
-        except XlsxWriterException as error:
-            raise FileProblem("unwritable", path=path, reason=system_reason(error)) from error
+    with new_workbook(path, "ledger", force=force, by_rows=False) as workbook:
+        writer = _LedgerWriter(workbook)
+        writer.write_units(ledger)
+        writer.write_files(ledger)
 
 
 class _LedgerWriter:

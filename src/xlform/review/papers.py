@@ -36,7 +36,7 @@ from xlform.review.merged import MergedFiles, ReadFile, merge_files
 from xlform.rules.concerns import needs_answer
 from xlform.rules.context import RuleContext
 from xlform.submission.read import Submission
-from xlform.summary.file_worker import Setup
+from xlform.summary.setup import Setup
 from xlform.template.store import load_templates, template_folders
 
 if TYPE_CHECKING:

@@ -27,13 +27,12 @@ from xlform.review.ledger_workbook import write_ledger_workbook
 from xlform.review.papers import PapersWorker, UnitTask, decoded_papers
 from xlform.review.rounds import PlannedUnit, Planner, archive_papers
 from xlform.review.units import submitted_units
-from xlform.summary.cache import program_hash
 from xlform.summary.collect import ReadOptions, Watch, collect
 from xlform.summary.district import District, evaluate_district
-from xlform.summary.file_worker import Setup, fingerprint
 from xlform.summary.layout import layouts
 from xlform.summary.pool import Pool
 from xlform.summary.record import Row
+from xlform.summary.setup import Setup, fingerprint, program_hash
 from xlform.summary.spool import Spool
 from xlform.summary.versions import Latest
 from xlform.summary.workbook.book import write_summary

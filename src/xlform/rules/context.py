@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from operator import add
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
 
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell, Grid, Position, Sheet
+from xlform.model.memoize import by_text, memoize
 from xlform.model.submission import Form, Submission, text_of
-from xlform.model.word_lists import WordList
+from xlform.model.word_lists import WordFinder, WordList
 from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role, RolePath, Roles
 
+Words = Mapping[str, Mapping[str, str]]
 Result = TypeVar("Result")
 Subject = TypeVar("Subject", Form, Submission, BatchIndex)
 
@@ -68,30 +70,25 @@ class LocatedText(msgspec.Struct, frozen=True, gc=False):
     role: Role | None = None
 
 
-class JoinedText(msgspec.Struct, frozen=True):
-    """All texts of a form joined, its characters and pairs of characters, to rule out words."""
+class JoinedText:
+    """All texts of a form joined, and their characters, to rule out words."""
 
-    text: str
-    chars: frozenset[str]
-    pairs: frozenset[str]
+    def __init__(self, texts: tuple[str, ...], finder: WordFinder) -> None:
+        self._texts = texts
+        self._finder = finder
+        self.text = "\n".join(texts)
+
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        """Return the characters of the text."""
+        return frozenset(self.text)
 
     def words_present(self, words: Iterable[str]) -> list[str]:
-        """Return the words that occur in the text, in the order of the list.
-
-        The beginnings of words are compared first: most words are ruled out without a search.
-        """
-        chars, text = self.chars, self.text
+        """Return the words that occur in the text, in the order of the list."""
         if isinstance(words, WordList):
-            index, beginnings = words.by_beginning, words.beginnings
-            begun = [entry for start in beginnings & self.pairs for entry in index[start]]
-            begun += [entry for char in beginnings & chars for entry in index[char]]
-            return [word for _, word in sorted(begun) if word in text]
+            return self._finder.words_in(self._texts, words)
+        chars, text = self.chars, self.text
         return [word for word in words if word[0] in chars and word[-1] in chars and word in text]
-
-    @property
-    def distinct_chars(self) -> str:
-        """Return each character once, for patterns that match a single character."""
-        return "".join(self.chars)
 
 
 class RuleContext:
@@ -106,7 +103,7 @@ class RuleContext:
         templates: Mapping[str, FormTemplate],
         grid: Grid | None = None,
         settings: Settings | None = None,
-        words: Mapping[str, Mapping[str, str]] | None = None,
+        words: Words | None = None,
         tables: Mapping[str, list[dict[str, str]]] | None = None,
     ) -> None:
         self.templates = templates
@@ -162,6 +159,28 @@ class RuleContext:
         """Return the text of every cell the form reads, once each; of its values without cells."""
         return self.memoize(form, _texts)
 
+    def texts_where(self, form: Form, test: Callable[[str], object]) -> list[LocatedText]:
+        """Return those of :meth:`texts` that pass a test, usually one cached :func:`by_text`."""
+        return [located for located in self.texts(form) if test(located.text)]
+
+    def of_text(self, compute: Callable[[str, Words], Result]) -> Callable[[str], Result]:
+        """Return a pure function of a text and the word lists as one of the text alone.
+
+        Its results for the texts met last are shared by all checks with these word lists.
+        """
+        words = self.words
+        functions = _functions_of_text(words)
+        found = functions.get(compute)
+        if found is None:
+            found = functions[compute] = by_text(lambda text: compute(text, words))
+        result: Callable[[str], Result] = found
+        return result
+
+    @property
+    def finder(self) -> WordFinder:
+        """Return the finder of words of the check's lists."""
+        return _finder(self.words)
+
     def joined_text(self, form: Form) -> JoinedText:
         """Return the joined texts of a form."""
         return self.memoize(form, _joined_text)
@@ -213,8 +232,19 @@ def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:
 
 
 def _joined_text(form: Form, context: RuleContext) -> JoinedText:
-    text = "\n".join([located.text for located in context.texts(form)])
-    return JoinedText(text, frozenset(text), frozenset(map(add, text, text[1:])))
+    return JoinedText(tuple([located.text for located in context.texts(form)]), context.finder)
+
+
+@memoize
+def _functions_of_text(_: Words) -> dict[object, Callable[[str], Any]]:
+    """Return the functions of a text with these word lists; filled as rules ask for them."""
+    return {}
+
+
+@memoize
+def _finder(_: Words) -> WordFinder:
+    """Return the finder of a check's word lists, whose texts are remembered between files."""
+    return WordFinder()
 
 
 def _cell_texts(

@@ -15,6 +15,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.grid.model import plain
+from xlform.model.page_place import PagePlace
 from xlform.model.submission import (
     Form,
     Note,
@@ -84,15 +85,31 @@ def _plain_form(form: Form) -> Plain:
         },
         "origins": dict(form.origins),
         "notes": [msgspec.to_builtins(note) for note in form.notes],
-        **_plain_doubt(form),
+        **_plain_scan(form),
     }
 
 
-def _plain_doubt(form: Form) -> Plain:
+def _plain_scan(form: Form) -> Plain:
     """Return the keys that forms of scans have alone."""
     if not form.confidence:
         return {}
-    return {"confidence": dict(form.confidence), "doubtful": list(form.doubtful)}
+    return {
+        "confidence": dict(form.confidence),
+        "doubtful": list(form.doubtful),
+        "places": {path: plain_place(place) for path, place in form.places.items()},
+        "sealed": form.sealed,
+        "signed": dict(form.signed),
+    }
+
+
+def plain_place(place: PagePlace) -> Plain:
+    """Return a place on a scan: its page, and left, top, right, bottom in parts of the page."""
+    return {"page": place.page, "box": list(place.box)}
+
+
+def _place(place: Plain) -> PagePlace:
+    box = msgspec.convert(place["box"], tuple[float, float, float, float])
+    return PagePlace.of_box(msgspec.convert(place["page"], int), box)
 
 
 def _plain_unread(unread: Unread) -> Plain:
@@ -172,6 +189,9 @@ def _form(form: Plain, template: FormTemplate) -> Form:
         notes=tuple(msgspec.convert(note, Note) for note in form.get("notes", ())),
         confidence=msgspec.convert(form.get("confidence", {}), dict[str, float]),
         doubtful=msgspec.convert(form.get("doubtful", ()), tuple[str, ...]),
+        places={path: _place(place) for path, place in form.get("places", {}).items()},
+        sealed=msgspec.convert(form.get("sealed"), bool | None),
+        signed=msgspec.convert(form.get("signed", {}), dict[str, bool]),
     )
 
 

@@ -65,6 +65,16 @@ _DEFINITIONS: Schema = {
         "properties": dict.fromkeys(("code", "cell", "seen", "meant"), _TEXT),
         "additionalProperties": False,
     },
+    "place": {
+        "description": "box is left, top, right, bottom in parts of the page (0 to 1)",
+        "type": "object",
+        "required": ["page", "box"],
+        "properties": {
+            "page": {"type": "integer", "minimum": 1},
+            "box": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+        },
+        "additionalProperties": False,
+    },
     "unread": {
         "type": "object",
         "required": ["sheet", "because"],
@@ -151,6 +161,21 @@ def _form(template: FormTemplate) -> Schema:
                 "description": "paths of figures that nothing makes certain; scans only",
                 "type": "array",
                 "items": _TEXT,
+            },
+            "places": {
+                "description": "of values on the pages, by the paths of origins; scans only",
+                "type": "object",
+                "additionalProperties": {"$ref": "#/$defs/place"},
+            },
+            "sealed": {
+                "description": "red seal on its pages; null if they have no colour; scans only",
+                "type": ["boolean", "null"],
+            },
+            "signed": {
+                "description": "whether fields for a signature hold print or handwriting, which "
+                "is never read; scans only",
+                "type": "object",
+                "additionalProperties": {"type": "boolean"},
             },
             "explain": {"description": "only with `import --explain`", "type": "object"},
         },

@@ -1,9 +1,10 @@
 """Cache of the records of unchanged files, in the user's cache folder.
 
-A file is identified by its path, its size and time of change, its content by its hash; a record is
-valid for one content, one xlform with its templates, words and settings, and one language. A
-damaged cache is dropped and every file read. It holds the content of the files, so only its owner
-may read its folder.
+A file whose path, size and time of change are known has a known content. One that is known under
+another path is found by its own name and its content, so that a folder that was moved or copied is
+not read again. A record is valid for one content under one name (a rule looks at the name), one
+xlform with its templates, words and settings, and one language. A damaged cache is dropped and
+every file read. It holds the content of the files, so only its owner may read its folder.
 """
 
 from __future__ import annotations
@@ -19,26 +20,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from xlform._version import __version__
 from xlform.files.input_file import InputFile
-from xlform.summary.file_worker import FileRecord, Setup, fingerprint
-from xlform.summary.record import decoded, encodable
+from xlform.model.regular_file import regular_bytes
+from xlform.summary.setup import FileRecord, Setup, setup_hash
 
 FOLDER_VARIABLE: Final = "XLFORM_CACHE"
 SIZE_AT_MOST: Final = 512 << 20
 _FILE: Final = "records.sqlite"
 _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS files (
-        path TEXT PRIMARY KEY, stamp TEXT, sha256 TEXT
+        path BLOB PRIMARY KEY, stamp TEXT, sha256 TEXT
     ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS records (
-        id INTEGER PRIMARY KEY, sha256 TEXT, setup TEXT, used INTEGER, sum INTEGER, record BLOB,
-        UNIQUE (sha256, setup)
+        id INTEGER PRIMARY KEY, name BLOB, size INTEGER, sha256 TEXT, setup BLOB, used INTEGER,
+        sum INTEGER, record BLOB, UNIQUE (name, size, sha256, setup)
     );
     CREATE TABLE IF NOT EXISTS runs (number INTEGER);
 """
 # Tables of another version are dropped.
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
+_OF_FILE: Final = "name = ? AND size = ? AND setup = ?"
+_OF_PATH: Final = f"path = ? AND stamp = ? AND {_OF_FILE}"
 _BATCH: Final = 500
 
 
@@ -71,13 +73,17 @@ def cached_records(
     for file, record in read(new):
         cache.store(file, record)
         yield file, record
+    cache.commit()
 
 
 class Cache:
-    """The open cache; an error of the cache itself never stops the files from being read."""
+    """The open cache; an error of the cache itself never stops the files from being read.
+
+    ``setup`` is the hash of what all its records depend on beside their files.
+    """
 
     def __init__(self, setup: Setup, folder: Path | None = None) -> None:
-        self._setup = f"{__version__} {fingerprint(setup)} {program_hash()}"
+        self.setup = setup_hash(setup)
         self._folder = folder
         self._db: sqlite3.Connection | None = None
         self._run = 0
@@ -108,14 +114,14 @@ class Cache:
         self._db.close()
 
     def lookup(self, file: InputFile) -> bytes | None:
-        """Return the record of a file that is unchanged since it was read; else ``None``."""
-        if self._db is None or not file.stamp:
+        """Return the record of a file that was read before, here or elsewhere; else ``None``."""
+        sha256 = self.known_content(file)
+        if self._db is None or not sha256:
             return None
         try:
             row = self._db.execute(
-                "SELECT id, sum, record FROM files JOIN records USING (sha256)"
-                " WHERE path = ? AND stamp = ? AND setup = ?",
-                (_key(file), file.stamp, self._setup),
+                f"SELECT id, sum, record FROM records WHERE {_OF_FILE} AND sha256 = ?",  # noqa: S608  (constants of this module)
+                (*self._of_file(file), sha256),
             ).fetchone()
         except sqlite3.Error as error:
             self._disable(error)
@@ -125,10 +131,48 @@ class Cache:
         self._used.append((self._run, row[0]))
         return bytes(row[2])
 
+    def known_content(self, file: InputFile) -> str:
+        """Return the SHA-256 of a file if there is a record of that content; "" otherwise.
+
+        A file whose path is unknown or has changed is opened only if there is a record of its name
+        and size.
+        """
+        if self._db is None or not file.stamp:
+            return ""
+        key = _key(file)
+        try:
+            row = self._db.execute(
+                f"SELECT sha256 FROM files JOIN records USING (sha256) WHERE {_OF_PATH}",  # noqa: S608  (constants of this module)
+                (key, file.stamp, *self._of_file(file)),
+            ).fetchone()
+            return str(row[0]) if row else self._moved(file, key)
+        except sqlite3.Error as error:
+            self._disable(error)
+            return ""
+
+    def _moved(self, file: InputFile, key: bytes) -> str:
+        """Return the SHA-256 of a file of known content under another path, and store the path."""
+        if self._db is None or file.members:
+            return ""
+        found = self._db.execute(
+            f"SELECT sha256 FROM records WHERE {_OF_FILE}",  # noqa: S608  (constants of this module)
+            self._of_file(file),
+        ).fetchall()
+        sha256 = _content_hash(file) if found else ""
+        if (sha256,) not in found:
+            return ""
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, file.stamp, sha256))
+        return sha256
+
+    def _of_file(self, file: InputFile) -> tuple[bytes, int, bytes]:
+        return _encoded(file.info.name), file.info.size, self.setup
+
     def store(self, file: InputFile, record: bytes) -> None:
         """Store a file's record; a file that could not be read is read again next time."""
         if self._db is None or not file.stamp:
             return
+        from xlform.summary.record import decoded  # noqa: PLC0415  (not where all is known)
+
         found = decoded(record)
         if found.problem:
             return
@@ -138,15 +182,23 @@ class Cache:
                 (_key(file), file.stamp, found.sha256),
             )
             self._db.execute(
-                "INSERT OR REPLACE INTO records (sha256, setup, used, sum, record)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (found.sha256, self._setup, self._run, zlib.crc32(record), record),
+                "INSERT OR REPLACE INTO records (name, size, setup, sha256, used, sum, record)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*self._of_file(file), found.sha256, self._run, zlib.crc32(record), record),
             )
             self._waiting += 1
             if self._waiting % _BATCH == 0:
                 self._db.commit()
         except sqlite3.Error as error:
             self._disable(error)
+
+    def commit(self) -> None:
+        """Keep what was stored so far, and let other processes store something."""
+        if self._db is not None:
+            try:
+                self._db.commit()
+            except sqlite3.Error as error:
+                self._disable(error)
 
     def _open(self, path: Path) -> None:
         try:
@@ -209,22 +261,21 @@ def _is_busy(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
-def program_hash() -> str:
-    """Return a hash of the program, which may change under the same version.
-
-    Of its source files, or of the executable where PyInstaller has put all modules into it.
-    """
-    if getattr(sys, "frozen", False):
-        with Path(sys.executable).open("rb") as program:
-            return hashlib.file_digest(program, "sha256").hexdigest()
-    package = Path(__file__).parents[1]
-    states = ((path, path.stat()) for path in sorted(package.rglob("*.py")))
-    marks = [f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in states]
-    return hashlib.sha256("\n".join(marks).encode()).hexdigest()
+def _content_hash(file: InputFile) -> str:
+    """Return the SHA-256 of a file on the disk; "" if it can't be read."""
+    try:
+        return hashlib.sha256(regular_bytes(file.location)).hexdigest()
+    except (OSError, ValueError):
+        return ""
 
 
-def _key(file: InputFile) -> str:
-    return encodable("\0".join((os.path.abspath(file.location), *file.members)))  # noqa: PTH100  (called for ten thousand files)
+def _key(file: InputFile) -> bytes:
+    return _encoded("\0".join((os.path.abspath(file.location), *file.members)))  # noqa: PTH100  (called for ten thousand files)
+
+
+def _encoded(text: str) -> bytes:
+    """Return a name or path in UTF-8, whatever encoding it has on the disk."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _remove(path: Path) -> None:

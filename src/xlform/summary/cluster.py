@@ -20,9 +20,10 @@ from xlform._version import __version__
 from xlform.errors import FileProblem, XlformError
 from xlform.files.input_file import InputFile
 from xlform.messages import set_language
-from xlform.summary.file_worker import FileRecord, FileWorker, Setup, fingerprint
+from xlform.summary.file_worker import FileWorker
 from xlform.summary.pool import Pool
 from xlform.summary.record import encoded, failed_record
+from xlform.summary.setup import FileRecord, Setup, fingerprint
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from xlform.checking.check import Checker
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
 from xlform.files.inputs import expand_inputs
@@ -19,9 +20,12 @@ from xlform.isolation.cores import cores
 from xlform.messages import language
 from xlform.model.findings import BatchFinding
 from xlform.model.regular_file import is_folder, real_path
-from xlform.summary.file_worker import FileRecord, FileWorker, Setup
-from xlform.summary.record import decoded, encoded, failed_record
-from xlform.summary.spool import Spool
+from xlform.summary.cache import Cache, cached_records
+from xlform.summary.setup import FileRecord, Setup
+
+if TYPE_CHECKING:
+    from xlform.checking.check import Checker
+    from xlform.summary.spool import Spool
 
 # Called with the number of files done, and of all.
 Watch = Callable[[int, int], None]
@@ -51,20 +55,43 @@ def collect(
 ) -> list[InputFile]:
     """Read and check everything the names mean into the spool, and arrange it; return the files.
 
-    ``exclude`` are files and folders that hold no submissions though they are in the same folder:
-    the summary of the last run, the roster. Raises what :class:`.Checker` raises for settings,
-    rules and templates that can't be used; a problem of a file is in its record.
+    ``exclude`` is that of :func:`without`. Raises what :class:`.Checker` raises for settings, rules
+    and templates that can't be used; a problem of a file is in its record.
     """
-    checker = Checker(options.project, options.templates)
-    setup = Setup(options.project, options.templates, language())
+    files = without(exclude, expand_inputs(names))
+    with ExitStack() as opened:
+        cache = opened.enter_context(Cache(setup_of(options))) if options.cache else None
+        collect_files(files, spool, options, watch, cache)
+    return files
+
+
+def without(exclude: Iterable[Path], files: Iterable[InputFile]) -> list[InputFile]:
+    """Return the files but for some that hold no submissions though they are in the same folder.
+
+    ``exclude`` are files and folders: the summary of the last run, the roster.
+    """
     excluded = tuple(exclude)
     folders = [real_path(path) for path in excluded if is_folder(path)]
-    files = [
+    return [
         file
-        for file in expand_inputs(names)
+        for file in files
         if not any(_is_same(file, path) for path in excluded) and not _is_below(file, folders)
     ]
-    for done, (file, data) in enumerate(_records(files, options, setup), 1):
+
+
+def collect_files(
+    files: list[InputFile],
+    spool: Spool,
+    options: ReadOptions,
+    watch: Watch | None = None,
+    cache: Cache | None = None,
+) -> None:
+    """Read and check these files into the spool, and arrange it; raises as :func:`collect`."""
+    from xlform.checking.check import Checker  # noqa: PLC0415  (rules: not where all is known)
+    from xlform.summary.record import decoded  # noqa: PLC0415  (as above)
+
+    checker = Checker(options.project, options.templates)
+    for done, (file, data) in enumerate(_records(files, options, cache), 1):
         record = decoded(data)
         skipped = file.skipped or (file.optional and record.no_forms)
         spool.add(file.info, record, skipped=skipped)
@@ -72,21 +99,27 @@ def collect(
             watch(done, len(files))
     spool.arrange()
     check_batch(checker, spool)
-    return files
 
 
-def _records(files: list[InputFile], options: ReadOptions, setup: Setup) -> Iterator[FileRecord]:
+def setup_of(options: ReadOptions) -> Setup:
+    """Return what all processes that read have to share."""
+    return Setup(options.project, options.templates, language())
+
+
+def _records(
+    files: list[InputFile], options: ReadOptions, cache: Cache | None
+) -> Iterator[FileRecord]:
     """Yield the record of each file: of a known problem, from the cache, or newly read."""
+    from xlform.summary.record import encoded, failed_record  # noqa: PLC0415  (as above)
+
     for file in files:
         if file.problem:
             yield file, encoded(failed_record(file.problem, code=file.code))
     readable = [file for file in files if not file.problem]
-    if not options.cache:
+    setup = setup_of(options)
+    if cache is None:
         yield from _new_records(readable, options, setup)
-        return
-    from xlform.summary.cache import Cache, cached_records  # noqa: PLC0415  (may be switched off)
-
-    with Cache(setup) as cache:
+    else:
         yield from cached_records(cache, readable, lambda new: _new_records(new, options, setup))
 
 
@@ -101,6 +134,7 @@ def _new_records(
         with Cluster(options.scheduler, setup) as cluster:
             yield from cluster.records(files)
         return
+    from xlform.summary.file_worker import FileWorker  # noqa: PLC0415  (as below)
     from xlform.summary.pool import Pool  # noqa: PLC0415  (processes only where a file is read)
 
     with Pool(setup, options.jobs or cores(), worker=FileWorker) as pool:

@@ -5,53 +5,19 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import msgspec
-
 from xlform.checking.check import Checker
-from xlform.checking.settings import Project
 from xlform.errors import XlformError
 from xlform.files.contents import input_bytes
 from xlform.files.input_file import MAY_HOLD_FORMS, InputFile, is_url
 from xlform.grid.model import Grid
 from xlform.isolation.failures import crash_problem
 from xlform.messages import set_language
-from xlform.model.regular_file import FILE_AT_MOST, is_file
+from xlform.model.regular_file import FILE_AT_MOST
 from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.summary.layout import layouts
 from xlform.summary.record import RecordBuilder, encoded, failed_record
+from xlform.summary.setup import Setup
 from xlform.template.store import load_templates, template_folders
-
-# A file and its encoded record.
-FileRecord = tuple[InputFile, bytes]
-
-
-class Setup(msgspec.Struct, frozen=True):
-    """Settings that all processes have to share; ``templates`` go before the shipped ones."""
-
-    project: Project
-    templates: Path | None
-    language: str
-
-
-def fingerprint(setup: Setup) -> str:
-    """Return a hash of everything a record depends on beside its file and the program's version."""
-    project = setup.project
-    digest = hashlib.sha256(f"{setup.language}\n".encode())
-    digest.update(msgspec.json.encode(_settings(project), enc_hook=str, order="deterministic"))
-    for folder in template_folders(setup.templates):
-        digest.update(b"\n")
-        for path in sorted(path for path in folder.rglob("*") if is_file(path)):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes())
-    for path in (*project.words, *project.data.values()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _settings(project: Project) -> Project:
-    """Return a project without the paths of its files, whose contents are hashed instead."""
-    data = dict.fromkeys(project.data, Path())
-    return msgspec.structs.replace(project, words=(), data=data, note="")
 
 
 class FileWorker:

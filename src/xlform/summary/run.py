@@ -3,85 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from xlform.checking.check import Checker
-from xlform.checking.roster import Roster, read_roster
 from xlform.checking.settings import Project
 from xlform.checking.settings_note import project_from
 from xlform.errors import FileProblem
-from xlform.files.extras import require_data_extra
-from xlform.files.input_file import OWN_OUTPUT, is_url
+from xlform.files.input_file import InputFile, is_url
 from xlform.files.inputs import expand_inputs
 from xlform.files.output import check_replaceable
 from xlform.files.own_output import output_kind
-from xlform.files.temporary_folder import TemporaryFolder
-from xlform.messages import translate
 from xlform.model.regular_file import is_file
-from xlform.summary.collect import ReadOptions, Watch, collect
-from xlform.summary.data_folder import MANIFEST, check_data_folder, write_data
-from xlform.summary.district import District, evaluate_district
-from xlform.summary.layout import layouts
-from xlform.summary.spool import Spool
-from xlform.summary.versions import Latest
-from xlform.summary.workbook.book import WorkbookResult, write_summary
-from xlform.summary.workbook.named_entries import By
-from xlform.template.store import load_templates, template_folders
+from xlform.summary.cache import Cache
+from xlform.summary.cached_output import CachedOutputs, KeptOutput, OutputKey, file_hash
+from xlform.summary.collect import ReadOptions, Watch, setup_of, without
+from xlform.summary.options import Summary, SummaryOptions
 
-
-class SummaryOptions(msgspec.Struct, frozen=True):
-    """Options on the expected units, the year that counts, and the later of a unit's files.
-
-    ``roster`` is the path of a roster; ``year`` is that of most units unless given. With ``force``
-    a file that xlform did not write is replaced.
-    """
-
-    roster: str | None = None
-    year: int | None = None
-    latest: Latest = "name"
-    force: bool = False
-
-
-class Summary(msgspec.Struct, frozen=True):
-    """Result of a summary.
-
-    ``written`` has the figures of the workbook, ``problems`` the sentences on files that were not
-    read, ``data`` the folder of the rows as Parquet ("" for none). ``own_outputs`` is the number of
-    files that xlform wrote itself, which were passed over.
-    """
-
-    written: WorkbookResult
-    problems: tuple[str, ...]
-    data: str = ""
-    own_outputs: int = 0
-
-
-class NothingCounted(FileProblem):
-    """No form that counts was found, so nothing was written; ``problems`` say why, by file."""
-
-    def __init__(self, code: str, problems: tuple[str, ...], **details: object) -> None:
-        super().__init__(code, **details)
-        self.problems = problems
+if TYPE_CHECKING:
+    from xlform.summary.summary_run import SummaryRun
+    from xlform.summary.versions import Latest
+    from xlform.summary.workbook.named_entries import By
 
 
 class Summarizer:
-    """Writes summaries; settings, roster and rules are loaded before any file is read.
+    """Writes summaries.
 
-    Raises :class:`~.settings.SettingsProblem`, :class:`~xlform.model.word_lists.WordsProblem` and
-    :class:`~xlform.checking.roster.RosterProblem` for settings that can't be used.
+    :meth:`run` raises :class:`~.settings.SettingsProblem`,
+    :class:`~xlform.model.word_lists.WordsProblem` and
+    :class:`~xlform.checking.roster.RosterProblem` for settings that can't be used, before any file
+    is read.
     """
 
     def __init__(self, read_options: ReadOptions, options: SummaryOptions, by: By = "fund") -> None:
         self._read_options = read_options
         self._options = options
         self._by = by
-        self._context = Checker(read_options.project, read_options.templates).context
-        path = options.roster
-        self._roster: Roster | None = read_roster(Path(path), self._context) if path else None
 
     def run(
         self, names: Iterable[str | Path], output: str, data: str = "", watch: Watch | None = None
@@ -89,95 +46,95 @@ class Summarizer:
         """Read, check, add up and write; ``output`` and ``data`` may be URLs.
 
         Rows beyond what a sheet holds are written as Parquet beside the workbook where ``data`` is
-        not given.
+        not given. Nothing is read where an earlier run was given the same.
         """
         names = tuple(names)
-        self._check_output(names, output)
-        if data:
-            require_data_extra()
-        if data and not is_url(data):
-            check_data_folder(Path(data))  # before an hour is spent
-        known = layouts(load_templates(template_folders(self._read_options.templates)))
-        with Spool() as spool:
-            collect(names, spool, self._read_options, watch, self._own_files(output))
-            district = self._district(spool, names)
-            self._check_counted(spool, district, output)
-            with _local_path(output) as path:
-                linked = not is_url(output)
-                written = write_summary(
-                    path,
-                    spool,
-                    known,
-                    district,
-                    by=self._by,
-                    linked=linked,
-                    force=self._options.force,
+        if not is_url(output):
+            check_replaceable(Path(output), force=self._options.force)
+        found = list(expand_inputs(names))
+        self._check_output(names, found, output)
+        _check_data(data)
+        files = without(self._own_files(output), found)
+        if not self._read_options.cache:
+            return self._run(files).write(output, data, watch)
+        with Cache(setup_of(self._read_options)) as cache:
+            key = None if data or is_url(output) else self._key(cache.setup, output)
+            if key and (kept := self._kept(key, cache, files, output)):
+                if watch:
+                    watch(len(files), len(files))
+                return Summary(kept.figures, kept.problems, "", kept.own_outputs)
+            summary = self._run(files, cache).write(output, data, watch)
+            name = key.of_files(files, cache) if key and not summary.data else ""
+            if name:
+                figures, own_outputs = summary.written, summary.own_outputs
+                CachedOutputs().keep(
+                    name, Path(output), KeptOutput(figures, summary.problems, own_outputs)
                 )
-            if not data and written.continued and not is_url(output):
-                stem = translate("summarize.data-folder", name=Path(output).stem)
-                data = str(Path(output).with_name(stem))
-            if data:
-                with _local_path(data) as folder:
-                    write_data(folder, spool, known)
-            files = list(spool.files())
-            problems = tuple(file.problem for file in files if file.problem)
-            own_outputs = sum(file.code == OWN_OUTPUT for file in files)
-        return Summary(written, problems, data, own_outputs)
+        return summary
 
-    def _check_output(self, names: tuple[str | Path, ...], output: str) -> None:
-        """Refuse an output that is an input or the roster, or that nobody wants replaced.
+    def _run(self, files: list[InputFile], cache: Cache | None = None) -> SummaryRun:
+        from xlform.summary.summary_run import SummaryRun  # noqa: PLC0415  (rules and all else)
+
+        return SummaryRun(self._read_options, self._options, self._by, files, cache)
+
+    def _kept(
+        self, key: OutputKey, cache: Cache, files: list[InputFile], output: str
+    ) -> KeptOutput | None:
+        """Write the workbook of an earlier run that was given the same; ``None`` for none."""
+        name = key.of_files(files, cache)
+        return CachedOutputs().copy(name, Path(output), force=self._options.force) if name else None
+
+    def _key(self, setup: bytes, output: str) -> OutputKey | None:
+        """Return what the workbook depends on besides the files; ``None`` if it is not known."""
+        roster = self._options.roster or ""
+        try:
+            contents = file_hash(Path(roster)) if roster else ""
+        except (OSError, ValueError):
+            return None  # it can't be read, which is said where it is read
+        options = self._options
+        return OutputKey(
+            setup,
+            self._read_options.project.note,
+            (roster, contents),
+            (options.year, options.latest, self._by),
+            str(Path(output).absolute().parent),
+            by_time=options.latest == "time",
+        )
+
+    def _check_output(
+        self, names: tuple[str | Path, ...], found: list[InputFile], output: str
+    ) -> None:
+        """Refuse an output that is an input or the roster.
 
         An earlier summary may be among the inputs: it is passed over.
         """
-        if is_url(output):
-            return
         path = Path(output)
-        check_replaceable(path, force=self._options.force)
-        if not is_file(path):
+        if is_url(output) or not is_file(path):
             return
         roster = self._options.roster
         named = {*map(str, names), *([roster] if roster else [])}
         own = output_kind(path) != ""
-        inputs = (file.location for file in expand_inputs(names) if not file.members and not own)
+        inputs = (file.location for file in found if not file.members and not own)
         for name in (*named, *inputs):
             if not is_url(name) and os.path.isfile(name) and path.samefile(name):  # noqa: PTH113  (called for ten thousand files)
                 raise FileProblem("over-input", path=output)
-
-    def _check_counted(self, spool: Spool, district: District, output: str) -> None:
-        """Refuse to write a summary without a form: it would replace a good one by an empty one."""
-        files = list(spool.files())
-        status = district.status
-        if sum(file.forms for file in files) > len(status.selection.excluded):
-            return
-        problems = tuple(file.problem for file in files if file.problem)
-        details = {"path": output, "files": len(files), "failed": len(problems)}
-        if self._options.year is not None and status.years:
-            years = "、".join(
-                translate("summary.of-year", year=year, count=count)
-                for year, count in status.years.items()
-            )
-            details |= {"year": self._options.year}
-            raise NothingCounted("no-such-year", problems, years=years, **details)
-        raise NothingCounted("nothing-counted", problems, **details)
 
     def _own_files(self, output: str) -> list[Path]:
         """Return files of ours that may be among the submissions."""
         paths = (output, self._options.roster)
         return [Path(path) for path in paths if path and not is_url(path)]
 
-    def _district(self, spool: Spool, names: tuple[str | Path, ...]) -> District:
-        options = self._options
-        given: dict[str, int] = {}
-        if options.latest == "given":
-            given = {file.info.path: number for number, file in enumerate(expand_inputs(names))}
-        return evaluate_district(
-            spool,
-            self._context,
-            roster=self._roster,
-            year=options.year,
-            latest=options.latest,
-            given=given,
-        )
+
+def _check_data(data: str) -> None:
+    """Refuse a folder for the rows that can't be used, before an hour is spent."""
+    if not data:
+        return
+    from xlform.files.extras import require_data_extra  # noqa: PLC0415  (few runs write rows)
+    from xlform.summary.data_folder import check_data_folder  # noqa: PLC0415  (as above)
+
+    require_data_extra()
+    if not is_url(data):
+        check_data_folder(Path(data))
 
 
 def summarize(  # noqa: PLR0913  (a verb for people: each of them by its name)
@@ -215,17 +172,3 @@ def summarize(  # noqa: PLR0913  (a verb for people: each of them by its name)
     read_options = ReadOptions(project, None, jobs, cache, scheduler)
     options = SummaryOptions(str(roster) if roster else None, year, latest, force)
     return Summarizer(read_options, options, by).run(names, str(output), str(data or ""), watch)
-
-
-@contextmanager
-def _local_path(location: str) -> Iterator[Path]:
-    """Yield a path to write to; for a URL what was written there is uploaded at the end."""
-    if not is_url(location):
-        yield Path(location)
-        return
-    from xlform.files.remote import upload  # noqa: PLC0415  (fsspec is an extra)
-
-    with TemporaryFolder() as folder:
-        path = folder.path / location.rstrip("/").rpartition("/")[2]
-        with upload(location, path, MANIFEST) as local:
-            yield local

@@ -14,7 +14,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from xlform.web.pages import comparison, district, files, first, progress, sign_in, submission
+from xlform.web.pages import (
+    comparison,
+    district,
+    files,
+    first,
+    progress,
+    sign_in,
+    submission,
+    template,
+    template_files,
+    templates,
+)
 from xlform.web.pages import help as help_page
 from xlform.web.refusal import Refused
 from xlform.web.rendering import refusal_page
@@ -32,6 +43,7 @@ ROUTES: Final = [
     Route("/progress", progress.show, methods=["GET"]),
     Route("/submissions/{id}", submission.show, methods=["GET"]),
     Route("/submissions/{id}/cell", submission.show_cell, methods=["GET"]),
+    Route("/submissions/{id}/picture", submission.picture, methods=["GET"]),
     Route("/submissions/{id}/sheet.css", submission.style_sheet, methods=["GET"]),
     Route("/submissions/{id}/decision", submission.decide, methods=["GET"]),
     Route("/submissions/{id}/fix", submission.fix, methods=["POST"]),
@@ -44,6 +56,17 @@ ROUTES: Final = [
     Route("/district/roster", district.add_roster, methods=["POST"]),
     Route("/district/no-roster", district.remove_roster, methods=["POST"]),
     Route("/district/download/{what}", district.download, methods=["GET"]),
+    Route("/templates", templates.show, methods=["GET"]),
+    Route("/templates", templates.add, methods=["POST"]),
+    Route("/templates/{id}", template.show, methods=["GET"]),
+    Route("/templates/{id}/sheet.css", template.style_sheet, methods=["GET"]),
+    Route("/templates/{id}/correct", template.correct, methods=["POST"]),
+    Route("/templates/{id}/save", template_files.save, methods=["POST"]),
+    Route("/templates/{id}/download/{what}", template_files.download, methods=["GET"]),
+    Route("/templates/{id}/try", template_files.show_trial, methods=["GET"]),
+    Route("/templates/{id}/try", template_files.add_filled, methods=["POST"]),
+    Route("/templates/{id}/try.css", template_files.trial_style_sheet, methods=["GET"]),
+    Route("/templates/{id}/remove", templates.remove, methods=["POST"]),
     Route("/settings", submission.settings, methods=["GET"]),
     Route("/help", help_page.show, methods=["GET"]),
     Route("/sign-in", sign_in.show, methods=["GET"]),
@@ -67,7 +90,7 @@ def create_app(services: Services) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     app.state.services = services
-    return Guard(app, services.address, services.rounds)
+    return Guard(app, services.address, services.rounds, services.reading.wake)
 
 
 async def _refuse(request: Request, refused: Exception) -> Response:

@@ -9,7 +9,10 @@ from xlform.web.submission_view import ShownNote, ShownSheet
 
 
 class ShownDifference(msgspec.Struct, frozen=True):
-    """A difference: its kind, what differs, both texts as one edit, and both places."""
+    """A difference: its kind, what differs, both texts as one edit, and both places.
+
+    ``left_picture`` and ``right_picture`` are the places of their pictures on a scan, "" without.
+    """
 
     anchor: str
     kind: str
@@ -18,6 +21,8 @@ class ShownDifference(msgspec.Struct, frozen=True):
     text: EditedText
     left: ShownNote
     right: ShownNote
+    left_picture: str = ""
+    right_picture: str = ""
 
 
 class SheetPair(msgspec.Struct, frozen=True):
@@ -32,6 +37,8 @@ class ComparisonView(msgspec.Struct, frozen=True):
 
     ``counts`` and ``unread`` are sentences. ``fixed`` are findings of the earlier one that are
     gone, ``new`` those that it did not have, ``kept`` is the number of those both have.
+    ``doubtful`` are the differences in figures that are not certain on a scan. ``scans`` says of
+    each of the two whether it is a scan. ``markable``: a copy of the later one can be marked.
     """
 
     counts: str
@@ -43,3 +50,6 @@ class ComparisonView(msgspec.Struct, frozen=True):
     fixed: tuple[ShownNote, ...] = ()
     new: tuple[ShownNote, ...] = ()
     kept: int = 0
+    doubtful: tuple[ShownDifference, ...] = ()
+    scans: tuple[bool, bool] = (False, False)
+    markable: bool = True

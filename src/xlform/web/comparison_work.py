@@ -22,7 +22,8 @@ from xlform.report.sheets.edited_text import edited_text
 from xlform.report.sheets.html import CellLink
 from xlform.report.sheets.style_sheet import StyleSheet
 from xlform.web.comparison_view import ComparisonView, SheetPair, ShownDifference
-from xlform.web.current_file import CurrentFile, current_file, decided
+from xlform.web.current_file import CurrentFile, current_file, decided, unfixable
+from xlform.web.scan_work import cut_pictures, on_scan, place_name
 from xlform.web.shown_sheets import MarkedPlace, SheetPages
 from xlform.web.submission_files import download, written
 from xlform.web.submission_view import Decisions, ShownNote, ShownSheet
@@ -41,6 +42,9 @@ def show(desk: Desk, file: InputFile, *arguments: object) -> bytes:
     The arguments are the decisions, and the earlier file, encoded.
     """
     left, right, comparison = _compared(desk, file, *arguments)
+    for at, side in enumerate((left, right)):
+        places = [_place(sides[at]) for sides in _sides(comparison)]
+        cut_pictures(side.data, str(side.path), filter(None, places), side.report.context.grid)
     return _encoder.encode(_Pages(left, right, comparison).view())
 
 
@@ -71,13 +75,21 @@ def _compared(
     return left, right, compare(left.report.submission, right.report.submission, templates)
 
 
+def _sides(comparison: Comparison) -> list[tuple[Side | None, Side | None]]:
+    return [(one.left, one.right) for one in comparison.differences]
+
+
+def _place(side: Side | None) -> Place | None:
+    return Place(side.sheet, side.cell) if side else None
+
+
 class _Pages:
     """Both files and what differs between them."""
 
     def __init__(self, left: CurrentFile, right: CurrentFile, comparison: Comparison) -> None:
         self._files = left, right
         self._comparison = comparison
-        sides = [(one.left, one.right) for one in comparison.differences]
+        sides = _sides(comparison)
         self._left, self._right = (
             _sheet_pages(file, [pair[at] for pair in sides], key)
             for at, (file, key) in enumerate(((left, "a"), (right, "b")))
@@ -91,18 +103,22 @@ class _Pages:
         earlier, now = (file.report for file in self._files)
         changes = compare_findings(earlier.findings, now.checked)
         new = [one for one in now.findings if changes.states.get(one.id) == "new"]
+        differences = tuple(self._differences())
         view = ComparisonView(
             counts=counts if found else translate("diff.equal"),
-            unread=translate("diff.unread", left=unread_left, right=unread_right)
+            unread=translate("comparison.unread", left=unread_left, right=unread_right)
             if any(comparison.unread)
             else "",
-            differences=tuple(self._differences()),
+            differences=tuple(one for one in differences if one.kind != "doubtful"),
+            doubtful=tuple(one for one in differences if one.kind == "doubtful"),
             pairs=(),
             styles="",
             version="",
             fixed=tuple(map(_note, changes.fixed)),
             new=tuple(map(_note, new)),
             kept=sum(state == "kept" for state in changes.states.values()),
+            scans=(_is_scan(self._files[0]), _is_scan(self._files[1])),
+            markable=not unfixable(self._files[1].report.submission.source),
         )
         pairs = tuple(self._pairs(styles))
         return msgspec.structs.replace(
@@ -122,7 +138,14 @@ class _Pages:
                 text=edited_text(left, right),
                 left=_side_note(one.left, self._left),
                 right=_side_note(one.right, self._right),
+                left_picture=self._picture(0, one.left),
+                right_picture=self._picture(1, one.right),
             )
+
+    def _picture(self, at: int, side: Side | None) -> str:
+        place = _place(side)
+        grid = self._files[at].report.context.grid
+        return place_name(place) if place and on_scan(place, grid) else ""
 
     def _pairs(self, styles: StyleSheet) -> Iterator[SheetPair]:
         """Yield the sheets that differ, each with the one it was compared with."""
@@ -155,6 +178,11 @@ class _Pages:
                 classes = f"marked diff-{difference.kind}"
                 marks.append(MarkedPlace(Place(side.sheet, side.cell), classes, link))
         return {sheet.name: sheet for sheet in pages.shown(marks, styles, ())}
+
+
+def _is_scan(file: CurrentFile) -> bool:
+    grid = file.report.context.grid
+    return grid is not None and any(sheet.recognised for sheet in grid.sheets)
 
 
 def _sheet_pages(file: CurrentFile, sides: Iterable[Side | None], key: str) -> SheetPages:

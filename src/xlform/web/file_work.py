@@ -15,6 +15,7 @@ from xlform.errors import XlformError
 from xlform.files.contents import input_bytes
 from xlform.files.input_file import MAY_HOLD_FORMS, InputFile
 from xlform.files.inputs import expand_inputs, stored_inputs
+from xlform.formats.scan.kept_scans import keeping_scans, scan_folder
 from xlform.messages import language
 from xlform.model.findings import Finding
 from xlform.model.submission import Form, Submission
@@ -25,7 +26,7 @@ from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role
 from xlform.terminal.visible import visible
 from xlform.web.amount_text import amount_text
-from xlform.web.round_file import ListedForms, ReadFile
+from xlform.web.round_file import DOUBTFUL, PAGE, ListedForms, ReadFile
 from xlform.web.work import Desk
 
 # The field that stands for the money of a form: the first of these that its template has.
@@ -52,7 +53,10 @@ def read_file(desk: Desk, file: InputFile, *arguments: object) -> bytes:
         return _encoder.encode(ReadFile(members=tuple(found)))
     if found[0].problem:
         return _encoder.encode(_unread(found[0].problem, skipped=found[0].skipped))
-    return _encoder.encode(_read(desk, found[0], target, accepted))
+    kept = scan_folder()
+    told = msgspec.structs.replace(kept, page=target.parent / PAGE) if kept else None
+    with keeping_scans(told):
+        return _encoder.encode(_read(desk, found[0], target, accepted))
 
 
 def _inputs(file: InputFile, *, chosen: bool) -> Iterator[InputFile]:
@@ -79,11 +83,15 @@ def _read(desk: Desk, file: InputFile, target: Path, accepted: str) -> ReadFile:
         skipped = file.optional and problem.code not in MAY_HOLD_FORMS
         return _unread(str(problem), skipped=skipped)
     findings = desk.checker_of(accepted).findings(submission, grid)
-    target.write_bytes(encoded(desk.builder.record(submission, findings)))
+    unfinished = target.with_suffix(".unfinished")  # the one before may be in use
+    unfinished.write_bytes(encoded(desk.builder.record(submission, findings)))
+    unfinished.replace(target)
     # A cause is as severe as its effects: what the page of the submission and the letter count.
-    return _listed(
+    listed = _listed(
         desk, submission, triage(findings, submission.forms, grid, desk.templates).findings
     )
+    is_scan = any(sheet.recognised for sheet in grid.sheets)
+    return msgspec.structs.replace(listed, is_scan=is_scan)
 
 
 def _listed(desk: Desk, submission: Submission, findings: tuple[Finding, ...]) -> ReadFile:
@@ -96,6 +104,7 @@ def _listed(desk: Desk, submission: Submission, findings: tuple[Finding, ...]) -
         errors=counts["error"],
         warnings=counts["warning"],
         infos=counts["info"],
+        doubtful=sum(len(form.doubtful) for form in submission.forms),
     )
 
 
@@ -110,10 +119,16 @@ def _forms(desk: Desk, submission: Submission) -> Iterator[ListedForms]:
 
 
 def _sum(forms: list[FormValues]) -> str | None:
-    """Return the sum of the amounts of forms in 万元, "" if one is missing, ``None`` for none."""
-    amounts = [form.amount(role) for form in forms if (role := _amount_role(form))]
+    """Return the sum of the amounts of forms in 万元; ``None`` for none.
+
+    It is "" if one is missing, "?" if one is doubtful on a scan.
+    """
+    with_role = [(form, role) for form in forms if (role := _amount_role(form))]
+    amounts = [form.amount(role) for form, role in with_role]
     if not amounts:
         return None
+    if any(form.path_of(role) in form.form.doubtful for form, role in with_role):
+        return DOUBTFUL
     known = [amount for amount in amounts if amount is not None]
     return amount_text(sum(known, Decimal(0))) if len(known) == len(amounts) else ""
 

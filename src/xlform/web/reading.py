@@ -21,9 +21,11 @@ import msgspec
 from xlform.errors import XlformError
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.isolation.cores import cores
+from xlform.isolation.limits import Limits, limits
 from xlform.messages import translate, translate_to
+from xlform.web.open_rounds import Rounds
 from xlform.web.round_file import ReadFile, RoundFile
-from xlform.web.rounds import Round, Rounds
+from xlform.web.rounds import Round
 from xlform.web.work import Argument, DeskWorker, Outcome, Task, WorkerSettings, outcome_of
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ _FILES_EACH: Final = 12
 _HELD_UP: Final = 1.0
 _decoder: Final = msgspec.msgpack.Decoder(ReadFile)
 _SECONDS_TO_END: Final = 0.5
+# Seconds that a process may wait for the one that reads a scan of many pages; see there.
+_WAITED: Final = 660.0
 _log: Final = logging.getLogger("xlform.web")
 
 
@@ -71,12 +75,25 @@ class Reading:
         self._turn: deque[Round] = deque()
         self._closed = False
         self._lanes: list[_Lane] = []
+        # The number of times that templates were saved.
+        self.templates = 0
 
     def wake(self) -> None:
         """Look for waiting files: some were added, or a round goes on."""
         with self._changed:
             self._start()
             self._changed.notify_all()
+
+    def use_saved_templates(self) -> None:
+        """Let every process load the templates anew, and read again what was unreadable."""
+        with self._changed:
+            self.templates += 1
+        for round_ in self._rounds.all():
+            archives = {file.container for file in round_.files()}
+            for file in round_.files("unreadable"):
+                if file.id not in archives:
+                    round_.read_again(file.id)
+        self.wake()
 
     def warm_up(self) -> None:
         """Start one process, so that the first file finds it ready."""
@@ -87,16 +104,23 @@ class Reading:
                 self._start()
 
     async def run(
-        self, function: str, file: InputFile, *arguments: Argument, language: str = "zh"
+        self,
+        function: str,
+        file: InputFile,
+        *arguments: Argument,
+        language: str = "zh",
+        scans: str = "",
     ) -> Outcome:
         """Return the outcome of a function on a file, done in a worker process.
 
-        ``function`` is ``package.module:name`` of a function as in :mod:`xlform.web.work`.
+        ``function`` is ``package.module:name`` of a function as in :mod:`xlform.web.work`;
+        ``scans`` the folder in which the content of scans is kept.
         """
         future: Future[Outcome] = Future()
         with self._changed:
             self._start()
-            self._page_tasks.append(_PageJob(Task(function, file, arguments, language), future))
+            task = Task(function, file, arguments, language, self.templates, scans)
+            self._page_tasks.append(_PageJob(task, future))
             self._changed.notify_all()
         return await asyncio.wrap_future(future)
 
@@ -124,14 +148,12 @@ class Reading:
     def _read(self, round_: Round, file: RoundFile, pool: Pool[Task]) -> None:
         target = str(round_.place_of(file) / RECORD)
         arguments = (target, file.chosen, round_.decisions.accepted_toml())
-        task = Task(_READ, file.file, arguments, round_.language)
+        task = Task(_READ, file.file, arguments, round_.language, self.templates, round_.scans)
         outcome = _done(pool, task)
-        if outcome.problem:
-            round_.finish(file.id, ReadFile(problem=outcome.problem))
-            return
-        found = _decoder.decode(outcome.data)
-        round_.finish(file.id, found)
-        if found.members:
+        problem = ReadFile(problem=outcome.problem)
+        found = problem if outcome.problem else _decoder.decode(outcome.data)
+        round_.finish(file.id, msgspec.structs.replace(found, language=task.language))
+        if round_.waiting:  # members, or files to be read in another language
             self.wake()
 
     def next_job(self, lane: _Lane) -> _Job | None:
@@ -152,7 +174,9 @@ class Reading:
         """Return a pool of one process."""
         from xlform.summary.pool import Pool  # noqa: PLC0415  (where files are read)
 
-        return Pool(self._settings, 1, worker=DeskWorker)
+        limit = limits()
+        limit = Limits(limit.seconds, max(limit.waiting, _WAITED), limit.mebibytes)
+        return Pool(self._settings, 1, limit=limit, worker=DeskWorker)
 
     def _start(self) -> None:
         if self._lanes or self._closed:
@@ -247,7 +271,7 @@ def _give_up(job: _Job, fault: Exception) -> None:
         reason = f"{type(fault).__name__}: {fault}"
         details = {"path": job.file.name, "reason": reason}
         problem = translate_to(job.round.language, "error.crashed", **details)
-        job.round.finish(job.file.id, ReadFile(problem=problem))
+        job.round.finish(job.file.id, ReadFile(problem=problem, language=job.round.language))
     elif not job.future.done():
         job.future.set_exception(fault)
 

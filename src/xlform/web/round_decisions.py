@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from xlform.checking.settings_trust import distrust
 from xlform.errors import XlformError
 from xlform.files.output import atomic_path
 from xlform.web.submission_view import Decisions
@@ -23,11 +24,14 @@ _FINDINGS_AT_MOST: Final = 5_000
 
 
 class AcceptedFinding(msgspec.Struct, frozen=True):
-    """A finding accepted in this round: its file, its id, what it says, and its lines."""
+    """A finding accepted in this round: its file, its id, its rule and place, and its lines.
+
+    What it says is not kept: a page says it in its own language.
+    """
 
     file_id: str
     finding: str
-    message: str
+    rule: str
     place: str
     toml: str
 
@@ -103,8 +107,11 @@ def settings_text(config: Path | None, accepted: str) -> str:
 def write_settings(path: Path, *, add: str = "", remove: str = "") -> bool:
     """Add lines to a project file, or remove lines added before; return whether it is written.
 
-    A file that is no TOML, or that can't be written, stays as it is.
+    A file that is no TOML, that others may have put there, or that can't be written, stays as it
+    is.
     """
+    if path.exists() and distrust(path):
+        return False
     try:
         before = path.read_text(encoding="utf-8") if path.is_file() else ""
         after = _joined(before.replace(remove, "") if remove else before, add)

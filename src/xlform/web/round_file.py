@@ -20,10 +20,17 @@ PENDING: frozenset[FileState] = frozenset({"waiting", "reading"})
 READABLE: frozenset[FileState] = frozenset({"duplicate", "faulty", "passed"})
 
 
+# The name, in the folder of a file, of the number of the page of a scan being read.
+PAGE = "page"
+# In place of an amount that is not certain on a scan.
+DOUBTFUL = "?"
+
+
 class ListedForms(msgspec.Struct, frozen=True, array_like=True):
     """Forms of one kind in a file: their short name, their number, and the sum of their amounts.
 
-    ``amount`` is in 万元, "" where one of them lacks its amount, ``None`` for a kind without.
+    ``amount`` is in 万元, "" where one of them lacks its amount, :data:`DOUBTFUL` where that of one
+    is not certain on a scan, ``None`` for a kind without.
     """
 
     kind: str
@@ -36,7 +43,9 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     """Result of reading a file, as a worker returns it.
 
     ``problem`` says why there is none, ``skipped`` that nobody expects one. ``members`` are the
-    files found in an archive or a folder, which are read by themselves.
+    files found in an archive or a folder, which are read by themselves. ``language`` is the one it
+    was read in. ``is_scan`` marks a scan or photograph, ``doubtful`` is the number of its figures
+    that are not certain.
     """
 
     sha256: str = ""
@@ -49,6 +58,9 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     problem: str = ""
     skipped: bool = False
     members: tuple[InputFile, ...] = ()
+    language: str = ""
+    is_scan: bool = False
+    doubtful: int = 0
 
 
 class RoundFile(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Rounds: the files one clerk works on, in a folder of their own, known by a cookie."""
+"""A round: the files one clerk works on, in a folder of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import shutil
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +17,9 @@ from xlform.messages import language, translate_to
 from xlform.web.limits import Limits
 from xlform.web.refusal import Refused
 from xlform.web.round_decisions import RoundDecisions
-from xlform.web.round_file import LISTED, PENDING, READABLE, FileState, ReadFile, RoundFile
+from xlform.web.round_file import LISTED, PAGE, PENDING, READABLE, FileState, ReadFile, RoundFile
+from xlform.web.round_progress import Progress
+from xlform.web.template_drafts import TemplateDrafts
 
 _ID_BYTES: Final = 8
 # Reading times kept for the rate: of the last files done.
@@ -40,26 +41,6 @@ class RoundFull(Exception):
         self.details = details
 
 
-class Progress(msgspec.Struct, frozen=True):
-    """How far a round has been read: ``rate`` in files a second, ``left`` in seconds.
-
-    Both are ``None`` while too little has been read to tell.
-    """
-
-    done: int
-    total: int
-    stopped: bool
-    counts: dict[FileState, int]
-    change: int
-    rate: float | None = None
-    left: float | None = None
-
-    @property
-    def is_reading(self) -> bool:
-        """Return True while files are being read or wait for it."""
-        return self.done < self.total and not self.stopped
-
-
 class Round:
     """The files of one clerk. Every method may be called from any thread."""
 
@@ -69,10 +50,12 @@ class Round:
         self.used = time.monotonic()
         self.language = language()  # of the clerk's last request
         self.decisions = RoundDecisions(folder)
+        self.drafts = TemplateDrafts()
         self._limits = limits
         self._lock = threading.RLock()
         self._files: dict[str, RoundFile] = {}
         self._waiting: deque[str] = deque()
+        self._again: set[str] = set()  # read before, and waiting or being read once more
         self._by_content: dict[str, str] = {}
         self._by_unit: dict[tuple[str, int | None], set[str]] = {}
         self._bytes = 0
@@ -103,6 +86,18 @@ class Round:
                 self._bytes -= roster.info.size
         if roster:
             shutil.rmtree(Path(roster.location).parent, ignore_errors=True)
+
+    @property
+    def scans(self) -> str:
+        """Return the folder in which the content of scans is kept."""
+        return str(self.folder / "scans")
+
+    def page_of(self, file: RoundFile) -> int:
+        """Return the page of a scan that is being read; 0 where that is not known."""
+        try:
+            return int((self.folder / file.id / PAGE).read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
 
     def new_place(self) -> tuple[str, Path]:
         """Return a new id, and the folder for the content of the file of that id."""
@@ -165,6 +160,7 @@ class Round:
             if file is None:
                 return
             self._change += 1
+            self._again.discard(file_id)
             self._bytes -= file.stored
             if self._by_content.get(file.read.sha256) == file_id:
                 self._count_next(file.read.sha256)
@@ -235,12 +231,31 @@ class Round:
         return [file for file in self.files() if file.change > change]
 
     def read_again(self, file_id: str) -> None:
-        """Let a file wait for a worker once more; what was read of it stays until then."""
+        """Let a file be read once more; it stays as it is until then."""
         with self._lock:
             file = self._files.get(file_id)
-            if file and file.state not in PENDING:
-                self._put(msgspec.structs.replace(file, state="waiting"))
+            if file and file.state not in PENDING and file_id not in self._again:
+                self._again.add(file_id)
                 self._waiting.append(file_id)
+                self._change += 1
+
+    def speak(self, chosen: str) -> bool:
+        """Set the language of the clerk; return True where files have to be read again for it.
+
+        What the list says of a file, and its record, are in the language it was read in.
+        """
+        with self._lock:
+            if chosen == self.language:
+                return False
+            self.language = chosen
+            done = [file for file in self._files.values() if file.state not in PENDING]
+            for file in done:
+                self._read_in_language(file)
+            return bool(done)
+
+    def _read_in_language(self, file: RoundFile) -> None:
+        if file.read.language != self.language:
+            self.read_again(file.id)
 
     def take(self) -> RoundFile | None:
         """Return the next file to read, marked as being read; ``None`` if none waits."""
@@ -249,12 +264,15 @@ class Round:
                 file = self._files.get(self._waiting.popleft())
                 if file and file.state == "waiting":
                     return self._put(msgspec.structs.replace(file, state="reading"))
+                if file and file.id in self._again:
+                    return file
         return None
 
     def finish(self, file_id: str, read: ReadFile) -> None:
         """Set the result of a file; members of an archive or folder then wait in its place."""
         with self._lock:
             file = self._files.get(file_id)
+            self._again.discard(file_id)
             if file is None:  # removed while it was read
                 return
             self._finished.append(time.monotonic())
@@ -265,25 +283,38 @@ class Round:
             state = _state(read, same_as)
             if state in READABLE and not same_as:
                 self._of_unit(read).add(file_id)
-            self._put(msgspec.structs.replace(file, state=state, read=read, same_as=same_as))
+            file = msgspec.structs.replace(file, state=state, read=read, same_as=same_as)
+            self._read_in_language(self._put(file))
 
     def _expand(self, file: RoundFile, read: ReadFile) -> None:
+        """Add the members of a file; of one that is read again, renew what is said of them."""
+        members = (each for each in self._files.values() if each.container == file.id)
+        known = {(each.file.location, each.file.members): each for each in members}
         room = self._limits.files - len(self._files)
-        for member in read.members[:room]:
-            self._add_member(file.id, member)
-        if len(read.members) > room:
-            limit = self._limits.files
-            left = ReadFile(problem=translate_to(self.language, "web.round-too-many", limit=limit))
-            self._put(msgspec.structs.replace(file, state="unreadable", read=left))
-        else:
-            self._put(msgspec.structs.replace(file, state="expanded"))
+        full = file.state == "unreadable" if known else len(read.members) > room
+        for member in read.members if known else read.members[:room]:
+            before = known.get((member.location, member.members))
+            if before is None and not known:
+                self._add_member(file.id, member, read.language)
+            elif before and member.problem:
+                self._tell(before, member, read.language)
+        own = ReadFile(language=read.language)
+        if full:
+            said = translate_to(read.language, "web.round-too-many", limit=self._limits.files)
+            own = msgspec.structs.replace(own, problem=said)
+        state: FileState = "unreadable" if full else "expanded"
+        self._read_in_language(self._put(msgspec.structs.replace(file, state=state, read=own)))
 
-    def _add_member(self, container: str, member: InputFile) -> None:
+    def _tell(self, file: RoundFile, member: InputFile, said_in: str) -> None:
+        """Give the reason why a member can't be read."""
+        read = ReadFile(problem=member.problem, skipped=member.skipped, language=said_in)
+        self._put(msgspec.structs.replace(file, file=member, state=_state(read, ""), read=read))
+
+    def _add_member(self, container: str, member: InputFile, said_in: str) -> None:
         new_id = secrets.token_hex(_ID_BYTES)
         new = RoundFile(new_id, member, chosen=False, container=container)
         if member.problem:
-            read = ReadFile(problem=member.problem, skipped=member.skipped)
-            self._put(msgspec.structs.replace(new, state=_state(read, ""), read=read))
+            self._tell(new, member, said_in)
         else:
             self._put(new)
             self._waiting.append(new.id)
@@ -325,6 +356,7 @@ class Round:
             counts: Counter[FileState] = Counter(dict.fromkeys(LISTED, 0))
             counts.update(file.state for file in files)
             pending = sum(counts[state] for state in PENDING)
+            pending = min(len(files), pending + len(self._again))
             rate = self._rate() if pending and not self._stopped else None
             return Progress(
                 len(files) - pending,
@@ -358,42 +390,3 @@ def _state(read: ReadFile, same_as: str) -> FileState:
     if same_as:
         return "duplicate"
     return "faulty" if read.errors else "passed"
-
-
-class Rounds:
-    """All rounds of the server, by the value of their cookie."""
-
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self.folder = folder
-        self.limits = limits
-        self._rounds: dict[str, Round] = {}
-        self._lock = threading.Lock()
-
-    def open(self) -> tuple[str, Round]:
-        """Return a new round and the value of its cookie; :class:`RoundFull` for too many."""
-        with self._lock:
-            if len(self._rounds) >= self.limits.rounds:
-                self._drop_abandoned()
-            value = secrets.token_urlsafe(32)
-            folder = self.folder / secrets.token_hex(_ID_BYTES)
-            folder.mkdir(mode=0o700)
-            self._rounds[value] = Round(folder, self.limits)
-            return value, self._rounds[value]
-
-    def _drop_abandoned(self) -> None:
-        """Remove the round that was used last the longest ago, if nobody is working on it."""
-        value, oldest = min(self._rounds.items(), key=lambda item: item[1].used)
-        if time.monotonic() - oldest.used < self.limits.abandoned:
-            raise RoundFull("web.too-many-rounds", limit=self.limits.rounds)
-        del self._rounds[value]
-        oldest.stop()
-        shutil.rmtree(oldest.folder, ignore_errors=True)
-
-    def find(self, value: str) -> Round | None:
-        """Return the round of a cookie; ``None`` for a value this server has not given out."""
-        return self._rounds.get(value)
-
-    def all(self) -> Iterable[Round]:
-        """Return every round."""
-        with self._lock:
-            return list(self._rounds.values())

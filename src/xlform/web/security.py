@@ -9,8 +9,9 @@ before all this holds.
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
@@ -20,15 +21,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from xlform.web.address import Address
 from xlform.web.body import LimitedBody, check_length
+from xlform.web.open_rounds import Rounds
 from xlform.web.refusal import Refused
 from xlform.web.rendering import language_of, refusal_page
-from xlform.web.rounds import Round, Rounds
+from xlform.web.rounds import Round
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 # Open without a round: the ways in, and what pages are drawn with.
 _WAYS_IN: Final = frozenset({"/", "/sign-in"})
 _ASSETS: Final = "/assets/"
-_UPLOADS: Final = frozenset({"/files"})
+# Where files are sent to; all else is the fields of a form.
+_UPLOADS: Final = re.compile(r"/files|/templates(?:/[^/]+/try)?")
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -49,12 +52,18 @@ _log: Final = logging.getLogger("xlform.web")
 
 
 class Guard:
-    """Lets through what the module says; ``scope["state"]["round"]`` is the round of the cookie."""
+    """Lets through what the module says; ``scope["state"]["round"]`` is the round of the cookie.
 
-    def __init__(self, app: ASGIApp, address: Address, rounds: Rounds) -> None:
+    ``wake`` is called where a switch of language makes files wait to be read again.
+    """
+
+    def __init__(
+        self, app: ASGIApp, address: Address, rounds: Rounds, wake: Callable[[], object]
+    ) -> None:
         self._app = app
         self._address = address
         self._rounds = rounds
+        self._wake = wake
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or let it through."""
@@ -94,7 +103,7 @@ class Guard:
         if found is None and path not in _WAYS_IN and not path.startswith(_ASSETS):
             raise Refused(401, "web.refused-round")
         limits = self._rounds.limits
-        most = limits.upload if path in _UPLOADS else limits.form
+        most = limits.upload if _UPLOADS.fullmatch(path) else limits.form
         check_length(scope, most)
         return LimitedBody(receive, limits, most)
 
@@ -106,7 +115,9 @@ class Guard:
         found = self._rounds.find(cookie.value) if cookie else None
         if found:
             found.used = time.monotonic()
-            found.language = language_of(scope)
+            # A request for progress may still have the cookie of before a switch.
+            if scope["path"] != "/progress" and found.speak(language_of(scope)):
+                self._wake()
         return found
 
 

@@ -25,9 +25,10 @@ from xlform.web.access import Access
 from xlform.web.address import Address
 from xlform.web.app import create_app
 from xlform.web.limits import Limits
+from xlform.web.open_rounds import Rounds
+from xlform.web.own_templates import OwnTemplates, own_folder
 from xlform.web.private_folder import PrivateFolder
 from xlform.web.reading import Reading
-from xlform.web.rounds import Rounds
 from xlform.web.services import Services
 from xlform.web.work import WorkerSettings
 
@@ -68,8 +69,10 @@ class PageServer:
         self._rounds = rounds = Rounds(self._private.path, options.limits)
         self._reading = Reading(rounds, options.workers)
         address = Address(options.host, bound.getsockname()[1])
+        own = OwnTemplates(options.workers.templates or own_folder())
+        workers, folder = options.workers, options.folder
         app = create_app(
-            Services(address, access, rounds, self._reading, options.folder, options.workers.config)
+            Services(address, access, rounds, self._reading, own, folder, workers.config)
         )
         url = f"http://{_shown(options.host)}:{address.port}/?token="
 

@@ -12,6 +12,7 @@ from xlform.report.group_text import TOLD, by_section
 from xlform.report.sheets.edited_text import edited_text
 from xlform.report.sheets.html import CellLink
 from xlform.rules.concerns import SECTIONS
+from xlform.web.scan_work import doubtful_places, on_scan, place_name
 from xlform.web.shown_sheets import MarkedPlace, SheetPages
 from xlform.web.submission_view import ShownEdit, ShownFinding, ShownGroup, ShownSection
 
@@ -27,6 +28,9 @@ class ShownFindings:
         self._groups = checked_file.groups
         self._by_id = {finding.id: finding for finding in checked_file.checked.findings}
         ordered = (one for group in self._groups for one in _shown(group))
+        self._grid = checked_file.context.grid
+        self._doubtful = doubtful_places(checked_file.submission)
+        self._pictured: set[Place] = set()
         self._anchors = {one: f"f{number}" for number, one in enumerate(ordered, 1)}
 
     def sections(self) -> tuple[ShownSection, ...]:
@@ -53,7 +57,8 @@ class ShownFindings:
                     number=group.rank, severity=severity, message=finding.message,
                 )  # fmt: skip
                 link = CellLink(f"#{self._anchors[one]}", str(group.rank), label)
-                yield MarkedPlace(finding.place, f"marked {finding.severity}", link)
+                doubtful = " doubtful" if finding.place in self._doubtful else ""
+                yield MarkedPlace(finding.place, f"marked {finding.severity}{doubtful}", link)
 
     def _group(self, group: Group) -> ShownGroup:
         amount = group.amount
@@ -74,6 +79,7 @@ class ShownFindings:
         return ShownFinding(
             id=finding.id,
             anchor=self._anchors[finding.id],
+            rule=finding.code,
             severity=finding.severity,
             place=cell_location(finding.sheet, finding.cell) or translate("check.whole-file"),
             href=self._pages.href(finding.place),
@@ -81,6 +87,8 @@ class ShownFindings:
             figures=tuple(expected_and_actual(finding)),
             advice=finding.help,
             safety=fix.safety if fix else "",
+            picture=place_name(finding.place) if on_scan(finding.place, self._grid) else "",
+            is_doubtful=self._is_doubtful(finding.place),
             edits=tuple(
                 ShownEdit(
                     cell_location(edit.sheet, edit.cell),
@@ -90,6 +98,12 @@ class ShownFindings:
                 for edit in (fix.edits if fix else ())
             ),
         )
+
+    def _is_doubtful(self, place: Place) -> bool:
+        """Return True for the first finding at a figure that is not certain."""
+        first = place in self._doubtful and place not in self._pictured
+        self._pictured.add(place)
+        return first
 
 
 def _shown(group: Group) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from xlform.formats.appearance import read_appearance
 from xlform.grid.address import parse_cell, parse_range
 from xlform.grid.appearance import window_of
 from xlform.grid.model import Grid, Position, Sheet, origin
+from xlform.grid.scanned_appearance import scanned_appearance
 from xlform.model.findings import SEVERITIES, Finding, Place
 from xlform.model.submission import Form
 from xlform.report.sheets.html import CellLink, CellMark, sheet_html, sheet_notes_html
@@ -59,9 +60,8 @@ class SheetPages:
         for sheet in self._sheets:
             areas = [parse_range(form.range) for form in self._forms if form.sheet == sheet.name]
             wanted = self._wanted.get(sheet.name, set())
-            view = sheet_view(
-                sheet, looks.get(sheet.name), areas, wanted, max(1, min(CELLS_AT_MOST, left))
-            )
+            look = looks.get(sheet.name) or scanned_appearance(sheet)
+            view = sheet_view(sheet, look, areas, wanted, max(1, min(CELLS_AT_MOST, left)))
             left -= len(view.rows) * len(view.columns)
             self._views[sheet.name] = view
             self._places[sheet.name] = shown_places(view)

@@ -43,13 +43,16 @@ class ShownEdit(msgspec.Struct, frozen=True):
 
 
 class ShownFinding(msgspec.Struct, frozen=True):
-    """A finding: its id, its anchor on the page, where it is and what it says.
+    """A finding: its id, its anchor on the page, its rule's code, where it is and what it says.
 
     ``safety`` is that of its fix, "" if it has none; ``edits`` are what the fix would change.
+    ``picture`` is the place of its picture on a scan, "" without one; ``is_doubtful`` marks the
+    first finding at a figure that is not certain there.
     """
 
     id: str
     anchor: str
+    rule: str
     severity: str
     place: str
     href: str
@@ -58,6 +61,8 @@ class ShownFinding(msgspec.Struct, frozen=True):
     advice: str = ""
     safety: str = ""
     edits: tuple[ShownEdit, ...] = ()
+    picture: str = ""
+    is_doubtful: bool = False
 
 
 class ShownGroup(msgspec.Struct, frozen=True):
@@ -117,7 +122,8 @@ class SubmissionView(msgspec.Struct, frozen=True):
     ``fixable`` is "" if the file's cells can be changed, else the sentence that says why not;
     ``safe`` is the number of findings with a safe fix. ``counts`` are those of all findings by
     severity. ``problem`` says why the chosen fixes could not be carried out at all;
-    ``asked`` is the link to the cell that the page was opened for.
+    ``asked`` is the link to the cell that the page was opened for. ``settings`` says what a
+    project file leaves out, lowers or replaces, "" if nothing.
     """
 
     headline: str
@@ -137,6 +143,7 @@ class SubmissionView(msgspec.Struct, frozen=True):
     downloads: tuple[DownloadKind, ...] = ()
     problem: str = ""
     asked: str = ""
+    settings: str = ""
 
     def finding(self, finding_id: str) -> ShownFinding | None:
         """Return the finding with an id; ``None`` if there is none."""

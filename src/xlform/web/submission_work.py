@@ -106,6 +106,7 @@ def _view(current: CurrentFile, asked: list[Place]) -> SubmissionView:
         downloads=tuple(_downloads(checked_file, fixed)),
         problem=current.problem,
         asked=next((pages.href(place) for place in asked), ""),
+        settings=report.context.settings_note,
     )
     sheets = pages.shown(marks, styles, report.findings)
     return msgspec.structs.replace(

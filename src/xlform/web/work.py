@@ -16,7 +16,9 @@ import msgspec
 
 from xlform.errors import FileProblem, XlformError
 from xlform.files.input_file import FileInfo, InputFile
+from xlform.formats.scan.kept_scans import ScanFolder, keeping_scans
 from xlform.messages import set_language
+from xlform.model.resources import add_template_folders, template_folders
 from xlform.terminal.visible import visible
 
 if TYPE_CHECKING:
@@ -32,12 +34,18 @@ Argument = str | int | bool | bytes | None
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Work on one file: the function as ``package.module:name``, and its further arguments."""
+    """Work on one file: the function as ``package.module:name``, and its further arguments.
+
+    ``templates`` is the number of times that templates were saved before it, ``scans`` the folder
+    in which the content of scans is kept, "" for none.
+    """
 
     function: str
     file: InputFile
     arguments: tuple[Argument, ...] = ()
     language: str = "zh"
+    templates: int = 0
+    scans: str = ""
 
     @property
     def info(self) -> FileInfo:
@@ -72,12 +80,14 @@ def outcome_of(data: bytes) -> Outcome:
 class WorkerSettings(msgspec.Struct, frozen=True):
     """Settings of the worker processes: their number, the settings file, the language at first.
 
-    ``jobs`` is the number of processes that read, 0 for one a core.
+    ``jobs`` is the number of processes that read, 0 for one a core. ``templates`` is the folder to
+    which templates are saved, by default the first one of the district's own.
     """
 
     jobs: int = 0
     config: Path | None = None
     language: str = "zh"
+    templates: Path | None = None
 
 
 class Desk:
@@ -96,18 +106,22 @@ class Desk:
     @cached_property
     def templates(self) -> Mapping[str, FormTemplate]:
         """Return the templates by name."""
-        from xlform.template.store import load_templates, template_folders  # noqa: PLC0415  (in workers only)
+        from xlform.template.store import load_templates  # noqa: PLC0415  (in workers only)
 
         known = load_templates(template_folders())
         return {template.name: template for template in known}
 
     @cached_property
     def project(self) -> Project:
-        """Return the settings of the server's settings file, else the defaults."""
-        from xlform.checking.settings import Project, load_project  # noqa: PLC0415  (in workers only)
+        """Return the settings of the server's settings file, else the defaults.
+
+        They hold the sentence on what they change, for every page and report.
+        """
+        from xlform.checking.settings import Project  # noqa: PLC0415  (in workers only)
+        from xlform.checking.settings_note import project_from  # noqa: PLC0415  (as above)
 
         config = self._settings.config
-        return load_project(config) if config else Project()
+        return project_from(config) if config else Project()
 
     @cached_property
     def checker(self) -> Checker:
@@ -142,6 +156,8 @@ class DeskWorker:
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._settings = settings
+        self._templates = 0
+        _use_folder(settings.templates)
         self._desks = {settings.language: Desk(settings, settings.language)}
         set_language(settings.language)
         self._desks[settings.language].load()  # before any file is charged for it
@@ -157,11 +173,15 @@ class DeskWorker:
 
     def _outcome(self, task: Task) -> Outcome:
         set_language(task.language)
+        if task.templates != self._templates:
+            self._load_templates_anew(task.templates)
         desk = self._desks.get(task.language)
         if desk is None:
             desk = self._desks[task.language] = Desk(self._settings, task.language)
+        scans = ScanFolder(Path(task.scans)) if task.scans else None
         try:
-            return Outcome(_function(task.function)(desk, task.file, *task.arguments))
+            with keeping_scans(scans):
+                return Outcome(_function(task.function)(desk, task.file, *task.arguments))
         except XlformError as problem:
             return Outcome(problem=visible(str(problem)), code=problem.code)
         except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
@@ -170,6 +190,21 @@ class DeskWorker:
             reason = f"{type(crash).__name__}: {crash}".removesuffix(": ")
             crashed = FileProblem("crashed", path=task.info.path, reason=reason)
             return Outcome(problem=visible(str(crashed)), code=crashed.code)
+
+    def _load_templates_anew(self, templates: int) -> None:
+        """Forget what was made of the templates: some were saved since."""
+        from xlform.template.store import load_templates  # noqa: PLC0415  (in workers only)
+
+        _use_folder(self._settings.templates)
+        load_templates.cache_clear()
+        self._desks.clear()
+        self._templates = templates
+
+
+def _use_folder(folder: Path | None) -> None:
+    """Put a folder before those of this process's templates once there is one in it."""
+    if folder and folder not in template_folders() and any(folder.glob("*/*/form.toml")):
+        add_template_folders((str(folder),))
 
 
 def _function(name: str) -> Work:

@@ -35,8 +35,8 @@ from xlform.model.submission import Submission
 from xlform.submission.read import read_with_grid
 from xlform.terminal.visible import escaped_json, visible
 
-FORMATS = ("text", "json", "xlsx")
-_BY_SUFFIX = {".txt": "text", ".json": "json", ".xlsx": "xlsx"}
+FORMATS = ("text", "json", "html", "xlsx")
+_BY_SUFFIX = {".txt": "text", ".json": "json", ".html": "html", ".xlsx": "xlsx"}
 
 
 @click.command(cls=Command, help="diff.help", epilog="diff.examples")
@@ -60,7 +60,11 @@ def diff(left: str, right: str, *, output: str | None, form: str | None, force: 
         return ExitCode.UNREADABLE
     comparison = compare(ours[0], theirs[0])
     try:
-        _write(comparison, theirs[1], right, form, output, force=force)
+        if form == "xlsx":
+            _write_marked(Path(output or ""), comparison, theirs[1], right, force=force)
+            note(translate("diff.counts", total=len(comparison.differences), **comparison.counts))
+        else:
+            _write_text(_text(comparison, form, (left, right)), output, force=force)
     except XlformError as error:
         problem(str(error))
         return ExitCode.UNREADABLE
@@ -77,20 +81,7 @@ def _read(path: str) -> tuple[Submission, Grid | None] | None:
         return None
 
 
-def _write(
-    comparison: Comparison,
-    grid: Grid | None,
-    right: str,
-    form: str,
-    output: str | None,
-    *,
-    force: bool,
-) -> None:
-    if form == "xlsx":
-        _write_marked(Path(output or ""), comparison, grid, right, force=force)
-        note(translate("diff.counts", total=len(comparison.differences), **comparison.counts))
-        return
-    text = _text(comparison, form)
+def _write_text(text: str, output: str | None, *, force: bool) -> None:
     if output:
         with atomic_file(Path(output), force=force) as stream:
             stream.write(text)
@@ -98,11 +89,15 @@ def _write(
         sys.stdout.write(text)
 
 
-def _text(comparison: Comparison, form: str) -> str:
+def _text(comparison: Comparison, form: str, files: tuple[str, str]) -> str:
     if form == "json":
         from xlform.comparison.json import diff_json  # noqa: PLC0415  (this format only)
 
         return escaped_json(f"{diff_json(comparison)}\n")
+    if form == "html":
+        from xlform.report.diff_page import diff_page  # noqa: PLC0415  (this format only)
+
+        return diff_page(comparison, *(Path(path) for path in files))
     from xlform.comparison.text import diff_lines  # noqa: PLC0415  (this format only)
 
     return visible("".join(f"{line}\n" for line in diff_lines(comparison)))

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import click
 
+from xlform.checking.settings import FILE, find_project
+from xlform.checking.settings_trust import distrust
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.localized import Command, Option
 from xlform.cli.options import config_option, lang_option, templates_option
+from xlform.cli.verbosity import note
 from xlform.files.extras import require_serve_extra
 from xlform.messages import language, translate
 
@@ -50,9 +53,9 @@ def serve(
 
     if folder and not Path(folder).is_dir():
         raise click.UsageError(translate("serve.no-folder", path=folder))
-    settings = Path(config) if config else _settings_beside(folder)
+    settings = Path(config) if config else _settings_found(folder)
     if settings:
-        _check_settings(settings)
+        _check_settings(settings, named=bool(config))
     password = ""
     if not is_loopback(host):
         password = _password(host)
@@ -70,26 +73,32 @@ def serve(
     return ExitCode.OK
 
 
-def _settings_beside(folder: str | None) -> Path | None:
-    """Return the project file beside the folder, which is told; ``None`` if there is none.
+def _settings_found(folder: str | None) -> Path | None:
+    """Return the project file beside the folder, or without one the nearest above this folder.
 
-    Findings accepted on the page are kept there.
+    Findings accepted on the page are kept beside the folder. ``None`` if there is none, or for one
+    that another than this user may have put there, which is said.
     """
-    path = Path(folder).resolve().parent / "xlform.toml" if folder else None
+    path = Path(folder).resolve().parent / FILE if folder else find_project(Path.cwd())
     if path is None or not path.is_file():
         return None
-    click.echo(translate("serve.settings", path=path), err=True)
+    if reason := distrust(path, [folder] if folder else []):
+        note(translate("settings.not-taken", path=path, because=translate(f"settings.{reason}")))
+        return None
     return path
 
 
-def _check_settings(path: Path) -> None:
-    """Refuse a settings file that the worker processes could not use."""
+def _check_settings(path: Path, *, named: bool) -> None:
+    """Refuse a settings file that the worker processes could not use; say which one is taken."""
     from xlform.checking.check import Checker  # noqa: PLC0415  (given seldom)
-    from xlform.checking.settings import load_project  # noqa: PLC0415
+    from xlform.checking.settings_note import project_from  # noqa: PLC0415
     from xlform.cli.settings import settings_problems  # noqa: PLC0415
 
     with settings_problems():
-        Checker(load_project(path))
+        project = project_from(path)
+        Checker(project)
+    if not named:
+        note(project.note or translate("serve.settings", path=path))
 
 
 def _show(address: str) -> None:

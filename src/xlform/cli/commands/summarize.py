@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -27,14 +28,14 @@ from xlform.cli.verbosity import problem as tell_problem
 from xlform.files.input_file import is_url
 from xlform.grid.model import plain
 from xlform.messages import translate
-from xlform.model.findings import SEVERITIES
 from xlform.summary.collect import ReadOptions
-from xlform.summary.run import NothingCounted, Summarizer, SummaryOptions
-from xlform.summary.unit_status import STATES
-from xlform.summary.versions import Latest
-from xlform.summary.workbook.book import WorkbookResult
-from xlform.summary.workbook.named_entries import By
-from xlform.summary.workbook.stats import SummaryStats
+from xlform.summary.options import NothingCounted, SummaryOptions
+from xlform.summary.run import Summarizer
+from xlform.summary.summary_figures import SummaryFigures
+
+if TYPE_CHECKING:
+    from xlform.summary.versions import Latest
+    from xlform.summary.workbook.named_entries import By
 
 LATEST = ("name", "time", "given")
 BY = ("fund", "unit", "responsible")
@@ -122,18 +123,18 @@ class SummarizeRun:
 
     def __init__(self, options: Options, summary_options: SummaryOptions) -> None:
         self._options = options
-        with settings_problems(RosterProblem):
+        with settings_problems():
             self._project = project_of(options.config, options.files)
-            read_options = ReadOptions(
-                self._project, None, options.jobs, options.cache, options.scheduler
-            )
-            self._summarizer = Summarizer(read_options, summary_options, options.by)
+        read_options = ReadOptions(
+            self._project, None, options.jobs, options.cache, options.scheduler
+        )
+        self._summarizer = Summarizer(read_options, summary_options, options.by)
 
     def run(self) -> ExitCode:
         """Write the summary; return UNREADABLE if a file failed, FINDINGS by ``fail_on``."""
         options = self._options
         try:
-            with file_counter() as watch:
+            with settings_problems(RosterProblem), file_counter() as watch:
                 summary = self._summarizer.run(options.files, options.output, options.data, watch)
         except NothingCounted as nothing:
             for sentence in (*nothing.problems, str(nothing)):
@@ -146,51 +147,44 @@ class SummarizeRun:
             note(translate("summarize.own-outputs", count=summary.own_outputs), err=False)
         if summary.data:
             note(translate("summarize.data", folder=summary.data), err=False)
-        if summary.written.stats.failed:
+        if summary.written.failed:
             return ExitCode.UNREADABLE
         fail_on = options.fail_on or self._project.fail_on
-        return findings_code(summary.written.stats.severities, fail_on)
+        return findings_code(summary.written.severities, fail_on)
 
 
-def _sums(stats: SummaryStats) -> Iterator[str]:
+def _sums(figures: SummaryFigures) -> Iterator[str]:
     """Yield the sums of 总览 in 万元, or in words that one is unknown."""
-    for amount in (each for each in stats.amounts if not each.printed):
-        detail, column = stats.total(amount)
-        known, unknown = detail.known(column), detail.unknown(column)
-        details = {"name": amount.head, "amount": plain(detail.total(column))}
-        if unknown and known:
-            yield translate("summarize.sum-partly", count=unknown, known=known, **details)
-        elif known:
+    for each in figures.amounts:
+        details = {"name": each.head, "amount": plain(each.amount)}
+        if each.unknown and each.known:
+            count, known = each.unknown, each.known
+            yield translate("summarize.sum-partly", count=count, known=known, **details)
+        elif each.known:
             yield translate("summarize.sum", **details)
         else:
-            yield translate("summarize.sum-unknown", name=amount.head)
+            yield translate("summarize.sum-unknown", name=each.head)
 
 
-def _report(output: str, written: WorkbookResult) -> list[str]:
+def _report(output: str, figures: SummaryFigures) -> list[str]:
     """Return a few lines on what was written: counts and totals in 万元."""
-    stats = written.stats
-    details = stats.details
-    counts = {severity: stats.severities[severity] for severity in SEVERITIES}
     lines = [
         translate(
             "summarize.done",
             output=output,
-            units=stats.unit_count,
-            files=details["units"].total("files"),
-            failed=stats.failed,
-            forms=stats.forms,
-            amounts="".join(_sums(stats)),
-            **counts,
+            units=figures.units,
+            files=figures.files,
+            failed=figures.failed,
+            forms=figures.forms,
+            amounts="".join(_sums(figures)),
+            **figures.severities,
         )
     ]
-    status = stats.district.status
-    if stats.district.listed:
-        states = {state: status.count(state) for state in STATES}
-        lines.append(
-            translate("summarize.standings", **states, unlisted=len(status.unlisted_files))
-        )
-    if status.selection.excluded:
-        lines.append(translate("summarize.aside", count=len(status.selection.excluded)))
-    if written.continued:
-        lines.append(translate("summary.continued", sheets="、".join(written.continued)))
+    if figures.states:
+        standings = {**figures.states, "unlisted": figures.unlisted}
+        lines.append(translate("summarize.standings", **standings))
+    if figures.excluded:
+        lines.append(translate("summarize.aside", count=figures.excluded))
+    if figures.continued:
+        lines.append(translate("summary.continued", sheets="、".join(figures.continued)))
     return lines

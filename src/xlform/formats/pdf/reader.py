@@ -7,7 +7,6 @@ slow, or to fill the memory, costs that file and nothing else.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from bisect import bisect_left
 from importlib.util import find_spec
@@ -16,10 +15,10 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.formats.cell_collector import CellCollector
+from xlform.formats.reading_process import ReadingProcess
 from xlform.formats.typed_text import typed_cell
 from xlform.grid.model import Cell, Grid
-from xlform.isolation.failures import is_time_limit, time_problem
-from xlform.isolation.own_process import charge, remaining_seconds, unlimited_memory
+from xlform.isolation.own_process import charge, remaining_seconds
 
 SECONDS_AT_MOST = 120
 PAGES_AT_MOST = 200
@@ -85,22 +84,9 @@ def read_pages(data: bytes, name: str) -> Grid:
 def _run_reader(data: bytes, name: str) -> PdfContent:
     granted, before = remaining_seconds() * _SHARE, os.times()
     try:
-        with unlimited_memory():  # it limits its own
-            done = subprocess.run(  # noqa: S603  (a command of ours, no user's words)
-                (*READER, f"{granted:g}"),
-                input=data,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS_AT_MOST,
-                check=True,
-            )
-        return msgspec.json.decode(done.stdout, type=PdfContent)
-    except subprocess.CalledProcessError as ended:
-        if is_time_limit(ended.returncode):
-            raise time_problem(name, granted) from ended
-        raise FileProblem("pdf-damaged", path=name) from ended
-    except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as damage:
-        raise FileProblem("pdf-damaged", path=name) from damage
+        command = (*READER, f"{granted:g}")
+        process = ReadingProcess(command, "pdf-damaged", SECONDS_AT_MOST, granted)
+        return process.answer(data, PdfContent, name)
     finally:
         after = os.times()
         used = after.children_user + after.children_system

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from xlform.model.page_place import PagePlace, Point
+
 PAGES_AT_MOST = 40
 # An A2 page at 400 dpi; decoding takes three bytes a pixel.
 PIXELS_AT_MOST = 64_000_000
@@ -92,13 +94,35 @@ class ScannedTable(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ScannedPage(msgspec.Struct, frozen=True, array_like=True):
-    """Page: tables from the top down, the lines outside them in reading order, and red seals."""
+    """Page: tables from the top down, the lines outside them in reading order, and red seals.
+
+    ``to_file`` is the projective transformation, row by row, of its pixels to parts of the width
+    and height of the page as it is in the file.
+    ``colourless``: every pixel of it is grey, as on a photocopy.
+    """
 
     width: int
     height: int
     tables: tuple[ScannedTable, ...] = ()
     lines: tuple[TextLine, ...] = ()
     seals: tuple[Box, ...] = ()
+    to_file: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    colourless: bool = False
+
+    def place(self, number: int, box: Box) -> PagePlace:
+        """Return where a box is on the page as it is in the file; ``number`` is the page's."""
+        corners = (
+            self._in_file(box.left, box.top),
+            self._in_file(box.right, box.top),
+            self._in_file(box.right, box.bottom),
+            self._in_file(box.left, box.bottom),
+        )
+        return PagePlace(number, corners)
+
+    def _in_file(self, across: float, down: float) -> Point:
+        rows = zip(*[iter(self.to_file)] * 3, strict=True)
+        x, y, scale = (a * across + b * down + c for a, b, c in rows)
+        return round(x / scale, 5), round(y / scale, 5)
 
 
 class ScanContent(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,10 +29,21 @@ def page_images(data: bytes) -> Iterator[Image]:
 
     Raises :class:`ScanError` for a file that is damaged, or has too many pages or pixels.
     """
-    return _pdf_pages(data) if b"%PDF-" in data[:1029] else _pictures(data)
+    return (image for _, image in numbered_images(data))
 
 
-def _pdf_pages(data: bytes) -> Iterator[Image]:
+def numbered_images(
+    data: bytes, wanted: Collection[int] | None = None
+) -> Iterator[tuple[int, Image]]:
+    """Yield pages as :func:`page_images` does, with their numbers from 1; by default all.
+
+    Pages that are not ``wanted`` are not decoded.
+    """
+    pages = _pdf_pages if b"%PDF-" in data[:1029] else _pictures
+    return pages(data, wanted)
+
+
+def _pdf_pages(data: bytes, wanted: Collection[int] | None) -> Iterator[tuple[int, Image]]:
     import pypdfium2  # noqa: PLC0415  (of the extra, for PDF alone)
 
     try:
@@ -43,16 +54,18 @@ def _pdf_pages(data: bytes) -> Iterator[Image]:
     with document:
         if len(document) > PAGES_AT_MOST:
             raise ScanError("scan-too-long")
-        for number in range(len(document)):
-            page = document[number]
+        for number in range(1, len(document) + 1):
+            if wanted is not None and number not in wanted:
+                continue
+            page = document[number - 1]
             longest = max(*page.get_size(), 1.0)
             scale = min(_PDF_DPI / _POINTS_PER_INCH, _LONG_SIDE_AT_MOST / longest)
             bitmap = page.render(scale=scale, rev_byteorder=True)
-            yield np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+            yield number, np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
             page.close()
 
 
-def _pictures(data: bytes) -> Iterator[Image]:
+def _pictures(data: bytes, wanted: Collection[int] | None) -> Iterator[tuple[int, Image]]:
     import PIL.Image  # noqa: PLC0415  (of the extra, for pictures alone)
     from PIL import ImageOps, ImageSequence  # noqa: PLC0415
 
@@ -61,14 +74,16 @@ def _pictures(data: bytes) -> Iterator[Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for number, frame in enumerate(
-                ImageSequence.Iterator(PIL.Image.open(io.BytesIO(data)))
+                ImageSequence.Iterator(PIL.Image.open(io.BytesIO(data))), 1
             ):
-                if number >= PAGES_AT_MOST:
+                if number > PAGES_AT_MOST:
                     raise ScanError("scan-too-long")
+                if wanted is not None and number not in wanted:
+                    continue
                 if frame.width * frame.height > PIXELS_AT_MOST:
                     raise ScanError("scan-too-large")
                 frame.draft("RGB", (_LONG_SIDE_AT_MOST, _LONG_SIDE_AT_MOST))
-                yield _reduced(_on_white(ImageOps.exif_transpose(frame)))
+                yield number, _reduced(_on_white(ImageOps.exif_transpose(frame)))
     except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError) as damage:
         raise ScanError("scan-damaged") from damage
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import cv2
+import msgspec
 import numpy as np
 
 from xlform.formats.scan.characters import Recogniser
@@ -22,7 +23,7 @@ from xlform.formats.scan.content import (
 from xlform.formats.scan.figure_ink import FigureLine
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.ruling import Ruling, line_masks, ruled_tables
-from xlform.formats.scan.straightening import straightened
+from xlform.formats.scan.straightening import Matrix, straightened
 from xlform.formats.scan.text_lines import lines_in, lines_outside
 
 # A line without any character this likely is noise; at the ends of a line on red ink, a character
@@ -32,6 +33,8 @@ _NOISE, _SURE, _REDDENED = 0.45, 0.8, 40
 # many lines are recognised to find out, and each has so many characters at least, on average.
 _TURNS, _UPRIGHT = (2, 1, 3), 0.85
 _SAMPLE, _CHARACTERS_A_LINE = 16, 2.0
+# A mark nearer to the edge of a page than this, in parts of it, reaches beyond it.
+_EDGE = 0.006
 # A figure has so many characters at most that are no digits; room for its second reading, as a part
 # of its height.
 _WORDS_OF_A_FIGURE, _ROOM = 6, 4
@@ -40,7 +43,10 @@ _LAST_RING = re.compile(r"%[0oO。°]?$|\s")
 
 
 class _Layout(NamedTuple):
-    """Page made even and straight: its tables, and where its lines of text are."""
+    """Page made even and straight: its tables, and where its lines of text are.
+
+    ``matrix`` is the transformation of the pixels of the page as it was given.
+    """
 
     grey: Image
     red: Image
@@ -49,6 +55,7 @@ class _Layout(NamedTuple):
     tables: tuple[Ruling, ...]
     cells: tuple[tuple[Box, ...], ...]
     outside: tuple[Box, ...]
+    matrix: Matrix
 
     def lines(self) -> list[Box]:
         """Return the lines in the cells, table by table, and then those outside."""
@@ -68,13 +75,23 @@ class _Layout(NamedTuple):
 
 def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
     """Return the content of a page given in colour, whichever side of it is up."""
-    layout = _upright_layout(colour, recogniser)
-    return _page(layout, _confirmed(layout, _read(layout, layout.lines(), recogniser), recogniser))
+    layout, turns = _upright_layout(colour, recogniser)
+    readings = _read(layout, layout.lines(), recogniser)
+    to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
+    page = _page(layout, _confirmed(layout, readings, recogniser))
+    colourless = bool((colour == colour[:, :, :1]).all())
+    placed = msgspec.structs.replace(
+        page, to_file=tuple(to_file.ravel().tolist()), colourless=colourless
+    )
+    return msgspec.structs.replace(placed, seals=_seals_on_paper(placed))
 
 
-def _upright_layout(colour: Image, recogniser: Recogniser) -> _Layout:
-    """Return the layout of a page in the direction in which some of its lines are read best."""
-    layout = _layout(colour)
+def _upright_layout(colour: Image, recogniser: Recogniser) -> tuple[_Layout, int]:
+    """Return the layout of a page in the direction in which its lines are read best.
+
+    Also how often the page was turned left for it.
+    """
+    layout, turns = _layout(colour), 0
     best = _legibility(layout, recogniser)
     for turn in _TURNS:
         if best >= _UPRIGHT:
@@ -82,8 +99,8 @@ def _upright_layout(colour: Image, recogniser: Recogniser) -> _Layout:
         turned = _layout(np.ascontiguousarray(np.rot90(colour, turn)))
         legibility = _legibility(turned, recogniser)
         if legibility > best:
-            layout, best = turned, legibility
-    return layout
+            layout, turns, best = turned, turn, legibility
+    return layout, turns
 
 
 def _legibility(layout: _Layout, recogniser: Recogniser) -> float:
@@ -103,12 +120,30 @@ def _legibility(layout: _Layout, recogniser: Recogniser) -> float:
     return sum(sure) / len(sure) * min(1.0, len(sure) / written / _CHARACTERS_A_LINE)
 
 
+def _seals_on_paper(page: ScannedPage) -> tuple[Box, ...]:
+    """Return the red marks of a page that are inside it: a reddish desk reaches its edge."""
+    edges = ((box, page.place(1, box).box) for box in page.seals)
+    return tuple(box for box, parts in edges if min(parts) > _EDGE and max(parts) < 1 - _EDGE)
+
+
+def _in_parts(colour: Image, turns: int) -> Matrix:
+    """Return the transformation of pixels of a turned page to parts of its width and height."""
+    height, width = colour.shape[:2] if turns % 2 == 0 else colour.shape[1::-1]
+    return np.diag([1 / width, 1 / height, 1.0])
+
+
+def _turned_back(turns: int) -> Matrix:
+    """Return the transformation of places on a page turned left so often to those on the page."""
+    right = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    return np.asarray(np.linalg.matrix_power(right, turns), np.float64)
+
+
 def _layout(colour: Image) -> _Layout:
-    grey, red = straightened(*even_grey(colour))
+    grey, (red,), matrix = straightened(*even_grey(colour))
     ink = ink_mask(grey)
     character = character_size(ink)
     if not character:
-        return _Layout(grey, red, ink, 1, (), (), ())
+        return _Layout(grey, red, ink, 1, (), (), (), matrix)
     ink = without_specks(ink, grey, red, character)
     level, upright = line_masks(ink, character, red)
     tables = tuple(ruled_tables(level, upright, character, grey))
@@ -120,7 +155,7 @@ def _layout(colour: Image) -> _Layout:
         for cell in table.cells
     )
     outside = lines_outside(written, [table.box for table in tables], character)
-    return _Layout(grey, red, written, character, tables, cells, tuple(outside))
+    return _Layout(grey, red, written, character, tables, cells, tuple(outside), matrix)
 
 
 def _read(layout: _Layout, lines: list[Box], recogniser: Recogniser) -> list[tuple[Character, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import msgspec
 
@@ -15,8 +16,11 @@ from xlform.formats.scan.content import (
 from xlform.isolation.own_process import set_data_limit, start_timer
 
 
-def read(data: bytes) -> ScanContent:
-    """Return the content of the pages of a scan."""
+def read(data: bytes, told: Path | None = None) -> ScanContent:
+    """Return the content of the pages of a scan.
+
+    ``told`` is a file that gets the number of the page being read, ``None`` for none.
+    """
     import cv2  # noqa: PLC0415  (an extra, and this process alone)
 
     from xlform.formats.scan.characters import Recogniser  # noqa: PLC0415
@@ -28,7 +32,9 @@ def read(data: bytes) -> ScanContent:
     pages = []
     try:
         start_timer(SECONDS_A_PAGE_AT_MOST)
-        for image in page_images(data):
+        for number, image in enumerate(page_images(data), 1):
+            if told:
+                told.write_text(str(number), encoding="ascii")
             pages.append(read_page(image, recogniser))
             start_timer(SECONDS_A_PAGE_AT_MOST)
     except ScanError as fault:
@@ -39,9 +45,13 @@ def read(data: bytes) -> ScanContent:
 
 
 def main() -> None:
-    """Read a scan from standard input and write the result to standard output."""
+    """Read a scan from standard input and write the result to standard output.
+
+    A word of the command is the path of a file for the number of the page being read.
+    """
     set_data_limit(MEMORY_AT_MOST)
-    sys.stdout.buffer.write(msgspec.json.encode(read(sys.stdin.buffer.read())))
+    told = Path(sys.argv[1]) if sys.argv[1:] else None
+    sys.stdout.buffer.write(msgspec.json.encode(read(sys.stdin.buffer.read(), told)))
 
 
 if __name__ == "__main__":

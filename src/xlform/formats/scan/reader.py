@@ -6,32 +6,25 @@ its own: CPU time for each page, and memory.
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from importlib.util import find_spec
-
-import msgspec
 
 from xlform.errors import FileProblem
+from xlform.formats.reading_process import ReadingProcess
 from xlform.formats.scan.content import (
     PAGES_AT_MOST,
     PIXELS_AT_MOST,
     SECONDS_A_PAGE_AT_MOST,
     ScanContent,
 )
+from xlform.formats.scan.extra import require_scan_extra
+from xlform.formats.scan.kept_scans import scan_folder
 from xlform.formats.scan.sheets import scan_sheets
 from xlform.grid.model import Grid
-from xlform.isolation.failures import is_time_limit, time_problem
-from xlform.isolation.own_process import unlimited_memory
+from xlform.model.page_place import PagePlace
 
 READER = (sys.executable, "-m", "xlform.formats.scan.process")
-_LIBRARIES = ("cv2", "onnxruntime", "rapidocr", "pypdfium2", "PIL")
-_WAITED_AT_MOST = 180
-
-
-def has_scan_extra() -> bool:
-    """Return whether the libraries of the extra are installed."""
-    return all(find_spec(library) is not None for library in _LIBRARIES)
+# A slow computer that reads two scans at once takes 15 s for a page.
+_WAITED_AT_MOST = 600
 
 
 def read_scan(data: bytes, name: str) -> Grid:
@@ -41,35 +34,36 @@ def read_scan(data: bytes, name: str) -> Grid:
     can't be read for want of the extra.
     """
     content = scan_content(data, name)
-    return Grid(scan_sheets(content, name))
+    return scan_grid(content, name)
+
+
+def scan_grid(content: ScanContent, name: str) -> Grid:
+    """Return the grid of the pages of a scan."""
+    return Grid(scan_sheets(content, name), seals=_seals(content))
+
+
+def _seals(content: ScanContent) -> dict[int, tuple[PagePlace, ...] | None]:
+    """Return the seals on each page, ``None`` for a page that would not show them."""
+    return {
+        number: tuple(page.place(number, seal) for seal in page.seals)
+        if page.seals or not page.colourless
+        else None
+        for number, page in enumerate(content.pages, 1)
+    }
 
 
 def scan_content(data: bytes, name: str) -> ScanContent:
     """Return what is on the pages of a scan; raises as :func:`read_scan` does."""
-    if not has_scan_extra():
-        raise FileProblem("scan-extra", path=name)
-    content = _run_reader(data, name)
+    require_scan_extra(name)
+    kept = scan_folder()
+    content = kept.get(data) if kept else None
+    if content is None:
+        words = (*READER, str(kept.page)) if kept and kept.page else READER
+        process = ReadingProcess(words, "scan-damaged", _WAITED_AT_MOST, SECONDS_A_PAGE_AT_MOST)
+        content = process.answer(data, ScanContent, name)
+        if kept:
+            kept.put(data, content)
     if content.fault:
         limits = {"limit": PAGES_AT_MOST, "pixels": PIXELS_AT_MOST // 1_000_000}
         raise FileProblem(content.fault, path=name, **limits)
     return content
-
-
-def _run_reader(data: bytes, name: str) -> ScanContent:
-    try:
-        with unlimited_memory():  # it limits its own
-            done = subprocess.run(  # noqa: S603  (a command of ours, no user's words)
-                READER,
-                input=data,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=_WAITED_AT_MOST,
-                check=True,
-            )
-        return msgspec.json.decode(done.stdout, type=ScanContent)
-    except subprocess.CalledProcessError as ended:
-        if is_time_limit(ended.returncode):
-            raise time_problem(name, SECONDS_A_PAGE_AT_MOST) from ended
-        raise FileProblem("scan-damaged", path=name) from ended
-    except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as damage:
-        raise FileProblem("scan-damaged", path=name) from damage

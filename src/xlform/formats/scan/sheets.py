@@ -21,10 +21,12 @@ from xlform.formats.scan.content import (
     ScannedTable,
     TextLine,
 )
+from xlform.formats.scan.handwriting import is_handwritten, usual_height
 from xlform.formats.scan.readings import recognition
 from xlform.formats.typed_text import typed_cell
 from xlform.grid.model import PROSE, Position, Recognition, Sheet
 from xlform.messages import translate
+from xlform.model.page_place import PagePlace
 
 # Edges of columns nearer to each other than this part of a table's width are one; the widths of a
 # table on two pages differ by this part of the page at most.
@@ -109,14 +111,24 @@ class _SheetBuilder:
     def _filled(self, placed: Sequence[_Placed]) -> Sheet:
         cells = CellCollector(self._file)
         recognised: dict[Position, Recognition] = {}
+        places: dict[Position, PagePlace] = {}
+        handwritten: set[Position] = set()
+        pages = dict(self._pages)
+        heights = {number: usual_height(page) for number, page in self._pages}
         for one in placed:
             position = (one.row, one.column)
+            places[position] = pages[one.page].place(one.page, one.box)
+            if any(is_handwritten(line, heights[one.page]) for line in one.lines):
+                handwritten.add(position)
             cells.merge(*position, one.rows, one.columns)
             text = one.text
             if text.strip():
                 cells.put(*position, typed_cell(text))
                 recognised[position] = recognition(one.lines, text, one.page, one.box)
-        return msgspec.structs.replace(cells.sheet(self._name), recognised=recognised)
+        sheet = cells.sheet(self._name)
+        return msgspec.structs.replace(
+            sheet, recognised=recognised, places=places, handwritten=frozenset(handwritten)
+        )
 
 
 def _shared_edges(tables: Sequence[ScannedTable]) -> list[float]:
@@ -255,11 +267,14 @@ def _prose_sheet(pages: Sequence[tuple[int, ScannedPage]], file: str) -> tuple[S
     """Return the sheet of the paragraphs of pages without a table, if there are any."""
     cells = CellCollector(file)
     recognised: dict[Position, Recognition] = {}
+    places: dict[Position, PagePlace] = {}
+    numbered = dict(pages)
     for row, (number, lines) in enumerate(_paragraphs(pages), 1):
         text = "".join(line.text for line in lines)
         cells.put(row, 1, typed_cell(text))
         recognised[row, 1] = recognition(lines, text, number, _around(lines))
-    sheet = msgspec.structs.replace(cells.sheet(PROSE), recognised=recognised)
+        places[row, 1] = numbered[number].place(number, _around(lines))
+    sheet = msgspec.structs.replace(cells.sheet(PROSE), recognised=recognised, places=places)
     return (sheet,) if recognised else ()
 
 

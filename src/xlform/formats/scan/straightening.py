@@ -7,7 +7,7 @@ each along its axis, undoes skew and perspective together.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -28,13 +28,22 @@ _MARGIN = 0.25
 Matrix = npt.NDArray[np.float64]
 
 
-def straightened(grey: Image, *masks: Image) -> tuple[Image, ...]:
-    """Return a page with its lines level and upright, and its masks; unchanged without lines."""
+class Straightened(NamedTuple):
+    """Page with its lines level and upright, its masks, and the transformation that made it so."""
+
+    grey: Image
+    masks: tuple[Image, ...]
+    matrix: Matrix
+
+
+def straightened(grey: Image, *masks: Image) -> Straightened:
+    """Return a page with its masks straightened; unchanged without lines."""
     matrix = straightening(grey)
     if matrix is None:
-        return (grey, *masks)
+        return Straightened(grey, masks, np.eye(3))
     moved = _Warp(grey, matrix)
-    return (moved.picture(grey, 255), *(moved.picture(mask, 0) for mask in masks))
+    straight = tuple(moved.picture(mask, 0) for mask in masks)
+    return Straightened(moved.picture(grey, 255), straight, moved.matrix)
 
 
 def straightening(grey: Image) -> Matrix | None:
@@ -112,7 +121,7 @@ class _Warp:
         first = np.maximum(moved.min(axis=0), -room)
         last = np.minimum(moved.max(axis=0), np.array([width, height]) + room)
         shift = np.array([[1, 0, -first[0]], [0, 1, -first[1]], [0, 0, 1]])
-        self._matrix = shift @ matrix
+        self.matrix = np.asarray(shift @ matrix, np.float64)
         self._size = (max(1, int(last[0] - first[0])), max(1, int(last[1] - first[1])))
 
     def picture(self, picture: Image, border: int) -> Image:
@@ -120,7 +129,7 @@ class _Warp:
         way = cv2.INTER_CUBIC if border else cv2.INTER_NEAREST
         return np.asarray(
             cv2.warpPerspective(
-                picture, self._matrix, self._size, flags=way, borderValue=(border, border, border)
+                picture, self.matrix, self._size, flags=way, borderValue=(border, border, border)
             ),
             np.uint8,
         )

@@ -14,7 +14,7 @@ from typing import Final
 PARTS: Final = (
     "reading", "commands", "tables", "checking", "roles", "problems", "outputs", "documents",
     "formats", "fixing", "writing", "narrative", "letters", "blanks", "batches", "summary", "diff",
-    "roster", "review", "web", "sheets", "submission_page", "district_page",
+    "roster", "review", "web", "sheets", "submission_page", "district_page", "template_page",
     "engines", "learning", "declarations",
 )  # fmt: skip
 

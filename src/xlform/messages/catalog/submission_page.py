@@ -105,6 +105,13 @@ SUBMISSION_PAGE: Final[dict[str, tuple[str, str]]] = {
     "submission.place": ("单元格", "Cell"),
     "submission.file-diff": ("{name}.比对", "{name}.diff"),
     "comparison.with": ("与哪一份比（上一轮、同一单位的前一份）", "Compare with an earlier one"),
+    "comparison.against": ("对照", "beside"),
+    "comparison.workbook": ("电子表", "workbook"),
+    "comparison.scan": ("扫描件", "scan"),
+    "comparison.unread": (
+        "没有读取的内容不参加比对：{left} 处、{right} 处，见各自的页面。",
+        "Parts that were not read are not compared: {left} and {right}, see the pages of both.",
+    ),
     "comparison.earlier": ("比上一份", "compared with"),
     "comparison.same-unit": ("同一单位", "of the same unit"),
     "comparison.others": ("其他文件", "other files"),
@@ -122,6 +129,22 @@ SUBMISSION_PAGE: Final[dict[str, tuple[str, str]]] = {
     "comparison-findings.fixed": ("已改的 {count} 处", "{count} fixed"),
     "comparison-findings.new": ("新增的 {count} 处", "{count} new"),
     "submission.compare": ("与另一份比较", "Compare"),
+    "submission.compare-scan": ("逐项比较", "compare"),
+    "submission.picture": ("扫描件上 {place} 处的图像", "the scan at {place}"),
+    "submission.see-scan": ("看扫描件", "see the scan"),
+    "comparison.doubtful": (
+        "扫描件上看不清、须对照图像的",
+        "Figures that are not clear on the scan: look at the pictures",
+    ),
+    "comparison.no-scans": (
+        "要与盖章的扫描件、照片比较，先装上识别组件：pip install 'xlform-jixiao[scan]'。",
+        "To compare with a stamped scan or photograph, first install the extra that reads it: pip "
+        "install 'xlform-jixiao[scan]'.",
+    ),
+    "error.no-picture": (
+        "“{path}”的 {place} 处没有图像。",
+        "{path} has no picture of {place}.",
+    ),
     "error.no-fix-chosen": (
         "“{path}”还没有改正任何单元格，没有改正后的文件。",
         "Nothing is fixed in {path} yet, so that there is no fixed file.",

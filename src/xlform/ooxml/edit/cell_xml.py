@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
@@ -137,3 +138,14 @@ def _keeps_blanks(text: str) -> str:
 def _head(tag: bytes) -> bytes:
     """Return a start tag up to the place of another attribute."""
     return tag.removesuffix(b">").removesuffix(b"/").rstrip()
+
+
+def fitting_spans(tag: bytes, spans: str, columns: Iterable[int]) -> bytes:
+    """Return a row's tag without its ``spans``, a hint to readers, if a column is outside them.
+
+    Source: ECMA-376 part 1, 18.3.1.73.
+    """
+    edges = [part.partition(":")[::2] for part in spans.split()]
+    ranges = [(int(first), int(last)) for first, last in edges]
+    inside = all(any(first <= column <= last for first, last in ranges) for column in columns)
+    return tag if inside or not spans else without_attribute(tag, "spans")

@@ -153,6 +153,11 @@ class PackageEditor:
         """Return the relationships the original part has, by id."""
         return relationships(self.package, part)
 
+    def linked(self, part: str, kind: str) -> str:
+        """Return the first part of a kind that the original part is related to; empty if none."""
+        links = self.links(part).values()
+        return next((link.target for link in links if link.kind == kind), "")
+
     def relate(self, part: str, kind: str, target: str) -> str:
         """Relate a part of the original to one added; the id of the relationship."""
         rels = _rels(part)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from xlform.grid.address import Range, cell_name, column_number, parse_range
+from xlform.ooxml.edit.cell_xml import fitting_spans
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.sizes import Sizes
-from xlform.ooxml.edit.splice import Splice, closing, opened, with_attribute, without_attribute
+from xlform.ooxml.edit.splice import Splice, closing, opened, with_attribute
 
 Position = tuple[int, int]
 # Position of a cell and its present style → its new style.
@@ -132,8 +133,9 @@ class _Pass:
     def _close_row(self, row: Element) -> None:
         self._at_row = None
         written = row.tag(self._data)
-        fits = _within(row.attributes.get("spans", ""), self._wanted.get(self._row, []))
-        tag = written if fits else without_attribute(written, "spans")
+        tag = fitting_spans(
+            written, row.attributes.get("spans", ""), self._wanted.get(self._row, [])
+        )
         cells = self._new_cells(row.prefix, self._row, self._columns[::-1])
         if cells and row.empty:
             self._edits += row.appended(self._data, cells, opened(tag))
@@ -200,10 +202,3 @@ def _before(waiting: list[int], number: int) -> list[int]:
     while waiting and waiting[-1] < number:
         taken.append(waiting.pop())
     return taken
-
-
-def _within(spans: str, columns: list[int]) -> bool:
-    """Return whether a row's ``spans``, a hint to readers (18.3.1.73), include the columns."""
-    edges = [part.partition(":")[::2] for part in spans.split()]
-    ranges = [(int(first), int(last)) for first, last in edges]
-    return not spans or all(any(a <= c <= b for a, b in ranges) for c in columns)

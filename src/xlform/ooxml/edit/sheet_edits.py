@@ -14,12 +14,13 @@ from xlform.ooxml.edit.cell_scan import Group, Member, Position, Row, Scan
 from xlform.ooxml.edit.cell_xml import (
     Stored,
     element,
+    fitting_spans,
     formula_element,
     revalued,
     rewritten,
 )
 from xlform.ooxml.edit.outline import Element
-from xlform.ooxml.edit.splice import Splice, opened, with_attribute, without_attribute
+from xlform.ooxml.edit.splice import Splice, opened, with_attribute
 
 _TRUE = frozenset({"1", "true"})
 # Total length of expanded shared formulas: one long formula for a million cells would fill any
@@ -162,8 +163,7 @@ class _Plan:
         own = int(get("s", "0")) if get("customFormat", "") in _TRUE else None
         prefix = row.element.prefix
         written = row.element.tag(self._data)
-        fits = _within(get("spans", ""), [column for _, column in cells])
-        tag = written if fits else without_attribute(written, "spans")
+        tag = fitting_spans(written, get("spans", ""), [column for _, column in cells])
         if row.element.empty:
             content = b"".join(self._new_cell(prefix, at, own) for at in cells)
             yield from row.element.appended(self._data, content, opened(tag))
@@ -216,10 +216,3 @@ def _widened(data: bytes, dimension: Element, cells: list[Position]) -> Iterator
     if new != old:
         tag = with_attribute(dimension.tag(data), "ref", str(new))
         yield Splice(dimension.start, dimension.inner, tag)
-
-
-def _within(spans: str, columns: list[int]) -> bool:
-    """Return whether a row's ``spans``, a hint to readers (18.3.1.73), include the columns."""
-    edges = [part.partition(":")[::2] for part in spans.split()]
-    ranges = [(int(first), int(last)) for first, last in edges]
-    return not spans or all(any(a <= c <= b for a, b in ranges) for c in columns)

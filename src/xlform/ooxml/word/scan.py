@@ -16,6 +16,7 @@ from xlform.errors import FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.word.document import Document, Paragraph, Table, TableCell, TableRow
+from xlform.ooxml.word.fields import FORM_DATA, Fields
 from xlform.ooxml.word.formatting import without_formatting
 from xlform.ooxml.word.names import SEPARATOR, Start, attribute, number, qualified, spelled
 from xlform.ooxml.word.numbering import ListNumbering
@@ -92,13 +93,12 @@ class _Reader:
         self._collecting = self._in_run = self._in_properties = self._in_row_properties = False
         self._carried = ""  # the text of a paragraph whose mark was deleted
         self._mark_gone = self._hidden = self._struck = False
-        self._deleting = 0  # open tracked deletions
         self._struck_text: list[str] = []
         self._style = self._list = ""
         self._level: int | None = None
-        self._fields: list[bool] = []  # fields open: whether what follows is their code
+        self._fields = Fields()
         self._placeholders: list[bool] = []  # open controls: True if still empty
-        self._muted = 0
+        self._muted = self._deleting = 0  # open empty controls, open tracked deletions
         self._starts = self._start_handlers()
         self._ends = spelled({
             "p": self._end_paragraph, "r": self._end_run, "t": self._end_text,
@@ -113,18 +113,21 @@ class _Reader:
         seen: dict[str, Start] = {
             "p": self._start_paragraph, "r": self._start_run, "t": self._start_text,
             _FORMULA_TEXT: self._start_text, "pPr": self._properties, "trPr": self._row_head,
-            "tab": self._tab, "br": self._break, "cr": self._line, "sym": self._sign,
-            "noBreakHyphen": self._hyphen, "fldChar": self._field, "vanish": self._vanish,
-            "strike": self._strike, "dstrike": self._strike, "delText": self._start_text,
-            "pStyle": self._take_style, "numId": self._take_list, "ilvl": self._take_level,
-            "sdt": self._start_control, "showingPlcHdr": self._placeholder,
-            "sdtContent": self._start_content, "tbl": self._start_table,
-            "gridCol": self._grid_column, "tr": self._start_row, "gridBefore": self._before,
-            "tc": self._start_cell, "gridSpan": self._span, "vMerge": self._merge,
-            "hMerge": self._merge_across, "del": self._start_deletion, "moveFrom": self._gone,
+            "tab": self._tab, "br": self._break, "sym": self._sign, "vanish": self._vanish,
+            "cr": partial(self._character, "\n"), "noBreakHyphen": partial(self._character, "-"),
+            "fldChar": self._field, "strike": self._strike, "dstrike": self._strike,
+            "delText": self._start_text, "pStyle": self._take_style, "numId": self._take_list,
+            "ilvl": self._take_level, "sdt": self._start_control,
+            "showingPlcHdr": self._placeholder, "sdtContent": self._start_content,
+            "tbl": self._start_table, "gridCol": self._grid_column, "tr": self._start_row,
+            "gridBefore": self._before, "tc": self._start_cell, "gridSpan": self._span,
+            "vMerge": self._merge, "hMerge": self._merge_across, "del": self._start_deletion,
+            "moveFrom": self._gone,
         }  # fmt: skip
         for name in (*_UNSEEN, _FALLBACK):
             seen[name] = self._skip
+        for name in FORM_DATA:
+            seen[name] = partial(self._fields.take, name)
         for name, kind in _BESIDE.items():
             seen[name] = partial(self._stands_beside, kind)
         return spelled(seen)
@@ -202,7 +205,7 @@ class _Reader:
             self._skip(attributes)
 
     def _write(self, text: str) -> None:
-        unseen = self._hidden or self._muted or (self._fields and any(self._fields))
+        unseen = self._hidden or self._muted or (self._fields.code and any(self._fields.code))
         if self._text is not None and not unseen:
             into = self._struck_text if self._struck or self._deleting else self._text
             into.append(text)
@@ -235,11 +238,8 @@ class _Reader:
         if attribute(attributes, "type") not in ("page", "column"):
             self._write("\n")
 
-    def _line(self, _: dict[str, str]) -> None:
-        self._write("\n")
-
-    def _hyphen(self, _: dict[str, str]) -> None:
-        self._write("-")
+    def _character(self, text: str, _: dict[str, str]) -> None:
+        self._write(text)
 
     def _sign(self, attributes: dict[str, str]) -> None:
         char = symbol(attribute(attributes, "font"), attribute(attributes, "char"))
@@ -253,13 +253,8 @@ class _Reader:
             self.beside.add("hiddenText")
 
     def _field(self, attributes: dict[str, str]) -> None:
-        kind = attribute(attributes, "fldCharType")
-        if kind == "begin":
-            self._fields.append(True)
-        elif self._fields and kind == "separate":
-            self._fields[-1] = False
-        elif self._fields and kind == "end":
-            self._fields.pop()
+        value = self._fields.mark(attribute(attributes, "fldCharType"), len(self._text or ()))
+        self._write(value)
 
     # Content controls
 
@@ -311,8 +306,7 @@ class _Reader:
         text = self._carried + "".join(self._text or ()).replace("\u00ad", "")
         self._text = None
         self._in_run = self._in_properties = False
-        if self._fields:  # a field's code ends with its paragraph; only results go over several
-            self._fields = [False] * len(self._fields)
+        self._fields.end_paragraph()
         if self._mark_gone:
             self._carried = text
             return

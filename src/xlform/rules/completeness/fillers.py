@@ -99,13 +99,14 @@ class Fillers:
 
 
 @memoize
-def _fillers(words: Mapping[str, Mapping[str, str]]) -> Fillers:
+def fillers_of(words: Mapping[str, Mapping[str, str]]) -> Fillers:
+    """Return the texts that fill without a value, by these word lists."""
     return Fillers(words)
 
 
 def fillers(context: RuleContext) -> Fillers:
     """Return the texts that fill without a value, by the word lists of a check."""
-    return _fillers(context.words)
+    return fillers_of(context.words)
 
 
 @lru_cache(maxsize=4096)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.completeness.fillers import fillers
-from xlform.rules.context import RuleContext
+from xlform.rules.completeness.fillers import fillers, fillers_of
+from xlform.rules.context import RuleContext, Words
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import filled
 from xlform.template.form_values import FormValues
@@ -49,10 +49,8 @@ class Placeholder(Rule):
         known, values = fillers(context), context.values(form)
         noted = {note.cell for note in form.notes}
         present = context.joined_text(form).words_present(context.words.get("placeholders", {}))
-        for located in context.texts(form):
+        for located in context.texts_where(form, context.of_text(_may_be_placeholder)):
             text = located.text
-            if not present and not known.may_be_dummy(text):
-                continue
             path = located.path
             seen = next((word for word in present if word in text), "")
             # In 测算 an asterisk means multiplication, elsewhere ** is a blank to fill in.
@@ -68,6 +66,12 @@ class Placeholder(Rule):
                 details = {"seen": indicator.name}
                 path = indicator.at(Role.LEVEL3)
                 yield Violation(form, path, details=details, actual=indicator.name)
+
+
+def _may_be_placeholder(text: str, words: Words) -> bool:
+    """Return True for a text that holds a placeholder, or may be one as a whole."""
+    holds = any(word in text for word in words.get("placeholders", {}))
+    return holds or fillers_of(words).is_dummy(text)
 
 
 def _is_printed(path: str, values: FormValues) -> bool:

@@ -1,4 +1,4 @@
-"""C-02 and C-03: required fields of a form, and its signature."""
+"""C-02: required fields of a form."""
 
 from __future__ import annotations
 
@@ -83,36 +83,3 @@ def _required_fields(template: FormTemplate) -> tuple[str, ...]:
         *(name for name, field in fields if field.declaration.required or name in printed),
         *totals,
     )
-
-
-@register
-class Unsigned(Rule):
-    """Nobody signed the form."""
-
-    code = "C-03"
-    name = "unsigned"
-    roles = (Role.SIGNATURE,)
-    severity = "info"
-    summary = Text("单位负责人没有签字", "The head of the unit has not signed")
-    rationale = Text(
-        "绩效目标由填报单位负责人审定后报送；电子表可以先不签，纸质件必须签字盖章。",
-        "Goals are filed on the word of the unit's head; the printed form must be signed.",
-    )
-    help = Text("打印后请单位负责人签字并加盖公章。", "Have the printed form signed and stamped.")
-    legal_basis = "区级表样表末“单位负责人签字”栏"
-    messages: ClassVar[dict[str, Text]] = {
-        "message": Text("“{field}”栏空白。", "{field} is blank."),
-    }
-    bad_example = """
-| 支出方向（子项） | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
-| 单位负责人签字： |              |          |      |          |
-"""
-    good_example = """
-| 支出方向（子项）       | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
-| 单位负责人签字：王小田 |              |          |      |          |
-"""
-
-    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for name in context.values(form).roles.fields.get(Role.SIGNATURE, ()):
-            if name in form.origins and not form.fields.get(name):
-                yield Violation(form, name, details={"field": context.label(form, name)})

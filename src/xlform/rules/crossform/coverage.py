@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from xlform.model.findings import Severity
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext
+from xlform.rules.context import RuleContext, Words
 from xlform.rules.crossform.similarity import bigrams, normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import Indicator, filled
@@ -89,6 +89,7 @@ class UncoveredMoney(Rule):
         generic = context.words.get("generic-nouns", {})
         names = " ".join(one.name for one in _outputs(form, context))
         covered = bigrams(names, generic)
+        work_bigrams = context.of_text(_work_bigrams)
         if not names:
             return
         lines = [
@@ -96,7 +97,9 @@ class UncoveredMoney(Rule):
             for row in context.values(form).rows(Role.EXPENSES)
             if (amount := row.amount()) is not None
         ]
-        uncovered_lines = [line for line in lines if not _work_bigrams(line[0], context) & covered]
+        uncovered_lines = [
+            line for line in lines if not work_bigrams(_line_text(line[0])) & covered
+        ]
         total = sum((amount for _, amount in lines), Decimal())
         uncovered = sum((amount for _, amount in uncovered_lines), Decimal())
         if total <= 0 or uncovered < total * context.settings.uncovered_share:
@@ -113,13 +116,12 @@ class UncoveredMoney(Rule):
             )
 
 
-def _work_bigrams(row: RoleRow, context: RuleContext) -> frozenset[str]:
-    """Return the bigrams of a line, and of the work its branch is in charge of."""
-    line = _line_text(row)
+def _work_bigrams(line: str, words: Words) -> frozenset[str]:
+    """Return the bigrams of the texts of a line, and of the work its branch is in charge of."""
     work = " ".join(
-        work for branch, work in context.words.get("work-of-branch", {}).items() if branch in line
+        work for branch, work in words.get("work-of-branch", {}).items() if branch in line
     )
-    return bigrams(f"{line} {work}", context.words.get("generic-nouns", {}))
+    return bigrams(f"{line} {work}", words.get("generic-nouns", {}))
 
 
 @register

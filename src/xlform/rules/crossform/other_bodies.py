@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Submission
-from xlform.rules.context import RuleContext
+from xlform.rules.context import RuleContext, Words
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.labels import fold
 from xlform.template.roles import GOALS, Role
@@ -67,15 +67,11 @@ class AnotherBody(Rule):
             yield NotApplicable(None, _NOTHING)
             return
         own, words = fold(unit), context.words
-        patterns = (
-            _selves(tuple(words.get("self-names", {})), tuple(words.get("no-self", {}))),
-            _leaders(tuple(words.get("party-bodies", {}))),
-            _subjects(tuple(words.get("acting-bodies", {}))),
-        )
+        patterns = _patterns(words)
         for form in submission.forms:
             if context.templates[form.template].prose:  # D-07
                 continue
-            for located in context.texts(form):
+            for located in context.texts_where(form, context.of_text(_speaks_of_bodies)):
                 if located.role not in _PROSE:
                     continue
                 seen = next(_foreign(located.text, own, patterns, words), "")
@@ -85,6 +81,19 @@ class AnotherBody(Rule):
 
 
 Patterns = tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+
+
+def _patterns(words: Words) -> Patterns:
+    return (
+        _selves(tuple(words.get("self-names", {})), tuple(words.get("no-self", {}))),
+        _leaders(tuple(words.get("party-bodies", {}))),
+        _subjects(tuple(words.get("acting-bodies", {}))),
+    )
+
+
+def _speaks_of_bodies(text: str, words: Words) -> bool:
+    """Return True if a text has words for the filer, or another body, as its subject."""
+    return any(pattern.search(text) for pattern in _patterns(words))
 
 
 def _foreign(

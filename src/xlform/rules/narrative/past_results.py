@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext
+from xlform.rules.context import RuleContext, Words
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import GREENING, narrative
 from xlform.rules.text.text_fixes import excerpt
@@ -49,26 +49,27 @@ class PastResult(Rule):
     good_example = narrative(("城乡绿化专项", f"{GREENING}资金使用率不低于98%，让居民满意。"))
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        words = context.words
-        results = _result_pattern(tuple(words.get("past-results", {})))
-        shapes = tuple(words.get("past-shapes", {}))
-        planned = tuple(words.get("planned", {}))
+        results_of = context.of_text(_results)
         prose = context.templates[form.template].prose
         for located in context.texts(form):
             if not prose and located.role not in _PLANS:
                 continue
-            text = located.text
-            matches = list(results.finditer(text))
-            if may_hold(text, shapes):
-                found = shape_pattern(shapes).finditer(text)
-                matches += (match for match in found if _is_result(match, text, planned))
-            matches = [m for m in _apart(matches) if not _is_of_the_past(text, m.start())]
-            if matches:
+            if matches := results_of(located.text):
                 seen = "”“".join(dict.fromkeys(match[0] for match in matches))
                 about = excerpt(located.text, matches[0].start(), matches[0].end())
                 yield Violation(
                     form, located.path, details={"seen": seen, "about": about}, actual=matches[0][0]
                 )
+
+
+def _results(text: str, words: Words) -> tuple[re.Match[str], ...]:
+    """Return the results that a text states as reached, in its order."""
+    shapes, planned = tuple(words.get("past-shapes", {})), tuple(words.get("planned", {}))
+    matches = list(_result_pattern(tuple(words.get("past-results", {}))).finditer(text))
+    if may_hold(text, shapes):
+        found = shape_pattern(shapes).finditer(text)
+        matches += (match for match in found if _is_result(match, text, planned))
+    return tuple(m for m in _apart(matches) if not _is_of_the_past(text, m.start()))
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.context import RuleContext
+from xlform.rules.context import RuleContext, Words
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
@@ -65,12 +65,13 @@ class GenericGoal(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        is_generic = context.of_text(_is_generic)
         for path, label, is_field, goal in _goals(context.values(form)):
             text = "".join(goal.split())
             details = {"field": label, "count": str(len(text))}
             if is_field and len(text) < context.settings.goal_at_least:
                 yield Violation(form, path, message="short", details=details, actual=text)
-            elif not _COUNT.search(text) and _is_generic(text, context):
+            elif not _COUNT.search(text) and is_generic(text):
                 yield Violation(form, path, details=details, actual=text)
 
 
@@ -86,12 +87,12 @@ def _goals(values: FormValues) -> Iterator[tuple[str, str, bool, str]]:
                     yield row.path_of(role), values.column_label(table, role), False, goal
 
 
-def _is_generic(text: str, context: RuleContext) -> bool:
+def _is_generic(text: str, words: Words) -> bool:
     """Return True if little of a goal is left without its stock words, its typos corrected."""
-    stock = _any_of(tuple(context.words.get("goal-words", {})))
+    stock = _any_of(tuple(words.get("goal-words", {})))
     left = len(stock.sub("", text))
     if _REMAINDER_AT_MOST < left <= _REMAINDER_AT_MOST + _TYPOS_AT_MOST:
-        for wrong, right in context.words.get("typos", {}).items():
+        for wrong, right in words.get("typos", {}).items():
             if wrong in text:
                 text = text.replace(wrong, right)
         left = len(stock.sub("", text))

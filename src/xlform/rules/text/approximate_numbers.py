@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import ClassVar
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -45,10 +46,8 @@ class AboutInFigures(Rule):
     good_example = goal_example("选取数十户居民开展庭院绿化，绿化户数10户，社区数10个")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        if not _NUMBERED.search(context.joined_text(form).text):
-            return
         pattern = _pattern("".join(context.words.get("before-about-number", {})))
-        for located in context.texts(form):
+        for located in context.texts_where(form, _has_number):
             if found := pattern.search(located.text):
                 seen = found[0]
                 right = _in_words(found)
@@ -56,6 +55,12 @@ class AboutInFigures(Rule):
                 fix = text_fix(form, context, located, new, "unsafe")
                 details = {"seen": seen, "expected": right}
                 yield Violation(form, located.path, "", "message", details, right, seen, fix)
+
+
+@by_text
+def _has_number(text: str) -> bool:
+    """Return True for a text with a number behind 数."""
+    return bool(_NUMBERED.search(text))
 
 
 def _in_words(found: re.Match[str]) -> str:

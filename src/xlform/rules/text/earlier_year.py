@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
@@ -67,12 +68,9 @@ class EarlierYear(Rule):
             if year is None:
                 yield NotApplicable(form, _NO_YEAR)
                 continue
-            if (
-                "年" not in context.joined_text(form).chars
-                or context.templates[form.template].prose
-            ):
+            if context.templates[form.template].prose:
                 continue
-            for located in context.texts(form):
+            for located in context.texts_where(form, _has_year):
                 found = _YEAR.search(located.text) if located.role in _PLANS else None
                 if found and int(found[1]) < min(year, first or year):
                     about = excerpt(located.text, found.start(1), found.end())
@@ -80,6 +78,12 @@ class EarlierYear(Rule):
                     yield Violation(
                         form, located.path, details=details, expected=str(year), actual=found[1]
                     )
+
+
+@by_text
+def _has_year(text: str) -> bool:
+    """Return True for a text with a year that something is done in."""
+    return "年" in text and bool(_YEAR.search(text))
 
 
 def _first_year(form: Form, context: RuleContext) -> int | None:

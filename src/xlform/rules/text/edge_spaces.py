@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -51,9 +52,15 @@ class EdgeBlank(Rule):
 
 
 def _cells(form: Form, context: RuleContext) -> Iterator[LocatedText]:
-    yield from context.texts(form)
+    yield from context.texts_where(form, _has_edges)
     if label := appendix_cell(form, context):
         yield label
+
+
+@by_text
+def _has_edges(text: str) -> bool:
+    """Return True for a text with blanks at one of its ends."""
+    return text.strip(_SPACES) != text
 
 
 def _details(text: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -47,10 +48,13 @@ class GarbledText(Rule):
     good_example = goal_example("补植行道树400株，修剪绿篱A&B两段，Unit 3号地块_东侧")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        joined_text = context.joined_text(form)
-        if joined_text.chars.isdisjoint(_SUSPECT) or not _GARBLED.search(joined_text.text):
-            return
-        for located in context.texts(form):
-            if found := _GARBLED.search(located.text):
-                details = {"seen": found[0]}
-                yield Violation(form, located.path, details=details, actual=found[0])
+        for located in context.texts_where(form, _garbled):
+            seen = _garbled(located.text)
+            yield Violation(form, located.path, details={"seen": seen}, actual=seen)
+
+
+@by_text
+def _garbled(text: str) -> str:
+    """Return the first garbled part of a text, "" if there is none."""
+    found = None if _SUSPECT.isdisjoint(text) else _GARBLED.search(text)
+    return found[0] if found else ""

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -78,15 +79,18 @@ class ListUneven(Rule):
                         yield from _violations(pair, form, context)
 
 
+@by_text
+def _items(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the items of the lists in a text, each with the two after it."""
+    return tuple(_ITEMS.findall(text)) if text.count("、") >= 2 else ()  # noqa: PLR2004  (of three)
+
+
 def _pairs(form: Form, text: str, context: RuleContext) -> Iterator[_Pair]:
     """Yield the adjacent items in the lists of a form."""
     if text.count("、") < 2:  # noqa: PLR2004  (three items have two)
         return
-    for located in context.texts(form):
-        if located.text.count("、") < 2:  # noqa: PLR2004  (as above)
-            continue
-        for found in _ITEMS.finditer(located.text):
-            first, second, third = found.groups()
+    for located in context.texts_where(form, _items):
+        for first, second, third in _items(located.text):
             run_together = f"{first}{second}、{third}"
             yield _Pair(first, second, run_together, form, form.origins.get(located.path, ""))
 

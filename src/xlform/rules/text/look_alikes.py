@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -50,12 +51,15 @@ class LookAlike(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         yield from _signs_of_targets(form, context)
         words = context.words.get("look-alikes", {})
-        joined_text = context.joined_text(form)
-        if joined_text.chars.isdisjoint(words) and not _SUSPECT.search(joined_text.distinct_chars):
+        if not words.keys().isdisjoint(context.joined_text(form).chars):
+            texts = list(context.texts(form))
+        else:
+            texts = context.texts_where(form, _is_suspect)
+        if not texts:
             return
         look_alikes = {ord(char): replacement for char, replacement in words.items()}
         noted = {note.cell for note in form.notes if note.code.startswith("amount-")}
-        for located in context.texts(form):
+        for located in texts:
             if located.text.isascii() or form.origins.get(located.path) in noted:
                 continue
             if not words.keys().isdisjoint(located.text):
@@ -68,6 +72,12 @@ class LookAlike(Rule):
                 yield Violation(form, located.path, message="invisible", details=details, fix=fix)
             if located.role == Role.TARGET and (wide := _FULL_WIDTH.search(located.text)):
                 yield _full_width_violation(form, context, located, wide)
+
+
+@by_text
+def _is_suspect(text: str) -> bool:
+    """Return True for a text with an invisible character or a full-width figure."""
+    return bool(_SUSPECT.search(text))
 
 
 def _signs_of_targets(form: Form, context: RuleContext) -> Iterator[Violation]:

@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -46,9 +47,8 @@ class Asterisk(Rule):
         found = [
             (form, located, count)
             for form in submission.forms
-            if "*" in context.joined_text(form).chars
-            for located in context.texts(form)
-            if "*" in located.text and (count := len(_TIMES.findall(located.text)))
+            for located in context.texts_where(form, _count)
+            if (count := _count(located.text))
         ]
         if not found:
             return
@@ -60,6 +60,12 @@ class Asterisk(Rule):
         edits = tuple(_edit(form, located) for form, located, _ in found if context.sheet(form))
         fix = Fix("safe", edits) if edits else None
         yield Violation(form, first.path, details=details, fix=fix)
+
+
+@by_text
+def _count(text: str) -> int:
+    """Return how many asterisks for × a text has."""
+    return len(_TIMES.findall(text)) if "*" in text else 0
 
 
 def _edit(form: Form, located: LocatedText) -> Edit:

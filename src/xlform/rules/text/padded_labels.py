@@ -8,6 +8,7 @@ from typing import ClassVar
 from xlform.grid.address import cell_name, parse_range
 from xlform.grid.sheet_rows import cells_near
 from xlform.model.findings import Edit, Fix
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -58,19 +59,11 @@ class PaddedLabel(Rule):
         edits: list[Edit] = []
         for position, cell in cells_near(sheet, area):
             text = cell.value
-            if (
-                not isinstance(text, str)
-                or not (" " in text or "\u3000" in text)
-                or not _INSIDE.search(text)
-            ):
+            if not isinstance(text, str) or not _is_padded(text):
                 continue
             if labels is None:
                 labels = context.templates[form.template].labels | _level_names(context)
-            if (
-                not area.covers(*position)
-                or _SPREAD.fullmatch(text.strip())
-                or fold(text) not in labels
-            ):
+            if not area.covers(*position) or fold(text) not in labels:
                 continue
             edits.append(Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text)))
         if edits:
@@ -79,6 +72,13 @@ class PaddedLabel(Rule):
             )
             fix = Fix("safe", tuple(edits))
             yield Violation(form, cell=edits[0].cell, details={"labels": shown}, fix=fix)
+
+
+@by_text
+def _is_padded(text: str) -> bool:
+    """Return True for a text with blanks between Chinese characters, other than a spread word."""
+    blank = " " in text or "\u3000" in text
+    return blank and bool(_INSIDE.search(text)) and not _SPREAD.fullmatch(text.strip())
 
 
 def _level_names(context: RuleContext) -> frozenset[str]:

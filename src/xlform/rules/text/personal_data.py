@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from xlform.model.findings import Severity
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -55,19 +56,20 @@ class PersonalData(Rule):
         if _PHONE.search(values.text(Role.CONTACT)):
             what = Text("姓名和电话", "name and telephone").translate()
             yield Violation(form, phone, message="phone", details={"what": what})
-        if not _LONG_NUMBER.search(context.joined_text(form).text):
-            return
         phone_cell = form.origins.get(phone)
-        for located in context.texts(form):
-            if (
-                not _LONG_NUMBER.search(located.text)
-                or form.origins.get(located.path) == phone_cell
-            ):
+        for located in context.texts_where(form, _has_long_number):
+            if form.origins.get(located.path) == phone_cell:
                 continue
             if what := _number(located.text):
                 is_goal = located.role in GOALS
                 severity: Severity | None = "warning" if is_goal else None
                 yield Violation(form, located.path, "", "number", {"what": what}, severity=severity)
+
+
+@by_text
+def _has_long_number(text: str) -> bool:
+    """Return True for a text with a number as long as that of a telephone."""
+    return bool(_LONG_NUMBER.search(text))
 
 
 def _number(text: str) -> str:

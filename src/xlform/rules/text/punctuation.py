@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
-from xlform.rules.context import LocatedText, RuleContext
+from xlform.rules.context import LocatedText, RuleContext, Words
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import goal_example, text_fix
 from xlform.template.roles import GOALS, Role
@@ -54,7 +55,7 @@ class Punctuation(Rule):
     good_example = goal_example("补植行道树（含灌木）400株，成活率达到92%以上。")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for located in context.texts(form):
+        for located in context.texts_where(form, _may_be_uneven):
             if unpaired := _unpaired(located.text):
                 yield Violation(
                     form,
@@ -73,6 +74,14 @@ class Punctuation(Rule):
                 fix = text_fix(form, context, located, new, "safe")
                 yield Violation(form, located.path, message="list", details={"seen": seen}, fix=fix)
         yield from _uneven_stops(form, context)
+
+
+@by_text
+def _may_be_uneven(text: str) -> bool:
+    """Return True for a text with an unpaired mark, a comma at its end, or an uneven list."""
+    if text.rstrip().endswith(tuple(_DANGLING)) or _unpaired(text):
+        return True
+    return "等" in text and bool(_LIST.search(text))
 
 
 def _unpaired(text: str) -> str:
@@ -155,14 +164,10 @@ class AsciiMark(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         marks = context.words.get("ascii-marks", {})
-        if context.joined_text(form).chars.isdisjoint(marks):
-            return
         pattern = _pattern(tuple(marks))
-        if not pattern.search(context.joined_text(form).text):
-            return
         phone = context.roles(form).field(Role.CONTACT)
-        for located in context.texts(form):
-            if located.path == phone or marks.keys().isdisjoint(located.text):
+        for located in context.texts_where(form, context.of_text(_has_ascii_mark)):
+            if located.path == phone:
                 continue
             seen = list(dict.fromkeys(found[0] for found in pattern.finditer(located.text)))
             if seen:
@@ -170,6 +175,12 @@ class AsciiMark(Rule):
                 details = {"seen": "".join(seen), "count": str(count)}
                 fix = text_fix(form, context, located, new, "safe")
                 yield Violation(form, located.path, details=details, fix=fix)
+
+
+def _has_ascii_mark(text: str, words: Words) -> bool:
+    """Return True for a text with an ASCII mark among Chinese characters."""
+    marks = words.get("ascii-marks", {})
+    return not marks.keys().isdisjoint(text) and bool(_pattern(tuple(marks)).search(text))
 
 
 @lru_cache(maxsize=4)

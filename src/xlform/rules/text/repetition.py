@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -54,12 +55,11 @@ class Repetition(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         repeatable = context.words.get("repeatable", {})
         joined_text = context.joined_text(form)
-        doubled = [pair for pair in context.words.get("doubled", {}) if pair in joined_text.pairs]
+        doubled = joined_text.words_present(context.words.get("doubled", {}))
         harmless = (
             joined_text.words_present(context.words.get("not-doubled", {})) if doubled else ()
         )
-        short = _TWICE.search(joined_text.text)
-        for located in context.texts(form):
+        for located in context.texts(form) if doubled else context.texts_where(form, _may_repeat):
             text, role = located.text, located.role
             if doubled:
                 masked = without_words(text, harmless)
@@ -67,8 +67,6 @@ class Repetition(Rule):
             long = len(text) >= _LONG_TEXT and role != Role.BASIS
             if role not in _NO_PROSE and (clause := _clause_said_twice(text)):
                 yield Violation(form, located.path, "", "clause", {"seen": clause}, actual=clause)
-                continue
-            if not (long or short):
                 continue
             pattern = _TWICE_LONG if long else _TWICE
             repeated = [found for found in pattern.finditer(text) if found[1] not in repeatable]
@@ -82,6 +80,13 @@ class Repetition(Rule):
                 yield Violation(
                     form, located.path, details={"seen": seen}, actual=found[0], fix=fix
                 )
+
+
+@by_text
+def _may_repeat(text: str) -> bool:
+    """Return True for a text with the same words twice in a row, or a clause said twice."""
+    long = len(text) >= _LONG_TEXT and _TWICE_LONG.search(text)
+    return bool(long or _TWICE.search(text) or _clause_said_twice(text))
 
 
 def _many(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -55,18 +56,19 @@ class MissingComma(Rule):
                     new = located.text.replace(run_on, f"{first}，{second}")
                     fix = text_fix(form, context, located, new, "unsafe")
                     yield Violation(form, located.path, details=details, actual=run_on, fix=fix)
-        if signs_of_multiplication := joined_text.chars & _MULTIPLICATION:
-            yield from _run_on_counts(form, context, signs_of_multiplication)
+        yield from _run_on_counts(form, context)
 
 
-def _run_on_counts(
-    form: Form, context: RuleContext, signs_of_multiplication: frozenset[str]
-) -> Iterator[Violation]:
+@by_text
+def _run_on_count(text: str) -> re.Match[str] | None:
+    """Return the first count of a text that runs into the calculation after it."""
+    return None if _MULTIPLICATION.isdisjoint(text) else _RUN_ON_COUNT.search(text)
+
+
+def _run_on_counts(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield counts that run into the first number of the calculation after them."""
-    for located in context.texts(form):
-        if not signs_of_multiplication.isdisjoint(located.text) and (
-            found := _RUN_ON_COUNT.search(located.text)
-        ):
+    for located in context.texts_where(form, _run_on_count):
+        if found := _run_on_count(located.text):
             new = f"{located.text[: found.end(1)]}，{located.text[found.end(1) :]}"
             fix = text_fix(form, context, located, new, "unsafe")
             details = {"first": found[1], "second": found[2]}

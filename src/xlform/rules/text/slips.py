@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import add
 
 import msgspec
 
+from xlform.model.memoize import by_text
 from xlform.model.resources import shipped_templates
 from xlform.rules.text.lexicon import Lexicon, alike, lexicon
 
@@ -25,10 +27,6 @@ _RUN_AT_LEAST = 4
 _PAIR = 2
 _GAIN_AT_LEAST = 30
 _CLEAR_GAIN = 38
-
-# Pairs that were looked up before and are not in the table: most of a text.
-_harmless: set[str] = set()
-_HARMLESS_AT_MOST = 50_000
 
 
 class Slip(msgspec.Struct, frozen=True, gc=False):
@@ -46,15 +44,12 @@ def _table() -> dict[str, str]:
     return {line[0]: line[1:] for line in text.splitlines()}
 
 
-def suspicious_pairs(pairs: frozenset[str]) -> list[str]:
-    """Return the pairs of characters that may hold a slip."""
-    new = pairs - _harmless
+@by_text
+def suspicious_pairs(text: str) -> tuple[str, ...]:
+    """Return the pairs of characters of a text that may hold a slip, each once."""
     table = _table()
-    found = [pair for pair in new if pair[1] in table.get(pair[0], "")]
-    if len(_harmless) > _HARMLESS_AT_MOST:
-        _harmless.clear()
-    _harmless.update(new.difference(found))
-    return found
+    pairs = [pair for pair in map(add, text, text[1:]) if pair[1] in table.get(pair[0], "")]
+    return tuple(dict.fromkeys(pairs))
 
 
 def slips(text: str, suspicious: list[str]) -> Iterator[Slip]:

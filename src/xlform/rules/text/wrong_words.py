@@ -63,7 +63,11 @@ class Typo(Rule):
         joined_text = context.joined_text(form)
         typos = context.words.get("typos", {})
         present = sorted(joined_text.words_present(typos), key=len, reverse=True)
-        suspicious = suspicious_pairs(joined_text.pairs)
+        suspicious = [
+            pair
+            for located in context.texts_where(form, suspicious_pairs)
+            for pair in suspicious_pairs(located.text)
+        ]
         if not present and not suspicious:
             return
         harmless = joined_text.words_present(context.words.get("not-typos", {}))

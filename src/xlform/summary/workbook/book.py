@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.files.new_workbook import workbook_in_memory
 from xlform.files.output import atomic_path
-from xlform.files.own_output import PROPERTY
 from xlform.grid.address import cell_name
 from xlform.grid.model import plain
 from xlform.messages import translate
@@ -43,15 +42,6 @@ from xlform.summary.workbook.stats import (
 from xlform.summary.workbook.summary_rows import SummaryRows
 from xlform.summary.workbook.units import Units
 
-# A fixed time, so that the same submissions make the same bytes.
-_CREATED: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook knows no zones)
-_OPTIONS: Final[dict[str, Any]] = {
-    "in_memory": True,
-    # Text stays text, whatever a filer typed.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 # Names of absent units on 总览; 报送情况 has all of them.
 _NAMED_AT_MOST: Final = 20
 
@@ -135,11 +125,7 @@ def _write_skeleton(
     into: BytesIO, stats: SummaryStats, continued: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Write the workbook without the entries; return the names of their formats."""
-    import xlsxwriter  # noqa: PLC0415  (only this file needs it)
-
-    with xlsxwriter.Workbook(into, _OPTIONS) as workbook:
-        workbook.set_properties({"created": _CREATED, "title": _title(stats)})
-        workbook.set_custom_property(PROPERTY, "summary")
+    with workbook_in_memory(into, "summary", _title(stats)) as workbook:
         columns = (column for each in stats.details.values() for column in each.detail.columns)
         percent = any(column.kind == "percent" for column in columns)
         formats = CellFormats(workbook, percent=percent)

@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from xlform.formats.scan.extra import has_scan_extra
 from xlform.web.comparison_view import ComparisonView
 from xlform.web.pages.request import query, round_of
 from xlform.web.pages.submission import attachment, done, file_of, kept_view
@@ -35,6 +36,7 @@ async def show(request: Request) -> Response:
         file=file,
         other=other,
         view=view,
+        reads_scans=has_scan_extra(),
         versions=versions,
         others=[one for one in others if one.id not in same][:_OTHERS_AT_MOST],
     )

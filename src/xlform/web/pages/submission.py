@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ViewType = TypeVar("ViewType")
 _SHOW: Final = "xlform.web.submission_work:show"
 _ACCEPT: Final = "xlform.web.submission_work:accept"
+_PICTURE: Final = "xlform.web.scan_work:picture"
 _MAKE: Final = "xlform.web.submission_files:make"
 # Pages kept ready: one is asked for again with its style sheet.
 _VIEWS_AT_MOST: Final = 8
@@ -60,6 +61,13 @@ async def style_sheet(request: Request) -> Response:
     """Return the style sheet of the submission's sheets."""
     view = await _view(request, file_of(request))
     return Response(view.styles, media_type="text/css")
+
+
+async def picture(request: Request) -> Response:
+    """Return the picture of a place on a scan."""
+    file = file_of(request)
+    content = await done(request, _PICTURE, file, query(request, "at"))
+    return Response(content, media_type="image/png")
 
 
 async def decide(request: Request) -> Response:
@@ -107,7 +115,7 @@ async def accept(request: Request) -> Response:
                 request, "decision", file=file, finding=finding, todo="accept", problem=problem
             )
         toml = (await done(request, _ACCEPT, file, finding.id, reason)).decode()
-        decisions.accept(AcceptedFinding(file.id, finding.id, finding.message, finding.place, toml))
+        decisions.accept(AcceptedFinding(file.id, finding.id, finding.rule, finding.place, toml))
         _write_beside(request, add=toml)
     round_of(request).read_again(file.id)
     services_of(request).reading.wake()
@@ -184,7 +192,12 @@ async def done(request: Request, function: str, file: RoundFile, *arguments: Arg
     """Return the result of a function on a file, as it is with the decisions taken so far."""
     decisions = _encoder.encode(round_of(request).decisions.of_file(file.id))
     outcome = await services_of(request).reading.run(
-        function, file.file, decisions, *arguments, language=language_of(request.scope)
+        function,
+        file.file,
+        decisions,
+        *arguments,
+        language=language_of(request.scope),
+        scans=round_of(request).scans,
     )
     if outcome.problem:
         raise Refused(422, "submission.problem", problem=outcome.problem)

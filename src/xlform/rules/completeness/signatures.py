@@ -1,0 +1,88 @@
+"""C-03: signature of a form, and on a scan its seal."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from xlform.model.submission import Form
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
+from xlform.template.roles import Role
+
+
+@register
+class Unsigned(Rule):
+    """Nobody signed the form, or its scan shows no seal."""
+
+    code = "C-03"
+    name = "unsigned"
+    roles = (Role.SIGNATURE,)
+    severity = "info"
+    summary = Text("单位负责人没有签字，或扫描件没有盖章", "Not signed, or a scan without a seal")
+    rationale = Text(
+        "绩效目标由填报单位负责人审定后报送；电子表可以先不签，纸质件必须签字盖章。扫描件、照片上有没有红色印章、"
+        "有没有手写的签字，按看到的说；写的是什么不认。",
+        "Goals are filed on the word of the unit's head; the printed form must be signed. A scan "
+        "is searched for a red seal and for handwriting, which is not read.",
+    )
+    help = Text("打印后请单位负责人签字并加盖公章。", "Have the printed form signed and stamped.")
+    legal_basis = "区级表样表末“单位负责人签字”栏"
+    messages: ClassVar[dict[str, Text]] = {
+        "message": Text("“{field}”栏空白。", "{field} is blank."),
+        "unsigned": Text(
+            "扫描件盖了红色印章，“{field}”栏没有签字。",
+            "The scan has a red seal, and {field} is not signed.",
+        ),
+        "unsealed": Text(
+            "“{field}”栏签了字，扫描件上没有看到红色印章。",
+            "{field} is signed, and the scan shows no red seal.",
+        ),
+        "neither": Text(
+            "“{field}”栏没有签字，扫描件上也没有看到红色印章。",
+            "{field} is not signed, and the scan shows no red seal.",
+        ),
+        "colourless": Text(
+            "“{field}”栏没有签字；扫描件没有彩色，看不出有没有盖章。",
+            "{field} is not signed; the scan has no colour and does not tell a seal.",
+        ),
+    }
+    bad_example = """
+| 支出方向（子项） | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
+| 单位负责人签字： |              |          |      |          |
+"""
+    good_example = """
+| 支出方向（子项）       | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
+| 单位负责人签字：王小田 |              |          |      |          |
+"""
+
+    def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        for name in context.values(form).roles.fields.get(Role.SIGNATURE, ()):
+            if name not in form.origins:
+                continue
+            is_signed = form.signed.get(name, bool(form.fields.get(name)))
+            if message := _MISSING[is_signed, _seal(form)]:
+                details = {"field": context.label(form, name)}
+                yield Violation(form, name, message=message, details=details)
+            elif _seal(form) == "unseen":
+                yield Undetermined(form, _COLOURLESS, name)
+
+
+_Seal = Literal["workbook", "sealed", "unsealed", "unseen"]
+# Message by whether a form is signed, and what is known of its seal.
+_MISSING: dict[tuple[bool, _Seal], str] = {
+    (True, "workbook"): "", (True, "sealed"): "", (True, "unseen"): "",
+    (True, "unsealed"): "unsealed", (False, "workbook"): "message",
+    (False, "sealed"): "unsigned", (False, "unsealed"): "neither", (False, "unseen"): "colourless",
+}  # fmt: skip
+_COLOURLESS = Text(
+    "扫描件没有彩色，看不出有没有盖章", "the scan has no colour and does not tell a seal"
+)
+
+
+def _seal(form: Form) -> _Seal:
+    """Return what is known of the seal of a form; a workbook has none."""
+    if not form.places:
+        return "workbook"
+    if form.sealed is None:
+        return "unseen"
+    return "sealed" if form.sealed else "unsealed"

@@ -1,0 +1,75 @@
+"""Texts met before are looked at no further, and what is found is the same with them or without."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlform.checking.check import Checker
+from xlform.model import memoize
+from xlform.model.memoize import by_text
+from xlform.model.word_lists import WordFinder, WordList, load_words, words_folders
+from xlform.rules.context import RuleContext, Words
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+_TEXTS = st.text("绿化镇里资今aA、\n", max_size=12)
+_FINDER = WordFinder()
+_LISTS = [
+    WordList(dict.fromkeys(words, ""))
+    for words in (["绿化", "化镇", "绿", "资今绿"], ["A", "aA、", "\n"], [])
+]
+
+
+@given(st.lists(_TEXTS, max_size=4))
+def test_words_are_found_whatever_was_looked_up_before(texts: list[str]) -> None:
+    for words in _LISTS:
+        expected = [word for word in words if any(word in text for text in texts)]
+        assert _FINDER.words_in(texts, words) == WordFinder().words_in(texts, words) == expected
+
+
+def test_each_text_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memoize, "_TEXTS_AT_MOST", 3)
+    calls: Counter[str] = Counter()
+
+    @by_text
+    def length(text: str) -> int:
+        calls[text] += 1
+        return len(text)
+
+    long = "长" * 1000
+    for _ in range(3):
+        assert [length(text) for text in ("甲", "乙丙", "甲", long)] == [1, 2, 1, 1000]
+    assert calls == {"甲": 1, "乙丙": 1, long: 3}
+    for text in map(str, range(1000)):
+        length(text)
+    known = length.__self__  # type: ignore[attr-defined]  # of the dictionary behind it
+    assert len(known) <= 3
+
+
+def test_a_function_of_text_and_words_is_shared_by_the_checks_with_these_words() -> None:
+    calls: Counter[str] = Counter()
+
+    def is_listed(text: str, words: Words) -> bool:
+        calls[text] += 1
+        return text in words["list"]
+
+    one: Words = {"list": {"甲": ""}}
+    other: Words = {"list": {"乙": ""}}
+    for _ in range(3):
+        assert [RuleContext({}, words=one).of_text(is_listed)(text) for text in "甲乙"] == [1, 0]
+    assert calls == {"甲": 1, "乙": 1}
+    assert [RuleContext({}, words=other).of_text(is_listed)(text) for text in "甲乙"] == [0, 1]
+
+
+def test_findings_are_the_same_with_texts_met_before_and_without() -> None:
+    paths = sorted((SAMPLES / "district").glob("*.xlsx"))[:6]
+    warm = Checker()
+    after_others = {path: warm.check(path).findings for path in [*paths, *reversed(paths)]}
+    for path in paths[:3]:
+        cold = Checker()
+        cold._words = dict(load_words(words_folders()))  # noqa: SLF001  (no text was met with it)
+        assert cold.check(path).findings == after_others[path]

@@ -5,6 +5,11 @@ from __future__ import annotations
 import io
 import os
 import re
+<<<<<<< HEAD
+=======
+import shutil
+import tomllib
+>>>>>>> 64a29c7d (Attacks on the page of a template, a form learnt by pointing in a browser; legend and list beside the sheet)
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pytest
 from clerk import Clerk, chromium, payload
 from compound_file import compound_file
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from page_server import Site, serving
 
 from xlform.checking.check import Checker
@@ -68,6 +73,7 @@ def later_version() -> bytes:
     return made.getvalue()
 
 
+<<<<<<< HEAD
 def distinct(number: int) -> bytes:
     """A submission with other bytes at its end, where an archive may have a comment."""
     comment = f"{number:06}".encode()
@@ -77,6 +83,76 @@ def distinct(number: int) -> bytes:
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with serving(password=PASSWORD, workers=WorkerSettings(jobs=2)) as running:
+=======
+def own_form(**values: str) -> bytes:
+    """A form of a district's own, which no template knows; the value of A3 is below it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet
+    for row in (
+        ("坡塘渠修缮登记表",),
+        ("坡塘名称", None, "管护人"),
+        ("修缮缘由", None, "备用情况"),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    for cell, value in values.items():
+        sheet[cell] = value
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def payload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+class Clerk:
+    """A page of the browser, open on the clerk's round."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.base = site.base
+        self.page: Page = browser.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda line: self.faults.append(f"{line.type}: {line.text}"))
+        self.page.goto(site.url)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def add(self, *files: FilePayload) -> None:
+        """Choose files on the first page, send them, and wait until they have been read."""
+        page = self.open("/")
+        before = page.locator("#files tbody tr").count()
+        page.set_input_files("#pick-files", list(files))
+        page.click("form:has(#pick-files) button")
+        page.locator("#files tbody tr").nth(before + len(files) - 1).wait_for()
+        page.locator('#progress[data-reading="0"]').wait_for(state="attached")
+
+    def address(self, name: str) -> str:
+        """Return the address of a file's page."""
+        link = self.open("/").get_by_role("link", name=name, exact=True)
+        return link.get_attribute("href") or ""
+
+    def download(self, selector: str) -> tuple[str, bytes]:
+        with self.page.expect_download() as started:
+            self.page.click(selector)
+        return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the district's own templates."""
+    return tmp_path_factory.mktemp("区") / "模板"
+
+
+@pytest.fixture(scope="module")
+def site(templates: Path) -> Iterator[Site]:
+    settings = WorkerSettings(jobs=1, templates=templates)
+    with serving(password=PASSWORD, workers=settings) as running:
+>>>>>>> 64a29c7d (Attacks on the page of a template, a form learnt by pointing in a browser; legend and list beside the sheet)
         yield running
 
 
@@ -220,6 +296,42 @@ def test_the_district_with_its_roster_its_figures_and_its_files(clerk: Clerk) ->
     assert clerk.faults == []
 
 
+def test_a_form_of_the_district_is_learnt_by_pointing(clerk: Clerk, templates: Path) -> None:
+    page = clerk.open("/templates")
+    page.set_input_files("#pick-blank", [payload("登记表.xlsx", own_form())])
+    page.click("form:has(#pick-blank) button")
+    page.locator('tr[data-from="A3"][data-to="B3"]').wait_for()
+    assert page.locator(".arrows path").count() > 2
+    page.click("#t1-A3", position={"x": 3, "y": 3})
+    page.click("#t1-A4", position={"x": 3, "y": 3})
+    page.locator('tr[data-from="A3"][data-to="A4"]').wait_for()
+    page.click('a.part:text-is("修缮缘由")')
+    page.fill("#part-name", "reason_of_repair")
+    page.select_option("#part-role", "reason")
+    page.click('button[value="part"]')
+    page.locator("tr.shown small", has_text="原因").wait_for()
+    page.check('input[name="do"][value="none"]')
+    page.focus("#t1-B3")  # and by keyboard: C2 is no part of the form
+    for key in ("ArrowUp", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.locator('tr[data-from="C2"]').wait_for(state="detached")
+    page.fill("#set", "本区-2026")
+    page.fill("#form", "ponds")
+    page.click("#save + form button")
+    page.locator(".notice", has_text="本区-2026/ponds").wait_for()
+    declared = tomllib.loads((templates / "本区-2026" / "ponds" / "form.toml").read_text("utf-8"))
+    assert declared["field"]["reason_of_repair"] == {
+        "label": "修缮缘由", "look": ["below"], "role": "reason",
+    }  # fmt: skip
+    page.set_input_files("#pick-filled", [payload("东坡塘.xlsx", own_form(A4="渗漏"))])
+    page.click("form:has(#pick-filled) button")
+    assert (
+        page.locator(".parts tr", has_text="修缮缘由").locator("td").nth(1).inner_text() == "渗漏"
+    )
+    assert "learnt-read" in (page.locator("#f1-A4").get_attribute("class") or "")
+    assert clerk.faults == []
+
+
 def test_help_leads_through_the_pages_by_keyboard(clerk: Clerk) -> None:
     page = clerk.open("/help")
     assert page.locator(".tour li").count() >= 5
@@ -251,7 +363,14 @@ def faults_of(clerk: Clerk, paths: tuple[str, ...]) -> list[str]:
     """Return the faults of pages at each width and scheme, and those wider than the screen."""
     program = AXE.read_text(encoding="utf-8")
     faults = []
+<<<<<<< HEAD
     for path in paths:
+=======
+    form = clerk.open("/templates").locator(".drafts a").first.get_attribute("href") or ""
+    part = clerk.open(form).locator("a.part").first.get_attribute("href") or ""
+    made = ("/templates", part, f"{form}/try")
+    for path in (*own, *made, "/help", "/nothing", "/sign-in"):
+>>>>>>> 64a29c7d (Attacks on the page of a template, a form learnt by pointing in a browser; legend and list beside the sheet)
         page = clerk.open(path)
         page.evaluate(program)
         sheets = True  # a sheet is the same at every width, in every scheme

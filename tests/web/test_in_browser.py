@@ -5,11 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-<<<<<<< HEAD
-=======
-import shutil
 import tomllib
->>>>>>> 64a29c7d (Attacks on the page of a template, a form learnt by pointing in a browser; legend and list beside the sheet)
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -73,17 +69,6 @@ def later_version() -> bytes:
     return made.getvalue()
 
 
-<<<<<<< HEAD
-def distinct(number: int) -> bytes:
-    """A submission with other bytes at its end, where an archive may have a comment."""
-    comment = f"{number:06}".encode()
-    return PROJECT[:-2] + len(comment).to_bytes(2, "little") + comment
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving(password=PASSWORD, workers=WorkerSettings(jobs=2)) as running:
-=======
 def own_form(**values: str) -> bytes:
     """A form of a district's own, which no template knows; the value of A3 is below it."""
     book = Workbook()
@@ -103,43 +88,10 @@ def own_form(**values: str) -> bytes:
     return made.getvalue()
 
 
-def payload(name: str, content: bytes) -> FilePayload:
-    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-
-
-class Clerk:
-    """A page of the browser, open on the clerk's round."""
-
-    def __init__(self, browser: Browser, site: Site) -> None:
-        self.base = site.base
-        self.page: Page = browser.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda line: self.faults.append(f"{line.type}: {line.text}"))
-        self.page.goto(site.url)
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.base + path)
-        return self.page
-
-    def add(self, *files: FilePayload) -> None:
-        """Choose files on the first page, send them, and wait until they have been read."""
-        page = self.open("/")
-        before = page.locator("#files tbody tr").count()
-        page.set_input_files("#pick-files", list(files))
-        page.click("form:has(#pick-files) button")
-        page.locator("#files tbody tr").nth(before + len(files) - 1).wait_for()
-        page.locator('#progress[data-reading="0"]').wait_for(state="attached")
-
-    def address(self, name: str) -> str:
-        """Return the address of a file's page."""
-        link = self.open("/").get_by_role("link", name=name, exact=True)
-        return link.get_attribute("href") or ""
-
-    def download(self, selector: str) -> tuple[str, bytes]:
-        with self.page.expect_download() as started:
-            self.page.click(selector)
-        return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+def distinct(number: int) -> bytes:
+    """A submission with other bytes at its end, where an archive may have a comment."""
+    comment = f"{number:06}".encode()
+    return PROJECT[:-2] + len(comment).to_bytes(2, "little") + comment
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +102,8 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(templates: Path) -> Iterator[Site]:
-    settings = WorkerSettings(jobs=1, templates=templates)
+    settings = WorkerSettings(jobs=2, templates=templates)
     with serving(password=PASSWORD, workers=settings) as running:
->>>>>>> 64a29c7d (Attacks on the page of a template, a form learnt by pointing in a browser; legend and list beside the sheet)
         yield running
 
 
@@ -355,7 +306,11 @@ def test_no_page_has_a_serious_fault_of_accessibility(
     place = page.locator(".finding a.cell").first.inner_text()
     submission = (small, f"{small}/cell?at={place}", fix, accept)
     comparison = (f"{second}/compare", f"{small}/compare")
-    assert faults_of(clerk, ("/", *submission, *comparison, "/district", "/help", "/nothing")) == []
+    form = clerk.open("/templates").locator(".drafts a").first.get_attribute("href") or ""
+    part = clerk.open(form).locator("a.part").first.get_attribute("href") or ""
+    forms = ("/templates", part, f"{form}/try")
+    own = ("/", *submission, *comparison, *forms, "/district", "/help", "/nothing")
+    assert faults_of(clerk, own) == []
     assert faults_of(Clerk(browser, site), ("/", "/district", "/sign-in")) == []
 
 
@@ -363,14 +318,7 @@ def faults_of(clerk: Clerk, paths: tuple[str, ...]) -> list[str]:
     """Return the faults of pages at each width and scheme, and those wider than the screen."""
     program = AXE.read_text(encoding="utf-8")
     faults = []
-<<<<<<< HEAD
     for path in paths:
-=======
-    form = clerk.open("/templates").locator(".drafts a").first.get_attribute("href") or ""
-    part = clerk.open(form).locator("a.part").first.get_attribute("href") or ""
-    made = ("/templates", part, f"{form}/try")
-    for path in (*own, *made, "/help", "/nothing", "/sign-in"):
->>>>>>> 64a29c7d (Attacks on the page of a template, a form learnt by pointing in a browser; legend and list beside the sheet)
         page = clerk.open(path)
         page.evaluate(program)
         sheets = True  # a sheet is the same at every width, in every scheme

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lxml import html  # type: ignore[import-untyped]  # no stubs for it
 import pytest
+from lxml import html  # type: ignore[import-untyped]  # no stubs for it
 from openpyxl import Workbook
 from page_server import Browser, Site, serving
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import PIL.Image
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -263,6 +267,37 @@ def test_what_is_not_shown_is_told() -> None:
     assert [words for words in told if words not in notes] == []
     assert 'href="#s1-c1"' in sheet_html(view, "s1", StyleSheet(), {})
     assert 'id="s1-c1"' in sheet_notes_html(view, "s1")
+
+
+def test_pictures_are_boxes_with_their_names_and_conditions_are_told(tmp_path: Path) -> None:
+    png = io.BytesIO()
+    PIL.Image.new("RGB", (150, 60), "red").save(png, "PNG")
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    page = book.add_worksheet("Sheet")
+    page.write("A1", "预算单位")
+    page.merge_range("B2:C4", 1)
+    # The first begins inside of a merge, the other beyond what is shown.
+    for cell, name in (("C3", "公章<b>"), ("H90", "签名")):
+        page.insert_image(cell, f"{name}.png", {"image_data": png, "description": name})
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series({"values": "=Sheet!$B$2:$B$4"})
+    page.insert_chart("A2", chart)
+    page.insert_textbox("A1", "以下由单位填写")
+    page.conditional_format("B2", {"type": "no_blanks", "format": book.add_format({"bold": True})})
+    book.close()
+    grid, looks = looks_of(tmp_path / "a.xlsx")
+    view = sheet_view(grid.sheets[0], looks["Sheet"])
+    styles = StyleSheet()
+    table = sheet_html(view, "s1", styles, {})
+    boxes = re.findall(r'<td[^>]*>([^<]*)<span class="picture (w\d+) (h\d+)">([^<]+)</span>', table)
+    assert [(text, said) for text, _, _, said in boxes] == [
+        ("预算单位", "图形 以下由单位填写"), ("", "图表 Chart 3"), ("1", "图片 公章&lt;b&gt;")
+    ]  # fmt: skip
+    assert all(f".sheet .{name}," in styles.text() for _, *sizes, _ in boxes for name in sizes)
+    notes = "".join(Table(sheet_notes_html(view, "s1")).texts)
+    assert "图片 签名 H90" in notes
+    assert "条件格式" in notes
+    assert "图片、图形或文本框" not in notes
 
 
 def view_of(text: str) -> SheetView:

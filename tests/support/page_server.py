@@ -89,11 +89,13 @@ def serving(
     password: str = "",
     workers: WorkerSettings | None = None,
     browser: bool = False,
+    host: str = "127.0.0.1",
 ) -> Iterator[Site]:
     """Yield a running server, which ends, and whose folder goes, at the end."""
     addresses: queue.Queue[str] = queue.Queue()
     options = ServeOptions(
         folder=folder,
+        host=host,
         browser=browser,
         password=password,
         limits=limits or Limits(),

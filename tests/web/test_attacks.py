@@ -587,7 +587,7 @@ def test_every_answer_has_the_headers(site: Site, browser: Browser, path: str) -
 
 
 # Sheets drawn by a worker, which escapes every text: see the test on texts of a workbook.
-ESCAPED_WHERE_MADE = {"sheet.table|safe", "sheet.notes|safe"}
+ESCAPED_WHERE_MADE = {"sheet.table|safe", "sheet.notes|safe", "view.table|safe"}
 
 
 def test_pages_hold_nothing_that_the_policy_forbids() -> None:

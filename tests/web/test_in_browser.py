@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pytest
 from clerk import Clerk, chromium, payload
 from compound_file import compound_file
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from page_server import Site, serving
 
 from xlform.checking.check import Checker
@@ -68,6 +69,25 @@ def later_version() -> bytes:
     return made.getvalue()
 
 
+def own_form(**values: str) -> bytes:
+    """A form of a district's own, which no template knows; the value of A3 is below it."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet
+    for row in (
+        ("坡塘渠修缮登记表",),
+        ("坡塘名称", None, "管护人"),
+        ("修缮缘由", None, "备用情况"),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    for cell, value in values.items():
+        sheet[cell] = value
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
 def distinct(number: int) -> bytes:
     """A submission with other bytes at its end, where an archive may have a comment."""
     comment = f"{number:06}".encode()
@@ -75,8 +95,15 @@ def distinct(number: int) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving(password=PASSWORD, workers=WorkerSettings(jobs=2)) as running:
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the district's own templates."""
+    return tmp_path_factory.mktemp("区") / "模板"
+
+
+@pytest.fixture(scope="module")
+def site(templates: Path) -> Iterator[Site]:
+    settings = WorkerSettings(jobs=2, templates=templates)
+    with serving(password=PASSWORD, workers=settings) as running:
         yield running
 
 
@@ -220,6 +247,42 @@ def test_the_district_with_its_roster_its_figures_and_its_files(clerk: Clerk) ->
     assert clerk.faults == []
 
 
+def test_a_form_of_the_district_is_learnt_by_pointing(clerk: Clerk, templates: Path) -> None:
+    page = clerk.open("/templates")
+    page.set_input_files("#pick-blank", [payload("登记表.xlsx", own_form())])
+    page.click("form:has(#pick-blank) button")
+    page.locator('tr[data-from="A3"][data-to="B3"]').wait_for()
+    assert page.locator(".arrows path").count() > 2
+    page.click("#t1-A3", position={"x": 3, "y": 3})
+    page.click("#t1-A4", position={"x": 3, "y": 3})
+    page.locator('tr[data-from="A3"][data-to="A4"]').wait_for()
+    page.click('a.part:text-is("修缮缘由")')
+    page.fill("#part-name", "reason_of_repair")
+    page.select_option("#part-role", "reason")
+    page.click('button[value="part"]')
+    page.locator("tr.shown small", has_text="原因").wait_for()
+    page.check('input[name="do"][value="none"]')
+    page.focus("#t1-B3")  # and by keyboard: C2 is no part of the form
+    for key in ("ArrowUp", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.locator('tr[data-from="C2"]').wait_for(state="detached")
+    page.fill("#set", "本区-2026")
+    page.fill("#form", "ponds")
+    page.click("#save + form button")
+    page.locator(".notice", has_text="本区-2026/ponds").wait_for()
+    declared = tomllib.loads((templates / "本区-2026" / "ponds" / "form.toml").read_text("utf-8"))
+    assert declared["field"]["reason_of_repair"] == {
+        "label": "修缮缘由", "look": ["below"], "role": "reason",
+    }  # fmt: skip
+    page.set_input_files("#pick-filled", [payload("东坡塘.xlsx", own_form(A4="渗漏"))])
+    page.click("form:has(#pick-filled) button")
+    assert (
+        page.locator(".parts tr", has_text="修缮缘由").locator("td").nth(1).inner_text() == "渗漏"
+    )
+    assert "learnt-read" in (page.locator("#f1-A4").get_attribute("class") or "")
+    assert clerk.faults == []
+
+
 def test_help_leads_through_the_pages_by_keyboard(clerk: Clerk) -> None:
     page = clerk.open("/help")
     assert page.locator(".tour li").count() >= 5
@@ -243,7 +306,11 @@ def test_no_page_has_a_serious_fault_of_accessibility(
     place = page.locator(".finding a.cell").first.inner_text()
     submission = (small, f"{small}/cell?at={place}", fix, accept)
     comparison = (f"{second}/compare", f"{small}/compare")
-    assert faults_of(clerk, ("/", *submission, *comparison, "/district", "/help", "/nothing")) == []
+    form = clerk.open("/templates").locator(".drafts a").first.get_attribute("href") or ""
+    part = clerk.open(form).locator("a.part").first.get_attribute("href") or ""
+    forms = ("/templates", part, f"{form}/try")
+    own = ("/", *submission, *comparison, *forms, "/district", "/help", "/nothing")
+    assert faults_of(clerk, own) == []
     assert faults_of(Clerk(browser, site), ("/", "/district", "/sign-in")) == []
 
 

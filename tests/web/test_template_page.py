@@ -189,7 +189,8 @@ def test_a_saved_template_reads_files_from_then_on(page: Page, folder: Path) -> 
     rows = re.findall(r'<tr role="row" id="v\d+">.*?</tr>', page.text, re.DOTALL)
     read = {_plain(re.findall(r"<th.*?</th>", row)[0]): row for row in rows}
     assert "渗漏" in read["修缮缘由"]
-    assert "learnt-value" in cell(page.text, "A4")
+    assert "learnt-read" in cell(page.text, "A4")
+    assert "learnt-blank" in cell(page.text, "D3")
 
 
 def test_nothing_is_replaced_unasked(page: Page, folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from xlform.grid.address import Range
 from xlform.grid.model import Grid, Position
 
 Horizontal = Literal["", "left", "center", "right", "justify"]
@@ -15,6 +16,7 @@ Vertical = Literal["", "top", "center", "bottom"]
 BorderLine = Literal["", "thin", "medium", "thick", "double", "dashed", "dotted"]
 # ``stacked``: upright characters one below the other; ``up`` and ``down``: the text is turned.
 Direction = Literal["", "stacked", "up", "down"]
+PictureKind = Literal["picture", "shape", "chart"]
 NO_BORDERS: tuple[BorderLine, BorderLine, BorderLine, BorderLine] = ("", "", "", "")
 
 
@@ -43,11 +45,20 @@ class CellAppearance(msgspec.Struct, frozen=True):
     number_format: str = ""
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """Picture, shape or chart on a sheet: the cells it covers, and what it is called or says."""
+
+    area: Range
+    kind: PictureKind
+    name: str = ""
+
+
 class SheetAppearance(msgspec.Struct, frozen=True):
     """Appearance of a sheet's cells, as far as it was read.
 
     ``widths`` are in characters by column, ``heights`` in points by row; ``cells`` has blank cells
-    too. ``gridlines``: the sheet shows lines between cells without borders.
+    too. ``gridlines``: the sheet shows lines between cells without borders. ``conditional``: some
+    cells look otherwise by a condition, which is not evaluated.
     """
 
     cells: Mapping[Position, CellAppearance] = {}
@@ -55,6 +66,8 @@ class SheetAppearance(msgspec.Struct, frozen=True):
     heights: Mapping[int, float] = {}
     default_width: float = 8.43
     gridlines: bool = True
+    pictures: tuple[Picture, ...] = ()
+    conditional: bool = False
 
 
 class Window(msgspec.Struct, frozen=True):

@@ -18,7 +18,6 @@ from xlform.web.template_sheet import DrawnSheet, Marks
 from xlform.web.template_view import ShownPart
 
 _ARROWS = {"right": "→", "below": "↓", "inside": "●"}
-_TOTAL = "Σ"
 
 
 class LearntParts:
@@ -116,16 +115,16 @@ class LearntParts:
     def _total(self, table: LearntTable, total: LearntTotal, number: str) -> ShownPart:
         label = self._total_label(total)
         if label:
-            self._sign(label, "learnt-total", _TOTAL, "total")
+            self._sign(label, "total")
         cells = []
         for column in table.columns:
             if column.name in total.fields:
                 position = total.row, column.head.column
-                self._sign(position, "learnt-total", _TOTAL, "total")
+                self._sign(position, "total")
                 cells.append(origin(position))
         return ShownPart(
             key="",
-            number=f"{number}{_TOTAL}",
+            number=number,
             sort="total",
             label=total.label,
             place="、".join(cells),
@@ -144,14 +143,14 @@ class LearntParts:
         """Mark the title, headings, notes, and what was not understood."""
         form = self._form
         if form.title_cell:
-            self._sign(form.title_cell.position, "learnt-title", "", "title")
+            self._sign(form.title_cell.position, "title")
         sections = [table.section for table in form.tables if table.section]
         for slot in (*form.headings, *sections):
-            self._sign(slot.position, "learnt-heading", "", "heading")
+            self._sign(slot.position, "heading")
         for slot in form.notes:
-            self._sign(slot.position, "learnt-note", "", "note")
+            self._sign(slot.position, "note")
         for cell in form.unread:
-            self._sign(parse_cell(cell.partition(":")[0]), "learnt-unread", "", "unread")
+            self._sign(parse_cell(cell.partition(":")[0]), "unread")
 
     def _mark(
         self, position: Position, classes: str, text: str, part: LearntField | LearntColumn
@@ -159,17 +158,15 @@ class LearntParts:
         """Mark a cell with the number of a part, which leads to its form."""
         key = self._keys[id(part)]
         said = translate(f"template.{classes.removeprefix('learnt-')}", label=part.label)
-        link = CellLink(f"?sheet={quote(self._form.sheet)}&part={quote(key)}#part", text, said)
+        href = f"?sheet={quote(self._form.sheet, safe='')}&part={quote(key, safe='')}#part"
+        link = CellLink(href, text, f"{text} {said}")
         self.marks.add(position, f"marked {classes}", link)
 
-    def _sign(self, position: Position, classes: str, text: str, what: str) -> None:
+    def _sign(self, position: Position, what: str) -> None:
         """Mark a cell with a sign for what it is."""
-        sign = text or translate(f"template-sign.{what}")
-        self.marks.add(position, f"marked {classes}", CellLink("#legend", sign, _said(what)))
-
-
-def _said(what: str) -> str:
-    return translate(f"template-mark.{what}")
+        sign = translate(f"template-sign.{what}")
+        link = CellLink("#legend", sign, f"{sign} {translate(f'template-mark.{what}')}")
+        self.marks.add(position, f"marked learnt-{what}", link)
 
 
 def _crossed(field: LearntField) -> str:
@@ -184,5 +181,8 @@ def _direction(field: LearntField) -> str:
 
 
 def _doubts(part: LearntField | LearntColumn) -> tuple[str, ...]:
-    texts = (translate(f"doubt.{doubt}", label=part.label) for doubt in part.doubts)
+    texts = (
+        translate("template.place" if doubt == "place" else f"doubt.{doubt}", label=part.label)
+        for doubt in part.doubts
+    )
     return tuple(dict.fromkeys(texts))

@@ -112,16 +112,18 @@ class _Trial:
         for number, part in enumerate(parts, 1):
             filled = self._is_filled(part)
             misread = filled and not part.value and part.kind != "text"
-            classes = "learnt-unread" if misread else "learnt-value" if filled else "learnt-entry"
+            classes = "learnt-unread" if misread else "learnt-read" if filled else "learnt-blank"
             text = translate("template-sign.unread") if misread else str(number)
-            self._mark(part, f"marked {classes}", CellLink(f"#v{number}", text, part.label))
+            self._mark(
+                part, f"marked {classes}", CellLink(f"#v{number}", text, f"{text} {part.label}")
+            )
             yield self._read(part, misread=misread)
 
     def _unread(self) -> Iterator[ReadValue]:
         for part in self._trace.parts:
             if part.part == "unread":
                 sign = translate("template-sign.unread")
-                link = CellLink("#unread", sign, translate("template-mark.unread"))
+                link = CellLink("#unread", sign, f"{sign} {part.value}"[:_TEXT_AT_MOST])
                 self._mark(part, "marked learnt-unread", link)
                 yield self._read(part, misread=False)
 

@@ -22,6 +22,21 @@ SHEETS: Final[dict[str, tuple[str, str]]] = {
         "表上还有没有显示的内容：{kinds}。",
         "The sheet holds more that is not shown: {kinds}.",
     ),
+    "picture.picture": ("图片", "picture"),
+    "picture.shape": ("图形", "shape"),
+    "picture.chart": ("图表", "chart"),
+    "sheet.pictures": (
+        "图片、图形、图表只画出位置和名称，不显示内容。",
+        "Pictures, shapes and charts are drawn as boxes with their names.",
+    ),
+    "sheet.pictures-beside": (
+        "在所显示的部分以外的：{pictures}。",
+        "Outside of what is shown: {pictures}.",
+    ),
+    "sheet.conditional": (
+        "有条件格式：按条件变化的颜色、字体没有显示。",
+        "Colours and fonts that depend on a condition are not shown.",
+    ),
     "sheet.comments": ("批注", "Comments"),
     "sheet-state.hidden": ("隐藏的工作表", "hidden sheet"),
     "sheet-state.veryHidden": ("深度隐藏的工作表", "very hidden sheet"),

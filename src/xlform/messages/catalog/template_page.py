@@ -39,8 +39,14 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "As it is, not even this blank is recognised: point at more labels, or at the title.",
     ),
     "template.reader": (
-        "已有的表样“{name}”会先读走这种表：两份表样印的标签太相近。",
-        "{name}, a known form, reads it in its place: the printed labels are too much alike.",
+        "这种表已有表样“{name}”，读文件时先按它读：是同一种表的，不必再做；是另一种表的，请多指出几个只有它才有的标签。",
+        "{name} is a known form with the same labels and reads it first: if it is the same form there is "
+        "nothing to do; if it is another, point at labels that only this one has.",
+    ),
+    "template.place": (
+        "从标签的右边、下面、同一格都找不到这一格，会读错：请换一个离它近的标签，或把值填在标签旁边。",
+        "This cell is not found beside, below or inside its label and would be misread: point at a label "
+        "closer to it.",
     ),
     "template.sheet": ("空白表", "Blank"),
     "template.legend": ("图例", "Legend"),
@@ -56,11 +62,19 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     "template-mark.heading": ("几项共用的标签", "label of several parts"),
     "template-mark.note": ("注、说明，不读", "printed note, not read"),
     "template-mark.unread": ("没有认出", "not understood"),
+    "template-mark.read": ("读出的值，号同右边", "value read, numbered as in the list"),
+    "template-mark.blank": ("没有填", "left blank"),
+    "template-sign.label": ("签1→", "L1→"),
+    "template-sign.value": ("值1", "V1"),
+    "template-sign.head": ("头1↓", "H1↓"),
+    "template-sign.entry": ("行", "rows"),
+    "template-sign.total": ("合计", "sum"),
     "template-sign.title": ("名", "title"),
     "template-sign.heading": ("组", "group"),
     "template-sign.note": ("注", "note"),
     "template-sign.unread": ("不明", "?"),
-    "template-sign.total": ("合计", "total"),
+    "template-sign.read": ("值1", "V1"),
+    "template-sign.blank": ("空", "blank"),
     # Pointing
     "template.correct": ("改正", "Correct it"),
     "template.correct-note": (

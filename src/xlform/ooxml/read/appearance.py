@@ -25,6 +25,7 @@ from xlform.grid.appearance import (
 from xlform.grid.model import Position
 from xlform.ooxml.read.colors import INDEXED, Colors, theme_colors
 from xlform.ooxml.read.package import Package, qualified, relationships
+from xlform.ooxml.read.pictures import read_pictures
 from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ _TRUE: Final = frozenset({"1", "true"})
 _FALSE: Final = frozenset({"0", "false"})
 _ROW, _FORMAT = qualified("row"), qualified("sheetFormatPr")
 _COLUMN, _VIEW = qualified("col"), qualified("sheetView")
+_CONDITIONAL: Final = b"conditionalFormatting"
 _FORMATS, _FONTS = qualified("numFmts"), qualified("fonts")
 _FILLS, _BORDERS, _STYLES = qualified("fills"), qualified("borders"), qualified("cellXfs")
 _HORIZONTAL: Final[dict[str, Horizontal]] = {
@@ -222,6 +224,8 @@ class _Sheet:
         self._gridlines = True
         self._row = 0
         data = package.read(part)
+        self._conditional = _CONDITIONAL in data
+        self._pictures = read_pictures(package, part)
         if len(data) > _SIZE_AT_MOST:
             raise package.too_large(part)
         wanted = _ROW | _FORMAT | _COLUMN | _VIEW
@@ -239,7 +243,13 @@ class _Sheet:
 
     def appearance(self) -> SheetAppearance:
         return SheetAppearance(
-            self._cells, self._widths, self._heights, self._default_width, self._gridlines
+            self._cells,
+            self._widths,
+            self._heights,
+            self._default_width,
+            self._gridlines,
+            self._pictures,
+            self._conditional,
         )
 
     def _take_column(self, column: ET.Element) -> None:

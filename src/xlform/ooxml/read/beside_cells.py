@@ -21,7 +21,7 @@ _DRAWING = (
     "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
     "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
 )
-_ANCHORS = frozenset(
+ANCHORS = frozenset(
     f"{{{namespace}}}{kind}Anchor" for namespace in _DRAWING for kind in ("twoCell", "oneCell")
 )
 _TEXTS_AT_MOST = 200
@@ -90,7 +90,7 @@ def _words(comment: ET.Element) -> str:
 
 
 def _text_boxes(package: Package, part: str) -> Iterator[BesideText]:
-    for anchor in package.elements(part, _ANCHORS):
+    for anchor in package.elements(part, ANCHORS):
         lines = [
             "".join(text.text or "" for text in paragraph.iter() if _local(text) == "t")
             for paragraph in anchor.iter()

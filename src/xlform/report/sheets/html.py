@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from xlform.grid.address import cell_name, column_letters
+from xlform.grid.appearance import Picture
 from xlform.grid.model import Position
 from xlform.messages import language, translate
 from xlform.report.html_text import escape
 from xlform.report.sheets.edited_text import edited_text
 from xlform.report.sheets.style_sheet import StyleSheet
 from xlform.report.sheets.view import SheetView, ViewCell, ViewColumn, ViewRow
+
+# Height of a row in points where the sheet gives none, and the least width of a box in characters.
+_HEIGHT, _WIDTH = 15.0, 6.0
 
 
 class CellLink(msgspec.Struct, frozen=True):
@@ -48,10 +52,19 @@ def sheet_notes_html(view: SheetView, key: str) -> str:
         said.append(translate(f"sheet-state.{view.state}"))
     if view.left_out:
         said.append(translate("sheet.left-out", count=view.left_out))
-    kinds = [translate(f"beside.{kind}") for kind in view.beside if kind != "comments"]
+    drawn = view.drawn or view.undrawn
+    unsaid = {"comments", "drawing"} if drawn else {"comments"}
+    kinds = [translate(f"beside.{kind}") for kind in view.beside if kind not in unsaid]
     if kinds:
         separator = "、" if language() == "zh" else ", "
         said.append(translate("sheet.beside", kinds=separator.join(kinds)))
+    if drawn:
+        said.append(translate("sheet.pictures"))
+    if view.undrawn:
+        listed = "；".join(f"{_picture_text(one)} {one.area}" for one in view.undrawn)
+        said.append(translate("sheet.pictures-beside", pictures=listed))
+    if view.conditional:
+        said.append(translate("sheet.conditional"))
     lines = [f'<p class="note">{escape(text)}</p>' for text in said]
     if view.comments:
         lines.append(f'<h4>{escape(translate("sheet.comments"))}</h4><ol class="comments">')
@@ -121,6 +134,7 @@ class _Table:
             text += f"<code>={escape(cell.formula)}</code>"
         if cell.unseen:
             text += f' <small class="sign">{escape(translate("sheet.unseen"))}</small>'
+        text += "".join(map(self._picture, cell.pictures))
         links = [
             CellLink(f"#{self._key}-c{number}", translate("sheet.comment", number=number), "")
             for number in cell.comments
@@ -129,6 +143,22 @@ class _Table:
         if links:
             text += f'<span class="marks">{"".join(map(_link, links))}</span>'
         return text
+
+    def _picture(self, picture: Picture) -> str:
+        """Return the box of a picture, as large as the cells shown that it covers."""
+        area, view = picture.area, self._view
+        width = sum(one.width for one in view.columns if area.left <= one.number <= area.right)
+        rows = [one for one in view.rows if area.top <= one.number <= area.bottom]
+        height = sum(one.height or _HEIGHT for one in rows)
+        size = (
+            f"{self._styles.width(max(width, _WIDTH))} {self._styles.height(max(height, _HEIGHT))}"
+        )
+        return f'<span class="picture {size}">{escape(_picture_text(picture))}</span>'
+
+
+def _picture_text(picture: Picture) -> str:
+    """Return the kind of a picture, and its name."""
+    return f"{translate(f'picture.{picture.kind}')} {picture.name}".rstrip()
 
 
 def _text(cell: ViewCell) -> str:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from xlform.grid.address import Range, cell_name
-from xlform.grid.appearance import CellAppearance, SheetAppearance
+from xlform.grid.appearance import CellAppearance, Picture, SheetAppearance
 from xlform.grid.model import Cell, CellError, Merges, Position, Sheet, SheetState
 from xlform.grid.number_format import displayed
 from xlform.model.text_width import text_width
@@ -34,7 +34,8 @@ class ViewCell(msgspec.Struct, frozen=True):
 
     ``kind`` is that of the value, "" for a blank; ``unknown``: a formula whose result is not known.
     ``formula`` has no equals sign. ``struck``: the text is struck out; ``unseen``: the sheet hides
-    it by a white font or its number format. ``comments`` are numbers of the sheet's comments.
+    it by a white font or its number format. ``comments`` are numbers of the sheet's comments,
+    ``pictures`` those whose upper left corner is in it.
     """
 
     position: Position
@@ -49,6 +50,7 @@ class ViewCell(msgspec.Struct, frozen=True):
     shortened: bool = False
     appearance: CellAppearance = CellAppearance()
     comments: tuple[int, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class ViewRow(msgspec.Struct, frozen=True):
@@ -77,7 +79,9 @@ class SheetView(msgspec.Struct, frozen=True):
     """Sheet as a page shows it; ``left_out`` is the number of cells with content it leaves out.
 
     ``beside`` are the kinds of content that is not shown (``drawing``, …), ``comments`` the words
-    of the comments with their cells.
+    of the comments with their cells. ``drawn`` is the number of pictures drawn as boxes,
+    ``undrawn`` are those outside of what is shown. ``conditional``: formats by a condition are not
+    shown.
     """
 
     name: str
@@ -88,6 +92,9 @@ class SheetView(msgspec.Struct, frozen=True):
     left_out: int = 0
     beside: tuple[str, ...] = ()
     comments: tuple[tuple[str, str], ...] = ()
+    drawn: int = 0
+    undrawn: tuple[Picture, ...] = ()
+    conditional: bool = False
 
 
 def sheet_view(
@@ -117,21 +124,27 @@ class _Layout:
         self._is_prose = appearance is None and extent.columns == (1,)
         texts = [text for text in sheet.beside_texts if text.kind == "comments"]
         self._comments = [(text.cell, text.words) for text in texts]
+        self._pictures = list(appearance.pictures) if appearance else []
         self._numbers: dict[str, tuple[int, ...]] = {}
         for number, (cell, _) in enumerate(self._comments, 1):
             self._numbers[cell] = (*self._numbers.get(cell, ()), number)
 
     def view(self) -> SheetView:
-        sheet, extent = self._sheet, self._extent
+        sheet, extent, look = self._sheet, self._extent, self._appearance
+        pictures = len(self._pictures)
+        rows = tuple(self._rows())
         return SheetView(
             name=sheet.name,
             state=sheet.state,
             columns=tuple(self._columns()),
-            rows=tuple(self._rows()),
+            rows=rows,
             gridlines=self._appearance.gridlines if self._appearance else not self._is_prose,
             left_out=extent.left_out,
             beside=sheet.beside_cells,
             comments=tuple(self._comments),
+            drawn=pictures - len(self._pictures),
+            undrawn=tuple(self._pictures),
+            conditional=look is not None and look.conditional,
         )
 
     def _columns(self) -> Iterator[ViewColumn]:
@@ -211,7 +224,16 @@ class _Layout:
             shortened=len(text) > TEXT_AT_MOST,
             appearance=look,
             comments=self._numbers.get(cell_name(*source), ()),
+            pictures=self._take_pictures(merge or Range(*shown, *shown)),
         )
+
+    def _take_pictures(self, area: Range) -> tuple[Picture, ...]:
+        """Return the pictures that begin in an area; the others are kept for later cells."""
+        if not self._pictures:
+            return ()
+        found = [one for one in self._pictures if area.covers(one.area.top, one.area.left)]
+        self._pictures = [one for one in self._pictures if one not in found]
+        return tuple(found)
 
     def _look(self, source: Position, merge: Range | None) -> CellAppearance:
         """Return the appearance of a cell; of a merge with the borders of its far edges."""

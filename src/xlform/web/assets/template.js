@@ -10,6 +10,7 @@ const form = () => document.getElementById("pointing");
 const tool = () => form().querySelector('input[name="do"]:checked');
 const said = (text) => { document.getElementById("said").textContent = text; };
 const nameOf = (cell) => cell.id.slice(cell.id.indexOf("-") + 1);
+const textOf = (cell) => (cell.firstChild?.nodeType === Node.TEXT_NODE ? cell.firstChild.data.trim().slice(0, 30) : "");
 const cellOf = (name) => document.getElementById(`t1-${name}`);
 
 function point(cell) {
@@ -23,7 +24,7 @@ function point(cell) {
   for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
   for (const input of [first, second, end]) if (input.value) cellOf(input.value)?.classList.add("pointed");
   if (most && [first, second].filter((input) => input.value).length >= most) form().requestSubmit();
-  else said(`${first.value} ${cell.innerText.trim().slice(0, 30)} ${chosen.dataset.then}`);
+  else said(`${name} ${textOf(cell)}${chosen.dataset.then}`);
 }
 
 function clear() {
@@ -35,8 +36,7 @@ function clear() {
 // Takes the page that an address or a form leads to in place of this one, without losing the place.
 async function swap(address, options, focus) {
   const frame = document.querySelector(".sheet-frame");
-  const panel = document.querySelector(".findings");
-  const place = [frame.scrollLeft, frame.scrollTop, panel.scrollTop, nameOfFocused()];
+  const place = [frame.scrollLeft, frame.scrollTop, nameOfFocused()];
   document.body.classList.add("busy");
   try {
     const answer = await fetch(address, options);
@@ -50,12 +50,11 @@ async function swap(address, options, focus) {
     template().replaceWith(document.adoptNode(found));
     document.querySelectorAll("#template details").forEach((each, at) => { each.open = open[at] ?? false; });
     [document.querySelector(".sheet-frame").scrollLeft, document.querySelector(".sheet-frame").scrollTop] = place;
-    document.querySelector(".findings").scrollTop = place[2];
     draw();
     const notice = document.querySelector("#template > .notice");
     if (notice) said(notice.textContent);
     if (focus && document.getElementById(focus)) document.getElementById(focus).focus();
-    else if (place[3]) cellOf(place[3])?.focus({ preventScroll: true });
+    else if (place[2]) cellOf(place[2])?.focus({ preventScroll: true });
   } finally {
     document.body.classList.remove("busy");
   }

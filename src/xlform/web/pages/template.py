@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from typing import Final
 from urllib.parse import quote
@@ -69,7 +70,7 @@ async def show(request: Request) -> Response:
         tool=_tool(query(request, "tool")),
         tools=TOOLS,
         files=TEMPLATE_FILES,
-        proposed=_proposed_name(draft, view),
+        proposed=await _proposed_name(request, draft, view),
         notices=current.take_notices(),
     )
 
@@ -111,12 +112,14 @@ def _tool(name: str) -> str:
     return name if name in TOOLS else TOOLS[0]
 
 
-def _proposed_name(draft: Draft, view: TemplateView) -> tuple[str, str]:
+async def _proposed_name(request: Request, draft: Draft, view: TemplateView) -> tuple[str, str]:
     """Return the set and the form under which a template is saved, as proposed."""
     if draft.saved:
         set_name, _, form = draft.saved.partition("/")
         return set_name, form
-    return "", view.form.kind if view.form else ""
+    names = await asyncio.to_thread(services_of(request).templates.names)
+    sets = [name.partition("/")[0] for name in names]
+    return sets[-1] if sets else "", view.form.kind if view.form else ""
 
 
 async def _view(request: Request, draft: Draft) -> TemplateView:

@@ -13,8 +13,9 @@ from xlform.template.labels import fold
 # A label with marks of the seal before or behind it has so many of them at most.
 _MARKS_AT_MOST = 2
 _LABEL_AT_LEAST = 3
-# Characters less likely than this may be marks.
+# Characters less likely than this may be marks; so may pieces of lines, recognised as these.
 _DOUBTFUL = 0.9
+_BOXES = frozenset("☑☐□口|丨")
 
 
 def grid_with_printed_labels(grid: Grid, labels: Labels) -> Grid:
@@ -52,10 +53,9 @@ def _label(text: str, recognition: Recognition, known: frozenset[str]) -> str:
     for other in recognition.others:
         if fold(other) in known:
             return other
-    if recognition.confidence >= _DOUBTFUL:
-        return ""
     for cut in range(1, _MARKS_AT_MOST + 1):
-        for part in (text[cut:], text[:-cut]):
-            if len(part) >= _LABEL_AT_LEAST and fold(part) in known:
+        for part, marks in ((text[cut:], text[:cut]), (text[:-cut], text[-cut:])):
+            may_be_marks = recognition.confidence < _DOUBTFUL or _BOXES.issuperset(marks)
+            if may_be_marks and len(part) >= _LABEL_AT_LEAST and fold(part) in known:
                 return part
     return ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
 
-# The background is estimated on the page reduced by this factor.
-_REDUCTION = 4
+# The background is estimated on the page reduced by this factor at least, to about this size, from
+# this part of it around each place.
+_REDUCTION, _SMALL, _AROUND = 4, 300, 14
 _PAPER = 245
 # A grain is so much darker than the pixels at both its sides; many are this part of a page.
 _GRAIN, _GRAINS, _TILES = 90, 0.001, 8
@@ -17,11 +19,15 @@ _GRAIN, _GRAINS, _TILES = 90, 0.001, 8
 _RED, _UNDER_RED = 25, 140
 # Black ink below red ink is darker than this in this part of what is written.
 _BLACK, _BLACK_PART = 95, 0.1
+# It may be black ink where it is darker than this.
+_BLACKISH = 125
 # Specks smaller than this part of a character's area are noise.
 _SPECK = 0.012
 # A seal is at least this part of a page high, and nearly as wide: 2 cm of A4.
 _SEAL, _ROUND = 0.067, 1.6
 _SMALLEST_CHARACTER, _LARGEST_CHARACTER, _SLIMMEST = 7, 110, 0.3
+# So much of what is written is no larger than the usual size.
+_USUAL = 0.75
 
 
 def even_grey(colour: Image) -> tuple[Image, Image]:
@@ -38,7 +44,9 @@ def even_grey(colour: Image) -> tuple[Image, Image]:
     near = cv2.dilate(
         np.where(redness > _RED, np.uint8(255), np.uint8(0)), np.ones((7, 7), np.uint8)
     )
-    grey[(near > 0) & (grey > _UNDER_RED)] = _PAPER
+    under = (near > 0) & (grey > _UNDER_RED)
+    if under.any():
+        grey[under] = _beside(grey)[under]
     return grey, np.asarray(near, np.uint8)
 
 
@@ -64,12 +72,26 @@ def _without_grains(colour: Image) -> Image:
 
 
 def _paper(red: Image) -> Image:
-    """Return how bright the paper is at each place, as if nothing were written on it."""
+    """Return how bright the paper is at each place, as if nothing were written on it.
+
+    It is the brightest of a neighbourhood larger than a cell: cells filled with grey stay grey.
+    """
     height, width = red.shape
-    size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
-    small = cv2.resize(red, size, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 11)
+    reduction = max(_REDUCTION, max(red.shape) // _SMALL)
+    size = (max(1, width // reduction), max(1, height // reduction))
+    small = cv2.medianBlur(cv2.resize(red, size, interpolation=cv2.INTER_AREA), 3)
+    around = np.ones((max(size) // _AROUND | 1,) * 2, np.uint8)
+    paper = cv2.blur(cv2.dilate(small, around), around.shape)
     return np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _beside(grey: Image) -> Image:
+    """Return how bright each place is without what is written there: paper, shadow or filled cell."""
+    height, width = grey.shape
+    size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    bright = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    return np.asarray(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def ink_mask(grey: Image) -> Image:
@@ -94,20 +116,37 @@ def character_size(mask: Image) -> int:
     # Pieces of lines and dashes are no characters.
     is_character = boxes.min(axis=1) >= _SLIMMEST * sides
     sides = sides[is_character & (sides >= _SMALLEST_CHARACTER) & (sides <= _LARGEST_CHARACTER)]
-    return int(np.percentile(sides, 80)) if len(sides) else 0
+    if not len(sides):
+        return 0
+    sides = np.sort(sides)
+    weights = np.cumsum(sides)
+    return int(sides[np.searchsorted(weights, _USUAL * weights[-1])])
 
 
-def without_specks(ink: Image, grey: Image, red: Image, character: int) -> Image:
-    """Return a mask of ink without the specks of noise and the remains of red ink."""
+def without_specks(ink: Image, grey: Image, red: Image, character: int) -> tuple[Image, Image]:
+    """Return a mask of ink without the specks of noise and the remains of red ink.
+
+    Also the mask of those remains that may be black ink after all.
+    """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     area = stats[:, cv2.CC_STAT_AREA]
     kept = area >= max(4.0, _SPECK * character * character)
+    kept[0] = False
+    unsure = np.zeros_like(kept)
     if red.any():
         reddened = np.bincount(labels[red > 0], minlength=len(stats)) > area / 2
-        black = np.bincount(labels[grey < _BLACK], minlength=len(stats)) >= _BLACK_PART * area
-        kept &= black | ~reddened
-    kept[0] = False
-    return np.where(kept[labels], np.uint8(255), np.uint8(0))
+        dark, darkish = (
+            np.bincount(labels[grey < limit], minlength=len(stats)) >= _BLACK_PART * area
+            for limit in (_BLACK, _BLACKISH)
+        )
+        unsure = kept & reddened & darkish & ~dark
+        kept &= dark | ~reddened
+    numbers = np.asarray(labels, np.int32)
+    return _mask(kept, numbers), _mask(unsure, numbers)
+
+
+def _mask(chosen: npt.NDArray[np.bool_], labels: npt.NDArray[np.int32]) -> Image:
+    return np.where(chosen, np.uint8(255), np.uint8(0))[labels]
 
 
 def seals(red: Image) -> tuple[Box, ...]:

@@ -7,6 +7,7 @@ and the slanted ≥ of others for >, with probabilities of 1.00. What is written
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -21,6 +22,10 @@ _NARROW, _WIDE = 0.36, 0.75
 _SIGN_AT_LEAST = 0.012
 # Room around a lost sign when it is recognised by itself, as a part of its longer side.
 _SIGN_ROOM = 0.45
+_POINTS = frozenset(".,")
+# Words are further apart than this, in sizes of a character; where digits are set wide, further
+# than so many times the usual gap, up to another distance.
+_WORD_GAP, _WIDER = (0.45, 0.95), 1.7
 _SIGNS = frozenset("≥≤><=±+-—~")
 _SURE = 0.8
 # What is recognised of the last ring of ‰.
@@ -31,6 +36,10 @@ _PER_MILLE_WIDTH, _PER_CENT_WIDTH, _RINGS, _ALIKE = 1.02, 1.2, 3, 0.35
 # Signs with a bar under them: three strokes in this part of their columns.
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _STROKES, _BAR = 3, 0.25
+# In smaller print the strokes of a sign run together: it is doubtful.
+_FINE = 16
+# Letters that a lone ≥ or ≤ is taken for, and this part of its columns.
+_LIKE_SIGNS, _LONE_BAR = frozenset("VWvwNMAZ><＞＜口"), 0.4
 _ENLARGED, _DOUBTFUL = 4, 0.5
 
 Columns = tuple[int, int]
@@ -79,7 +88,55 @@ class FigureLine(NamedTuple):
 
     def checked(self) -> FigureLine:
         """Return the line with the signs that its ink shows."""
-        return self.with_per_mille().with_bars()
+        if len(self.characters) == 1:
+            return self.with_lone_sign()
+        return self.without_gaps().with_per_mille().with_bars()
+
+    def with_lone_sign(self) -> FigureLine:
+        """Return a line of one character, which may be a ≥ or ≤ that was taken for a letter."""
+        (only,) = self.characters
+        columns = np.flatnonzero((self.ink > 0).any(axis=0))
+        if only.text not in _LIKE_SIGNS or not len(columns):
+            return self
+        first, last = int(columns[0]), int(columns[-1]) + 1
+        if _strokes(self.grey[:, max(0, first - 1) : last + 1]) < _LONE_BAR:
+            return self.with_bars()
+        third = max(1, (last - first) // 3)
+        heights = [
+            np.count_nonzero((self.ink[:, start : start + third] > 0).any(axis=1))
+            for start in (first, last - third)
+        ]
+        sign = "≥" if heights[0] > heights[1] else "≤"
+        return self._replace(characters=(Character(sign, _SURE, only.place, ((only.text, 0.1),)),))
+
+    def without_gaps(self) -> FigureLine:
+        """Return the line without the spaces within figures where digits are only set wide."""
+        characters = self.characters
+        spaces = {
+            number: self._gap(characters[number - 1].place, characters[number + 1].place)
+            for number in range(1, len(characters) - 1)
+            if characters[number].text.isspace()
+            and _in_figure(characters[number - 1], characters[number + 1])
+        }
+        if not spaces:
+            return self
+        gaps = [
+            self._gap(before.place, after.place)
+            for before, after in pairwise(one for one in characters if not one.text.isspace())
+            if _in_figure(before, after)
+        ]
+        most = self.size * _WORD_GAP[0], self.size * _WORD_GAP[1]
+        widest = max(most[0], min(most[1], _WIDER * float(np.median(gaps))))
+        kept = [
+            one for number, one in enumerate(characters) if spaces.get(number, widest + 1) > widest
+        ]
+        return self._replace(characters=tuple(kept))
+
+    def _gap(self, start: float, end: float) -> int:
+        """Return the widest gap in the ink between the middles of two characters."""
+        first, last = round(start * self.width), round(end * self.width)
+        written = np.flatnonzero((self.ink[:, first:last] > 0).any(axis=0))
+        return int(np.diff(written).max(initial=0)) if len(written) else last - first
 
     def with_per_mille(self) -> FigureLine:
         """Return the line with ‰ where a % has three rings, or its third is taken for a figure."""
@@ -115,6 +172,9 @@ class FigureLine(NamedTuple):
             if own and _strokes(self.grey[:, max(0, own[0][0] - 1) : own[-1][1] + 1]) >= _BAR:
                 other = (sign.text, 1 - sign.probability)
                 characters[place] = Character(barred, sign.probability, sign.place, (other,))
+            elif self.size < _FINE:
+                unsure = ((barred, 1 - _DOUBTFUL),)
+                characters[place] = Character(sign.text, _DOUBTFUL, sign.place, unsure)
         return self._replace(characters=tuple(characters))
 
     def _between(self, start: float, end: float) -> list[Columns]:
@@ -154,6 +214,10 @@ class FigureLine(NamedTuple):
         for start, end in edges.reshape(-1, 2).tolist():
             if np.count_nonzero(self.ink[:, start:end]) >= least:
                 yield start, end
+
+
+def _in_figure(before: Character, after: Character) -> bool:
+    return all(one.text.isdecimal() or one.text in _POINTS for one in (before, after))
 
 
 def _black(picture: Image) -> Image:

@@ -29,6 +29,9 @@ from xlform.formats.scan.text_lines import lines_in, lines_outside
 # A line without any character this likely is noise; at the ends of a line on red ink, a character
 # has to be surer, where this much of its place is red.
 _NOISE, _SURE, _REDDENED = 0.45, 0.8, 40
+_STROKES = frozenset("一—－-–−ー")
+# The dash of a range follows a figure or one of these.
+_DATES = frozenset("年月日")
 # Quarter turns that are tried on a page whose characters are less sure than this on the whole. So
 # many lines are recognised to find out, and each has so many characters at least, on average.
 _TURNS, _UPRIGHT = (2, 1, 3), 0.85
@@ -51,6 +54,7 @@ class _Layout(NamedTuple):
     grey: Image
     red: Image
     written: Image
+    unsure: Image
     character: int
     tables: tuple[Ruling, ...]
     cells: tuple[tuple[Box, ...], ...]
@@ -66,6 +70,12 @@ class _Layout(NamedTuple):
         return self.grey[
             max(0, box.top - room) : box.bottom + room, max(0, box.left - room) : box.right + room
         ]
+
+    def has_unsure_ink(self, box: Box) -> bool:
+        """Return whether something near a line may be written on it, or a part of a seal."""
+        beside = self.character
+        near = self.unsure[box.top : box.bottom, max(0, box.left - beside) : box.right + beside]
+        return bool(near.any())
 
     def figure(self, box: Box, characters: tuple[Character, ...]) -> FigureLine:
         """Return a line with a figure."""
@@ -143,8 +153,8 @@ def _layout(colour: Image) -> _Layout:
     ink = ink_mask(grey)
     character = character_size(ink)
     if not character:
-        return _Layout(grey, red, ink, 1, (), (), (), matrix)
-    ink = without_specks(ink, grey, red, character)
+        return _Layout(grey, red, ink, ink, 1, (), (), (), matrix)
+    ink, unsure = without_specks(ink, grey, red, character)
     level, upright = line_masks(ink, character, red)
     tables = tuple(ruled_tables(level, upright, character, grey))
     lines = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
@@ -155,13 +165,15 @@ def _layout(colour: Image) -> _Layout:
         for cell in table.cells
     )
     outside = lines_outside(written, [table.box for table in tables], character)
-    return _Layout(grey, red, written, character, tables, cells, tuple(outside), matrix)
+    return _Layout(grey, red, written, unsure, character, tables, cells, tuple(outside), matrix)
 
 
 def _read(layout: _Layout, lines: list[Box], recogniser: Recogniser) -> list[tuple[Character, ...]]:
     found = recogniser.read([layout.picture(box) for box in lines])
     return [
-        _without_remains(characters, layout.red[box.top : box.bottom, box.left : box.right])
+        _with_dashes(
+            _without_remains(characters, layout.red[box.top : box.bottom, box.left : box.right])
+        )
         for box, characters in zip(lines, found, strict=True)
     ]
 
@@ -188,7 +200,7 @@ def _confirmed(
             *(figures[number].sign_picture(columns) for number, columns in lost),
         ]
     )
-    incomplete = set()
+    incomplete = {number for number in figures if layout.has_unsure_ink(boxes[number])}
     for (number, columns), found in zip(lost, again[len(figures) :], strict=True):
         completed = figures[number].with_sign(columns, found)
         if completed:
@@ -210,7 +222,12 @@ def _text(characters: tuple[Character, ...]) -> str:
 
 
 def _is_figure(characters: tuple[Character, ...]) -> bool:
-    """Return whether a line is a figure and little else, such as an amount or a target."""
+    """Return whether a line is a figure and little else, such as an amount or a target.
+
+    A lone sign, such as ≥ in a column of its own, is one too.
+    """
+    if len(characters) == 1 and not characters[0].text.isdecimal():
+        return characters[0].text.isascii()
     digits = sum(character.text.isdecimal() for character in characters)
     return digits > 0 and len(characters) - digits <= _WORDS_OF_A_FIGURE
 
@@ -230,9 +247,28 @@ def _page(layout: _Layout, lines: list[TextLine]) -> ScannedPage:
     return ScannedPage(width, height, tables, tuple(rest), seals(layout.red))
 
 
+def _with_dashes(found: tuple[Character, ...]) -> tuple[Character, ...]:
+    """Return the characters of a line with the dash of a range, 1月—12月, that was taken for 一."""
+    characters = list(found)
+    for place in range(1, len(found) - 1):
+        before, one, after = found[place - 1 : place + 2]
+        is_range = before.text.isdecimal() or before.text in _DATES
+        if one.text == "一" and is_range and after.text.isdecimal():
+            characters[place] = Character("—", one.probability, one.place, one.others)
+    return tuple(characters)
+
+
+def _as_a_stroke(character: Character) -> float:
+    """Return the probability of a character, of one stroke that of all signs which look like it."""
+    if character.text not in _STROKES:
+        return character.probability
+    alike = (chance for other, chance in character.others if other in _STROKES)
+    return character.probability + sum(alike)
+
+
 def _without_remains(found: tuple[Character, ...], red: Image) -> tuple[Character, ...]:
     """Return the characters of a line without noise: of none is sure, or unsure ones on red ink."""
-    if all(character.probability < _NOISE for character in found):
+    if all(_as_a_stroke(character) < _NOISE for character in found):
         return ()
     if not red.any():
         return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -28,21 +28,27 @@ _THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
 _BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
 # Lines nearer to each other than this are one; a boundary is looked for so far from its place.
 _SAME_LINE, _REACH = 0.4, 0.25
-_COVERED = (0.7, 0.5, 0.3)
+_COVERED, _PARTLY_COVERED = 0.7, (0.5, 0.3)
 _NEAR = 0.9
 # A faint line is so much darker than paper; a band has so many rows and columns at least.
-_FAINT, _BAND, _ALONG, _DOT = 9, 6, 80, (3, 1)
+_FAINT, _BAND, _ALONG, _DOT = 9, 6, 90, (3, 1)
+# Pixels next to a line, which may be its own.
+_EDGE = 3
 # Length of a piece of a line under red ink, in sizes of a character.
 _UNDER_RED = 6.0
 # Length of an arc at most, in sizes of a character; its bend at least, in pixels.
 _ARC, _BENT, _BENT_WIDTH = 6.0, 0.6, 3
 _CELLS_AT_LEAST = 3
-# Lines that end together where a table is open, and the width of a cell there at least.
-_OPEN_LINES, _OPEN_CELL = 3, 1.2
+# A table has so many lines at least of this part of its width.
+_LONG_LINES, _LONG = 2, 0.4
+# Length of a line that reaches into open cells, and how far it does, at least and at most.
+_OPEN_LINE, _OPEN_CELL = 3.0, (1.2, 24.0)
 _LINES_AT_MOST = 2_000
 
 
 Place = tuple[int, int]
+# Two places beside or under each other, and how much of a line is between them.
+Boundary = tuple[Place, Place, float]
 
 
 class RuledCell(NamedTuple):
@@ -164,20 +170,19 @@ def _table(level: Image, upright: Image, character: int, grey: Image | None) -> 
     columns = _with_open_edges(_positions(upright, character, across=True), level, character)
     if not (2 <= len(rows) <= _LINES_AT_MOST and 2 <= len(columns) <= _LINES_AT_MOST):  # noqa: PLR2004
         return None
+    if _long_lines(level, columns[-1] - columns[0]) < _LONG_LINES:  # strokes of a title
+        return None
     reach = max(3, round(_REACH * character))
     boundaries = list(_boundaries(level, upright, columns, rows, reach, grey))
-    # A line that is partly lost joins cells to what is no rectangle: then less of one is enough.
-    for least in _COVERED:
-        groups = _Groups(len(rows) - 1, len(columns) - 1)
-        for one, other, covered in boundaries:
-            if covered < least:
-                groups.join(one, other)
-        if groups.are_rectangles():
-            return _without_idle_lines(columns, rows, groups.rectangles())
-    groups = _Groups(len(rows) - 1, len(columns) - 1)
-    for one, other, covered in boundaries:
-        if covered < _COVERED[0]:
-            groups.join(one, other)
+    size = (len(rows) - 1, len(columns) - 1)
+    groups = _Groups(*size, boundaries)
+    # A line that is partly lost joins cells to what is no rectangle: there, less of one is enough.
+    for least in _PARTLY_COVERED:
+        if not (places := groups.overlapping()):
+            break
+        mended = _Groups(*size, boundaries, places, least)
+        if len(mended.overlapping()) < len(places):
+            groups = mended
     return _without_idle_lines(columns, rows, groups.rectangles())
 
 
@@ -188,7 +193,7 @@ def _boundaries(
     rows: Sequence[int],
     reach: int,
     grey: Image | None,
-) -> Iterator[tuple[Place, Place, float]]:
+) -> Iterator[Boundary]:
     """Yield cells beside and under each other with the part of their boundary that is a line."""
     for row, column in product(range(len(rows) - 1), range(len(columns) - 1)):
         top, bottom, left, right = rows[row], rows[row + 1], columns[column], columns[column + 1]
@@ -197,7 +202,8 @@ def _boundaries(
                 top + reach : bottom - reach + 1, max(0, right - reach) : right + reach + 1
             ]
             covered = _covered(upright[beside].max(1, initial=0))
-            if grey is not None and covered < _COVERED[0] and _is_faint_line(grey[beside].T):
+            whole = np.s_[top + _EDGE : bottom - _EDGE, beside[1]]
+            if grey is not None and covered < _COVERED and _is_faint_line(grey[whole].T):
                 covered = 1.0
             yield (row, column), (row, column + 1), covered
         if row + 2 < len(rows):
@@ -205,27 +211,34 @@ def _boundaries(
                 max(0, bottom - reach) : bottom + reach + 1, left + reach : right - reach + 1
             ]
             covered = _covered(level[under].max(0, initial=0))
-            if grey is not None and covered < _COVERED[0] and _is_faint_line(grey[under]):
+            whole = np.s_[under[0], left + _EDGE : right - _EDGE]
+            if grey is not None and covered < _COVERED and _is_faint_line(grey[whole]):
                 covered = 1.0
             yield (row, column), (row + 1, column), covered
+
+
+def _long_lines(level: Image, width: int) -> int:
+    """Return how many level lines take a good part of a width."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    return int(np.count_nonzero(stats[1:, cv2.CC_STAT_WIDTH] >= _LONG * width))
 
 
 def _with_open_edges(positions: list[int], across: Image, character: int) -> list[int]:
     """Return the positions of lines with those of edges without a line.
 
-    ``across`` are the lines that cross them, from left to right: where several reach beyond the
-    first or the last of the positions, there are cells without a line at the edge.
+    ``across`` are the lines that cross them, from left to right: where one reaches beyond the first
+    or the last of the positions, there are cells without a line at the edge.
     """
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(across), connectivity=8)
     starts = stats[1:, cv2.CC_STAT_LEFT]
     ends = starts + stats[1:, cv2.CC_STAT_WIDTH]
-    if len(starts) < _OPEN_LINES or not positions:
+    long = ends - starts >= _OPEN_LINE * character
+    if not long.any() or not positions:
         return positions
-    # All but the longest one: a stroke of a pen may be longer than any line.
-    first, last = int(np.sort(starts)[1]), int(np.sort(ends)[-2])
-    room = _OPEN_CELL * character
-    before = [first] if positions[0] - first > room else []
-    after = [last] if last - positions[-1] > room else []
+    first, last = int(starts[long].min()), int(ends[long].max())
+    least, most = (part * character for part in _OPEN_CELL)
+    before = [first] if least < positions[0] - first < most else []
+    after = [last] if least < last - positions[-1] < most else []
     return [*before, *positions, *after]
 
 
@@ -263,8 +276,8 @@ def _is_faint_line(band: Image) -> bool:
         return False
     rows = np.percentile(cv2.blur(band, _DOT), _ALONG, axis=1)
     darkest = int(rows.argmin())
-    paper = np.concatenate((rows[: max(0, darkest - 2)], rows[darkest + 3 :]))
-    return len(paper) > 0 and bool(paper.min() - rows[darkest] >= _FAINT)
+    sides = (rows[: max(0, darkest - 2)], rows[darkest + 3 :])
+    return all(len(side) > 0 and side.max() - rows[darkest] >= _FAINT for side in sides)
 
 
 def _covered(line: Image) -> float:
@@ -294,8 +307,19 @@ def _positions(mask: Image, character: int, *, across: bool) -> list[int]:
 class _Groups:
     """Cells of a grid joined to merged cells; a merged cell is always a rectangle."""
 
-    def __init__(self, rows: int, columns: int) -> None:
+    def __init__(
+        self,
+        rows: int,
+        columns: int,
+        boundaries: Iterable[Boundary] = (),
+        places: Container[Place] = (),
+        least: float = 0.0,
+    ) -> None:
+        """Join cells without a line between them, at some ``places`` with less than ``least``."""
         self._first = {place: place for place in product(range(rows), range(columns))}
+        for one, other, covered in boundaries:
+            if covered < (least if one in places and other in places else _COVERED):
+                self.join(one, other)
 
     def join(self, one: tuple[int, int], other: tuple[int, int]) -> None:
         self._first[self._find(other)] = self._find(one)
@@ -307,9 +331,10 @@ class _Groups:
                 self.join(first, place)
         return list(self._bounds().values())
 
-    def are_rectangles(self) -> bool:
-        """Return whether no merged cell overlaps another."""
-        return next(self._overlaps(), None) is None
+    def overlapping(self) -> set[Place]:
+        """Return the places of merged cells that overlap others."""
+        wrong = {self._find(place) for pair in self._overlaps() for place in pair}
+        return {place for place in self._first if self._find(place) in wrong}
 
     def _overlaps(self) -> Iterator[tuple[Place, Place]]:
         """Yield merged cells with places inside their bounds that belong to others."""

@@ -86,7 +86,7 @@ def _paper(red: Image) -> Image:
 
 
 def _beside(grey: Image) -> Image:
-    """Return how bright each place is without what is written there: paper, shadow or filled cell."""
+    """Return how bright paper, shadow or filled cell is at each place, without what is written."""
     height, width = grey.shape
     size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)

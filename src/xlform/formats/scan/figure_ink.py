@@ -30,6 +30,8 @@ _SIGNS = frozenset("≥≤><=±+-—~")
 _SURE = 0.8
 # What is recognised of the last ring of ‰.
 _LAST_RING = frozenset("0oO。°")
+# Distance of the rings of ‰ at most, in sizes of a character.
+_RING_GAP = 0.1
 # ‰ is at least so wide, and % at most, as a part of its height; its smallest ring has this part of
 # its largest.
 _PER_MILLE_WIDTH, _PER_CENT_WIDTH, _RINGS, _ALIKE = 1.02, 1.2, 3, 0.35
@@ -39,7 +41,10 @@ _STROKES, _BAR = 3, 0.25
 # In smaller print the strokes of a sign run together: it is doubtful.
 _FINE = 16
 # Letters that a lone ≥ or ≤ is taken for, and this part of its columns.
-_LIKE_SIGNS, _LONE_BAR = frozenset("VWvwNMAZ><＞＜口"), 0.4
+_LIKE_EQUAL = frozenset("二三=")
+_LIKE_SIGNS, _LONE_BAR = _LIKE_EQUAL | frozenset("VWvwNMAZ><＞＜口"), 0.4
+# The strokes of = and the part of the longer one that the shorter one has.
+_EQUAL_STROKES, _EQUAL = 2, 0.88
 _ENLARGED, _DOUBTFUL = 4, 0.5
 
 Columns = tuple[int, int]
@@ -99,6 +104,8 @@ class FigureLine(NamedTuple):
         if only.text not in _LIKE_SIGNS or not len(columns):
             return self
         first, last = int(columns[0]), int(columns[-1]) + 1
+        if only.text in _LIKE_EQUAL:
+            return self._as_equal_sign(only, first, last)
         if _strokes(self.grey[:, max(0, first - 1) : last + 1]) < _LONE_BAR:
             return self.with_bars()
         third = max(1, (last - first) // 3)
@@ -147,8 +154,8 @@ class FigureLine(NamedTuple):
                 continue
             after = characters[place + 1 :]
             is_parted = len(after) == 1 and after[0].text in _LAST_RING
-            if is_parted and after[0].text == "。":  # a full stop, behind words
-                is_parted = all(one.text.isascii() or one.text in _SIGNS for one in characters[:-1])
+            if is_parted and after[0].text == "。":  # more often a full stop, which stands apart
+                is_parted = self._gap(sign.place, after[0].place) <= _RING_GAP * self.size
             start = characters[place - 1].place
             end = after[1 if is_parted else 0].place if len(after) > is_parted else 1.0
             rings, is_wide = self._rings(start, end)
@@ -176,6 +183,15 @@ class FigureLine(NamedTuple):
                 unsure = ((barred, 1 - _DOUBTFUL),)
                 characters[place] = Character(sign.text, _DOUBTFUL, sign.place, unsure)
         return self._replace(characters=tuple(characters))
+
+    def _as_equal_sign(self, only: Character, first: int, last: int) -> FigureLine:
+        """Return the line with = where its two strokes are as long as each other: no 二."""
+        widths = np.count_nonzero(self.ink[:, first:last], axis=1)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], (widths > 0).astype(np.int8), [0]))))
+        strokes = [int(widths[start:end].max()) for start, end in edges.reshape(-1, 2)]
+        if len(strokes) != _EQUAL_STROKES or min(strokes) < _EQUAL * max(strokes):
+            return self
+        return self._replace(characters=(Character("=", _SURE, only.place, ((only.text, 0.1),)),))
 
     def _between(self, start: float, end: float) -> list[Columns]:
         """Return the runs of ink between the middles of two characters."""
@@ -214,6 +230,11 @@ class FigureLine(NamedTuple):
         for start, end in edges.reshape(-1, 2).tolist():
             if np.count_nonzero(self.ink[:, start:end]) >= least:
                 yield start, end
+
+
+def is_like_a_sign(text: str) -> bool:
+    """Return whether a character may be a sign that stands by itself, such as ≥ or %."""
+    return text in _LIKE_SIGNS or text in _SIGNS or text in "%％" or text.isdecimal()
 
 
 def _in_figure(before: Character, after: Character) -> bool:

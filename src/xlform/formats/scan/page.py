@@ -20,7 +20,7 @@ from xlform.formats.scan.content import (
     ScannedTable,
     TextLine,
 )
-from xlform.formats.scan.figure_ink import FigureLine
+from xlform.formats.scan.figure_ink import FigureLine, is_like_a_sign
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.ruling import Ruling, line_masks, ruled_tables
 from xlform.formats.scan.straightening import Matrix, straightened
@@ -41,6 +41,8 @@ _EDGE = 0.006
 # A figure has so many characters at most that are no digits; room for its second reading, as a part
 # of its height.
 _WORDS_OF_A_FIGURE, _ROOM = 6, 4
+# A line no wider than this, as a part of its height, is one character; room around it.
+_ALONE, _ROOM_ALONE = 1.3, 3
 # ‰ may be recognised as % and another character.
 _LAST_RING = re.compile(r"%[0oO。°]?$|\s")
 
@@ -70,6 +72,19 @@ class _Layout(NamedTuple):
         return self.grey[
             max(0, box.top - room) : box.bottom + room, max(0, box.left - room) : box.right + room
         ]
+
+    def spacious_picture(self, box: Box) -> Image:
+        """Return a line in grey; one of a single character has paper around it.
+
+        The model knows few signs by themselves: = that fills its picture is recognised as 三.
+        """
+        picture = self.picture(box)
+        if box.width > _ALONE * box.height:
+            return picture
+        room, paper = box.height // _ROOM_ALONE, float(np.percentile(picture, 90))
+        sides = (room, room, room, room)
+        framed = cv2.copyMakeBorder(picture, *sides, cv2.BORDER_CONSTANT, value=(paper,))
+        return np.asarray(framed, np.uint8)
 
     def has_unsure_ink(self, box: Box) -> bool:
         """Return whether something near a line may be written on it, or a part of a seal."""
@@ -169,7 +184,7 @@ def _layout(colour: Image) -> _Layout:
 
 
 def _read(layout: _Layout, lines: list[Box], recogniser: Recogniser) -> list[tuple[Character, ...]]:
-    found = recogniser.read([layout.picture(box) for box in lines])
+    found = recogniser.read([layout.spacious_picture(box) for box in lines])
     return [
         _with_dashes(
             _without_remains(characters, layout.red[box.top : box.bottom, box.left : box.right])
@@ -227,7 +242,7 @@ def _is_figure(characters: tuple[Character, ...]) -> bool:
     A lone sign, such as ≥ in a column of its own, is one too.
     """
     if len(characters) == 1 and not characters[0].text.isdecimal():
-        return characters[0].text.isascii()
+        return is_like_a_sign(characters[0].text)
     digits = sum(character.text.isdecimal() for character in characters)
     return digits > 0 and len(characters) - digits <= _WORDS_OF_A_FIGURE
 
@@ -268,9 +283,11 @@ def _as_a_stroke(character: Character) -> float:
 
 def _without_remains(found: tuple[Character, ...], red: Image) -> tuple[Character, ...]:
     """Return the characters of a line without noise: of none is sure, or unsure ones on red ink."""
-    if all(_as_a_stroke(character) < _NOISE for character in found):
+    reddened = bool(red.any())
+    is_sign = len(found) == 1 and not reddened and is_like_a_sign(found[0].text)
+    if not is_sign and all(_as_a_stroke(character) < _NOISE for character in found):
         return ()
-    if not red.any():
+    if not reddened:
         return found
     width = red.shape[1]
     size = max(1, red.shape[0] // 2)

@@ -31,7 +31,7 @@ _SAME_LINE, _REACH = 0.4, 0.25
 _COVERED, _PARTLY_COVERED = 0.7, (0.5, 0.3)
 _NEAR = 0.9
 # A faint line is so much darker than paper; a band has so many rows and columns at least.
-_FAINT, _BAND, _ALONG, _DOT = 9, 6, 90, (3, 1)
+_FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (3, 1)
 # Pixels next to a line, which may be its own.
 _EDGE = 3
 # Length of a piece of a line under red ink, in sizes of a character.
@@ -268,16 +268,18 @@ def _without_idle_lines(
 
 
 def _is_faint_line(band: Image) -> bool:
-    """Return whether a level line crosses a band of grey: one row is darker over nearly all of it.
+    """Return whether a level line crosses a band of grey.
 
-    Text leaves a part of each row as bright as paper.
+    One row is darker over nearly all of its length, and rows on both sides are bright; text is
+    neither.
     """
     if band.shape[0] < _BAND or band.shape[1] < _BAND:
         return False
-    rows = np.percentile(cv2.blur(band, _DOT), _ALONG, axis=1)
-    darkest = int(rows.argmin())
-    sides = (rows[: max(0, darkest - 2)], rows[darkest + 3 :])
-    return all(len(side) > 0 and side.max() - rows[darkest] >= _FAINT for side in sides)
+    smooth = cv2.blur(band, _DOT)
+    dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, _BESIDE_IT, axis=1)
+    darkest = int(dark.argmin())
+    sides = (light[: max(0, darkest - 2)], light[darkest + 3 :])
+    return all(len(side) > 0 and side.max() - dark[darkest] >= _FAINT for side in sides)
 
 
 def _covered(line: Image) -> float:

@@ -65,12 +65,31 @@ def test_what_the_ink_shows(written: str, read: str, meant: str) -> None:
     assert text(line(written, read).checked()) == meant
 
 
-def test_a_full_stop_behind_words_is_no_ring() -> None:
-    found = FigureLine(
-        tuple(Character(one, 0.99, place / 9) for place, one in enumerate("达到100%。")),
-        np.full((40, 360), 250, np.uint8), np.zeros((40, 360), np.uint8), SIZE,
-    )  # fmt: skip
-    assert text(found.checked()) == "达到100%。"
+@pytest.mark.parametrize("read", ["3%。", "3%o", "3%0"])
+def test_a_full_stop_is_no_ring(read: str) -> None:
+    """It stands apart from the %."""
+    assert text(line("3%o", read).checked()) == read
+
+
+@pytest.mark.parametrize(
+    ("sign", "read", "meant"), [("≥", "V", "≥"), ("≥", "W", "≥"), (">", ">", ">")]
+)
+def test_a_lone_sign(sign: str, read: str, meant: str) -> None:
+    assert text(line(sign, read).checked()) == meant
+
+
+def test_digits_set_wide_are_one_figure() -> None:
+    """A gap as wide as those between the digits is no space; a wider one is."""
+    wide = line("12345", "1")
+    places = [(20 + 40 * number) / wide.width for number in range(5)]
+    digits = [Character(one, 0.999, place) for one, place in zip("12345", places, strict=True)]
+    space = Character(" ", 0.6, (places[0] + places[1]) / 2)
+    closed = wide._replace(characters=(digits[0], space, *digits[1:]))
+    assert text(closed.checked()) == "12345"
+    ink = wide.ink.copy()
+    ink[:, 45:130] = 0
+    apart = wide._replace(characters=(digits[0], space, *digits[3:]), ink=ink)
+    assert text(apart.checked()) == "1 45"
 
 
 def test_ink_without_a_character_is_lost() -> None:

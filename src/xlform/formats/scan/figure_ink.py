@@ -154,7 +154,7 @@ class FigureLine(NamedTuple):
                 continue
             after = characters[place + 1 :]
             is_parted = len(after) == 1 and after[0].text in _LAST_RING
-            if is_parted and after[0].text == "。":  # more often a full stop, which stands apart
+            if is_parted:  # a full stop stands apart
                 is_parted = self._gap(sign.place, after[0].place) <= _RING_GAP * self.size
             start = characters[place - 1].place
             end = after[1 if is_parted else 0].place if len(after) > is_parted else 1.0

@@ -25,7 +25,7 @@ from xlform.model.findings import (
     Severity,
 )
 from xlform.model.submission import Form, Submission
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index, without_forms
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import (
     NotApplicable,
@@ -199,7 +199,7 @@ class CheckRunner:
 
     def run_batch(self, rules: Iterable[Rule], summaries: BatchIndex) -> BatchResult:
         """Run batch rules over the summaries of all submissions."""
-        paths = {summary.name: summary.path for summary in summaries}
+        paths = {summary.name: summary.path for summary in without_forms(summaries)}
         if len(summaries) == 1:
             return BatchResult(paths, (), not_run_on_single_file(rules))
         for rule in rules:

@@ -47,7 +47,7 @@ def test_an_archive_is_what_zipfile_writes() -> None:
 
 
 def test_more_than_an_archive_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(part_archive, "_AT_MOST", 50)
+    monkeypatch.setattr(part_archive, "_FULL", 50)
     with pytest.raises(RuntimeError, match="more than"):
         PartArchive(io.BytesIO()).add("a.xml", [bytes(60)])
     archive = PartArchive(io.BytesIO())

@@ -23,7 +23,7 @@ _PERMISSIONS: Final = 0o600 << 16
 _DEFLATED: Final = 8
 # First date that zip can store, so that the same content gives the same bytes.
 _FIRST_DAY: Final = 0x0021
-_AT_MOST: Final = 0xFFFFFFFF
+_FULL: Final = 0xFFFFFFFF
 # A third of the time of the usual 6, for a quarter more bytes.
 _LEVEL: Final = 2
 
@@ -106,5 +106,5 @@ def _local(name: str, part: PackedPart) -> bytes:
 
 
 def _check_size(size: int) -> None:
-    if size > _AT_MOST:
+    if size > _FULL:
         raise RuntimeError("more than a zip archive holds")

@@ -144,6 +144,30 @@ def test_what_is_no_part_is_left_out() -> None:
     assert [column.label for column in without.tables[0].columns] == ["年份栏", "计划方"]
 
 
+def test_a_form_without_a_title_and_one_with_another() -> None:
+    text = "| 坡塘名 | | 管护人 | |\n| 修缮措施 | < | < | < |\n| | < | < | < |\n| 鱼种 | | | |"
+    proposed = learnt(NO_CORRECTIONS, sheet_of(text))
+    assert proposed.title == "修缮措施"
+    form = learnt(NO_CORRECTIONS.with_pair("A2", "A3"), sheet_of(text))
+    assert [field.label for field in form.fields] == ["坡塘名", "管护人", "修缮措施", "鱼种"]
+    assert form.title == "Sheet1"
+    assert learnt(NO_CORRECTIONS.with_title("A2")).title == "坡塘名"
+
+
+def test_totals_of_two_halves() -> None:
+    sheet = sheet_of("""
+| 坡塘收支登记表 | < | < | < |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 甲 | | 丙 | |
+| 乙 | | 丁 | |
+| 收的合算 | | 支的合算 | |
+""")
+    form = learnt(NO_CORRECTIONS.with_total("A5").with_total("C5"), sheet)
+    assert [table.total.label for table in form.tables if table.total] == ["收的合算", "支的合算"]
+    values = read(form, filled(sheet, B5=Decimal(7), D5=Decimal(9), B3=Decimal(7), D4=Decimal(9)))
+    assert (values["B5"], values["D5"]) == (Decimal(7), Decimal(9))
+
+
 def test_marks_make_labels_and_values() -> None:
     text = "| 坡塘登记表 | < | < | < |\n| 坡塘名 | 某某某 | 管护人 | |\n| 面积 | 1 | 丙 | |"
     proposed = learnt(NO_CORRECTIONS, sheet_of(text))

@@ -193,7 +193,9 @@ class PointedParts:
         above = [table for table in self._form.tables if table.row < label.row]
         if not above:
             raise PointingProblem("pointed-no-table", cell=origin(label.position))
-        table = max(above, key=lambda one: (one.row, _area(one).left <= label.right))
+        table = max(
+            above, key=lambda one: (one.row, _area(one).covers(one.first_row, label.column))
+        )
         right = _area(table).right
         text, _ = official_label(label.text)
         table.total = LearntTotal(text, label.row, label.row == table.first_row, pointed=True)

@@ -60,6 +60,11 @@ class Pointing:
         """Return the cell of the title, ``None`` where nobody pointed at it."""
         return parse_cell(self._corrections.title) if self._corrections.title else None
 
+    def no_titles(self) -> frozenset[Position]:
+        """Return the cells that were pointed at as something else than a title."""
+        given = self._corrections
+        return frozenset((*given.label_cells(), *given.none_cells())) - {self.title}
+
     def cells(
         self, sheet: Sheet, values: AbstractSet[Position], labels: AbstractSet[Position]
     ) -> tuple[set[Position], set[Position]]:

@@ -83,6 +83,8 @@ function arrow(from, to) {
   return [line, tip];
 }
 
+const adjoin = (from, to) => to.left - from.right < 4 && to.top - from.bottom < 4;
+
 function draw() {
   const area = document.getElementById(AREA);
   area.querySelector(".arrows")?.remove();
@@ -96,9 +98,13 @@ function draw() {
   };
   for (const row of document.querySelectorAll("tr[data-to]")) {
     const to = cellOf(row.dataset.to);
-    for (const name of row.dataset.from.split(" ")) {
+    const labels = row.dataset.from.split(" ");
+    for (const name of labels) {
       const from = cellOf(name);
-      if (from && to && from !== to) image.append(...arrow(box(from), box(to)));
+      if (!from || !to || from === to) continue;
+      // Arrows across the other values of a crossing are drawn for the part that is chosen.
+      const far = labels.length > 1 && !adjoin(box(from), box(to));
+      if (!far || row.matches(".shown")) image.append(...arrow(box(from), box(to)));
     }
   }
   area.append(image);

@@ -114,6 +114,24 @@ def test_a_value_apart_from_its_label_is_at_a_crossing() -> None:
     assert (values["C4"], values["C5"]) == (Decimal(2), Decimal(3))
 
 
+def test_a_crossing_of_rows_and_columns() -> None:
+    sheet = sheet_of("""
+| 坡塘收支登记表 | < | < | < |
+| 业务栏 | 前门 | 后门 | 侧门 |
+| 今岁 | | | |
+| 去岁 | | | |
+| 管护人 | < | | < |
+""")
+    assert learnt(NO_CORRECTIONS, sheet).tables
+    form = learnt(NO_CORRECTIONS.with_table("A2", "D2", crossing=True), sheet)
+    assert form.tables == []
+    crossed = [(field.label, field.row_label) for field in form.fields if field.row_head]
+    assert crossed[:2] == [("前门", "今岁"), ("后门", "今岁")]
+    assert len(crossed) == 6
+    values = read(form, filled(sheet, B3=Decimal(1), D4=Decimal(6), C5="某某"))
+    assert (values["B3"], values["D4"], values["C5"]) == (Decimal(1), Decimal(6), "某某")
+
+
 def test_a_table_with_its_columns_and_its_total() -> None:
     text = BLANK.replace("| 年份栏 |", "| 年份栏： |")  # no header of a table by itself
     amounts = PartChange(kind="amount")
@@ -206,6 +224,7 @@ def test_the_form_and_its_parts_are_changed() -> None:
         "pointed-no-label": lambda given: given.with_pair("B2", "B4"),
         "pointed-no-value": lambda given: given.with_pair("C2", "D2").with_pair("A2", "C2"),
         "pointed-no-head": lambda given: given.with_table("B6", "D6"),
+        "pointed-no-crossing": lambda given: given.with_table("A8", "B8", crossing=True),
         "pointed-large-head": lambda given: given.with_table("A1", "ZZ400"),
         "pointed-end": lambda given: given.with_table("A5", "D5", "A5"),
         "pointed-no-table": lambda given: given.with_total("A2"),

@@ -13,6 +13,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "Add an official blank (.xlsx, .xls, .ods): labels, the places of values and tables are "
         "found, you correct them by pointing, and once saved, files are read by it.",
     ),
+    "template.for-unknown": (
+        "认不出的表（区里、市里自己的），用官方空白表教一次，以后就读得了。",
+        "A form that is not recognised, of a district's own, is learnt from its official blank.",
+    ),
     "template.choose-blank": ("选空白表", "Choose a blank"),
     "template.learn": ("认表", "Learn it"),
     "template.no-file": ("没有选文件。", "No file was chosen."),
@@ -85,6 +89,7 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     "template.tool": ("我来指出", "I point at"),
     "template-tool.pair": ("标签和它的值", "a label and its value"),
     "template-tool.table": ("表格的表头", "the header of a table"),
+    "template-tool.crossing": ("行列交叉的表", "rows crossing columns"),
     "template-tool.total": ("合计行", "a total row"),
     "template-tool.label": ("是标签", "a label"),
     "template-tool.value": ("是填写处", "the place of a value"),
@@ -92,6 +97,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     "template-tool.title": ("表名", "the title"),
     "template-ask.pair": ("请点标签。", "Click the label."),
     "template-ask.table": ("请点表头最左边的一格。", "Click the first cell of the header."),
+    "template-ask.crossing": (
+        "请点列名那一行最左边的一格（左上角，可以是空的）。",
+        "Click the first cell of the row of column names (the corner, which may be empty).",
+    ),
     "template-ask.total": ("请点“合计”两个字所在的一格。", "Click the label of the total row."),
     "template-ask.label": ("请点印好的标签。", "Click a printed label."),
     "template-ask.value": ("请点填写的一格。", "Click a cell that is filled in."),
@@ -105,6 +114,11 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "：再点表头最右（下）边的一格；表格到哪一行为止不对的，再点最后一行的一格；然后按“指定”。",
         ": now click the last cell of the header and, where the rows end wrongly, one of the last "
         "row; then press Set.",
+    ),
+    "template-then.crossing": (
+        "：再点列名最右边的一格；到哪一行为止不对的，再点最后一行的一格；然后按“指定”。",
+        ": now click the last of the column names and, where the rows end wrongly, one of the last row; "
+        "then press Set.",
     ),
     "template.first": ("单元格", "Cell"),
     "template.second": ("到", "to"),
@@ -130,6 +144,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     "error.pointed-large-head": (
         "{head} 太大，不像表头（最多 {limit} 格）：请只指印着列名的一行或几行。",
         "{head} is too large for a header (at most {limit} cells): point at the rows of names only.",
+    ),
+    "error.pointed-no-crossing": (
+        "{head} 的下面没有行名和空格，不是行列交叉的表。",
+        "There are no labels of rows with open cells below {head}: it is no crossing.",
     ),
     "error.pointed-end": (
         "最后一行 {cell} 要在表头 {head} 的下面。",

@@ -2,7 +2,7 @@
 
 const AREA = "area";
 // Cells that a tool takes before the form is sent by itself; a table waits for its button.
-const CELLS = { pair: 2, table: 0 };
+const CELLS = { pair: 2, table: 0, crossing: 0 };
 const ARROW_KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 const template = () => document.getElementById("template");
@@ -18,7 +18,7 @@ function point(cell) {
   const name = nameOf(cell);
   const chosen = tool();
   const most = CELLS[chosen.value] ?? 1;
-  if (chosen.value === "table" && second.value) end.value = name;
+  if (!most && second.value) end.value = name;
   else if (first.value && most !== 1) second.value = name;
   else first.value = name;
   for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");

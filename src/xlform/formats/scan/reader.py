@@ -34,15 +34,10 @@ def read_scan(data: bytes, name: str) -> Grid:
     can't be read for want of the extra.
     """
     content = scan_content(data, name)
-    return scan_grid(content, name)
+    return Grid(scan_sheets(content, name), seals=seals_by_page(content))
 
 
-def scan_grid(content: ScanContent, name: str) -> Grid:
-    """Return the grid of the pages of a scan."""
-    return Grid(scan_sheets(content, name), seals=_seals(content))
-
-
-def _seals(content: ScanContent) -> dict[int, tuple[PagePlace, ...] | None]:
+def seals_by_page(content: ScanContent) -> dict[int, tuple[PagePlace, ...] | None]:
     """Return the seals on each page, ``None`` for a page that would not show them."""
     return {
         number: tuple(page.place(number, seal) for seal in page.seals)
@@ -59,7 +54,9 @@ def scan_content(data: bytes, name: str) -> ScanContent:
     content = kept.get(data) if kept else None
     if content is None:
         words = (*READER, str(kept.page)) if kept and kept.page else READER
-        process = ReadingProcess(words, "scan-damaged", _WAITED_AT_MOST, SECONDS_A_PAGE_AT_MOST)
+        process = ReadingProcess(
+            words, "scan-damaged", _WAITED_AT_MOST, SECONDS_A_PAGE_AT_MOST, "scan-too-slow"
+        )
         content = process.answer(data, ScanContent, name)
         if kept:
             kept.put(data, content)

@@ -164,8 +164,9 @@ def summarize_submission(
 
 
 @memoize
+@memoize
 def templates_by_name(known: tuple[FormTemplate, ...]) -> dict[str, FormTemplate]:
-    """Return templates by name."""
+    """Return templates by name, the same dictionary for the same templates."""
     return {template.name: template for template in known}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from xlform.formats.registry import FORMATS
-from xlform.ooxml.read.package import Package, relationships
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.relationships import relationships
 
 _ZIP = b"PK\x03\x04"
 # First bytes of a compound file (MS-CFB 2.2).

@@ -29,7 +29,7 @@ from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import LOST_TEXT, read_strings, unescape
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_marks
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
-from xlform.ooxml.read.worksheet import RawCell, RawFormula, SheetFrame, read_worksheet
+from xlform.ooxml.read.worksheet import RawCell, RawFormula, ReadyCells, SheetFrame, read_worksheet
 
 # Total length of expanded shared formulas: one long formula for a million cells would fill any
 # memory.
@@ -82,6 +82,10 @@ class _Cells:
         self._has_marks = bool(
             self._telling or self._marks.unseen or self._marks.struck or self._struck_strings
         )
+        # Cells of shared strings, where a cell is nothing but its text.
+        self._texts: dict[str, Cell] = {}
+        if not self._has_marks:
+            self._texts = {key: Cell(text) for key, text in self._by_number.items() if text}
         self._struck_in_cell: list[tuple[int, int, RawCell]] = []
         self._masters: dict[str, tuple[int, int, str]] = {}
         # Ranges that one formula fills, which stands in their first cell.
@@ -101,7 +105,8 @@ class _Cells:
         self._serials = {}
         self._arrays.clear()
         self._struck_in_cell.clear()
-        frame = read_worksheet(self._package, part.part, self.keep)
+        ready = ReadyCells(self._texts, self._into)
+        frame = read_worksheet(self._package, part.part, self.keep, ready)
         for row, column, raw in self._struck_in_cell:
             self._strike(row, column, raw)
         for area, text in self._arrays:

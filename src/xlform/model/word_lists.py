@@ -64,8 +64,10 @@ class WordFinder:
         self._lists: list[WordList] = []
         self._found = by_text(self._search)
 
-    def words_in(self, texts: Iterable[str], words: WordList) -> list[str]:
+    def words_in(self, texts: Iterable[str], words: Mapping[str, str]) -> list[str]:
         """Return the words of a list that occur in one of the texts, in the order of the list."""
+        if not isinstance(words, WordList):
+            return [word for word in words if any(word in text for text in texts)]
         number = self._numbers.get(id(words))
         if number is None:
             number = self._add(words)

@@ -225,7 +225,7 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "已保存为“{name}”，从现在起就按它读。",
         "Saved as {name}; files are read by it now.",
     ),
-    "template.fault": ("核对声明：{fault}", "Check of the declaration: {fault}"),
+    "template.faults": ("核对声明，{count} 处要改", "Faults of the declaration: {count}"),
     "template.bad-name": (
         "“{name}”不能作名称：只用文字、数字、短横线和下划线，至多 40 个字，首尾不是符号。",
         "{name} can't be a name: use letters, digits, hyphens and underscores, 40 at most, none of the "

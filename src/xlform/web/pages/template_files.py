@@ -64,8 +64,6 @@ async def save(request: Request) -> Response:
     current.drafts.set_saved(draft.blank.id, draft.sheet, name)
     services.reading.use_saved_templates()
     current.add_notice(Refused(200, "template.saved", name=name))
-    for fault in made.faults:
-        current.add_notice(Refused(200, "template.fault", fault=fault))
     return RedirectResponse(f"{draft.address}#save", status_code=303)
 
 

@@ -33,22 +33,26 @@ if TYPE_CHECKING:
 
 
 def files(page: Page) -> None:
+    """Open the list of the submissions."""
     page.goto("/")
 
 
 def submission(page: Page) -> None:
+    """Open a submission, and show the cell of a finding."""
     page.goto(_link(page, _TOWN.name))
     page.locator("details[open] .finding a.cell").nth(1).click()
     page.evaluate("window.scrollTo(0, 0)")
 
 
 def fix(page: Page) -> None:
+    """Ask for a fix that changes a word."""
     page.goto(_link(page, _TOWN.name))
     address = page.locator('a[href*="/decision?do=fix"]').first.get_attribute("href")
     page.goto(address or "")
 
 
 def comparison(page: Page) -> None:
+    """Compare the stamped scan with its workbook."""
     page.goto(f"{_link(page, _SCAN.name)}/compare")
     page.wait_for_load_state("networkidle")
     page.locator(".differences a").first.click()
@@ -56,21 +60,28 @@ def comparison(page: Page) -> None:
 
 
 def district(page: Page) -> None:
+    """Open the page of the district, with a roster."""
     page.goto("/district")
     page.set_input_files("#pick-roster", _SAMPLES / "单位名单.csv")
     page.click('form[action="/district/roster"] button')
 
 
 def template(page: Page) -> None:
+    """Open a blank form, with one of its parts chosen."""
     page.goto("/templates")
     blank = next((ROOT / "templates").glob("*/*/blank.xlsx"))
-    page.set_input_files("#pick-blank", blank)
+    name = f"{blank.parent.name}.xlsx"
+    kind = "application/octet-stream"
+    page.set_input_files(
+        "#pick-blank", {"name": name, "mimeType": kind, "buffer": blank.read_bytes()}
+    )
     page.click("form:has(#pick-blank) button")
     page.locator("a.part").first.click()
     page.wait_for_load_state("networkidle")
 
 
 def phone(page: Page) -> None:
+    """Open a submission on the dark screen of a telephone."""
     page.set_viewport_size({"width": _PHONE[0], "height": _PHONE[1]})
     page.emulate_media(color_scheme="dark")
     page.goto(_link(page, _TOWN.name))
@@ -128,7 +139,7 @@ def main(names: list[str]) -> None:
             page.wait_for_load_state("networkidle")
             made = _small(page.screenshot())
             (IMAGES / f"{name}.png").write_bytes(made)
-            print(f"{name}: {len(made) >> 10} KiB")
+            sys.stdout.write(f"{name}: {len(made) >> 10} KiB\n")
             page.close()
         browser.close()
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]  # no stubs for it
@@ -19,6 +20,7 @@ from xlform.web.work import WorkerSettings
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = "<script>alert(1)</script>"
+SHEET = "登<i>&\"#%41'"
 MARKUP = '"><img src=x onerror=alert(1)>{{70001*70001}}'
 
 
@@ -95,13 +97,15 @@ def test_no_template_of_another_is_replaced(folder: Path) -> None:
 
 def test_the_texts_of_a_blank_are_no_markup(site: Site) -> None:
     browser = site.browser()
-    content = blank(f"{SCRIPT}登记表", f"坡塘{SCRIPT}", "登记")
+    content = blank(f"{SCRIPT}登记表", f"坡塘{SCRIPT}", SHEET)
     path = opened(browser, content, f"{SCRIPT}.xlsx")
-    browser.post(f"{path}/correct", do="pair", sheet="登记", first="A2", second="B2")
-    browser.post(f"{path}/correct", do="form", sheet="登记", title=MARKUP, kind="ponds")
-    browser.upload(f"{path}/try?sheet=登记", (f"{MARKUP}.xlsx", content))
+    browser.post(f"{path}/correct", do="pair", sheet=SHEET, first="A2", second="B2")
+    browser.post(f"{path}/correct", do="form", sheet=SHEET, title=MARKUP, kind="ponds")
+    browser.upload(f"{path}/try?sheet={quote(SHEET)}", (f"{MARKUP}.xlsx", content))
+    assert "&lt;img src=x" in browser.http.get(path).text
+    assert 'id="part"' in browser.http.get(f"{path}?part=field:B2").text
     for address in ("/templates", path, f"{path}?part=field:B2", f"{path}/try",
-                    f"{path}?part={MARKUP}&sheet=登记"):  # fmt: skip
+                    f"{path}?part={MARKUP}"):  # fmt: skip
         page = browser.http.get(address).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page

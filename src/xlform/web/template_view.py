@@ -105,10 +105,13 @@ class MadeTemplate(msgspec.Struct, frozen=True):
 
 
 class ReadValue(msgspec.Struct, frozen=True):
-    """Value read in a trial: what it is, where, and its text; "" where the cell is empty."""
+    """Value read in a trial: what it is, where, and its text; "" where the cell is empty.
+
+    ``part`` is the key of the part that it is a value of, "" for a total.
+    """
 
     label: str
-    path: str
+    part: str
     place: str
     href: str
     kind: str

@@ -256,6 +256,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     ),
     "template.back": ("回到表样“{name}”", "Back to {name}"),
     "template.values": ("读出的值", "Values read"),
+    "template.values-note": (
+        "读得不对的，点它印的字，改类别，或重新指出值在哪里。",
+        "Where a value is wrong, follow its label to change its kind or point at its place.",
+    ),
     "template.read": ("值", "Value"),
     "template.no-values": ("没有读出值。", "No value was read."),
     "template.misread": ("“{value}”不能按{kind}读", "{value} can't be read as {kind}"),

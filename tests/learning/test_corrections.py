@@ -222,6 +222,8 @@ def test_the_form_and_its_parts_are_changed() -> None:
     {
         "pointed-no-cell": lambda given: given.with_pair("A1'--", "B2"),
         "pointed-no-label": lambda given: given.with_pair("B2", "B4"),
+        "pointed-no-label ": lambda given: given.with_mark("B2", "label"),
+        "pointed-no-label  ": lambda given: given.with_title("B2"),
         "pointed-no-value": lambda given: given.with_pair("C2", "D2").with_pair("A2", "C2"),
         "pointed-no-head": lambda given: given.with_table("B6", "D6"),
         "pointed-no-crossing": lambda given: given.with_table("A8", "B8", crossing=True),
@@ -236,7 +238,7 @@ def test_the_form_and_its_parts_are_changed() -> None:
 def test_what_can_not_be_is_refused_with_a_sentence(code: str, correct: object) -> None:
     with pytest.raises(PointingProblem) as refused:
         learnt(correct(NO_CORRECTIONS))  # type: ignore[operator]
-    assert refused.value.code == code
+    assert refused.value.code == code.strip()
     assert str(refused.value)
 
 

@@ -55,9 +55,11 @@ def opened(browser: Browser, content: bytes, name: str = "空白表.xlsx") -> st
     return answer.url.path
 
 
-def save(browser: Browser, path: str, set_name: str, form: str, **more: str) -> int:
+def save(browser: Browser, path: str, set_name: str, form: str, **more: str) -> str:
+    """Return the notices of the page after saving."""
     fields = {"set": set_name, "form": form, "sheet": "登记", **more}
-    return browser.post(f"{path}/save", **fields).status_code
+    page = browser.post(f"{path}/save", **fields).text
+    return " ".join(re.findall(r'role="alert"[^>]*>(.*?)</p>', page, re.DOTALL))
 
 
 def everything(folder: Path) -> dict[Path, bytes]:
@@ -71,8 +73,8 @@ def test_the_name_of_a_template_is_no_path(site: Site, folder: Path) -> None:
     bad = ("..", "../..", "/etc", "C:\\x", "a/b", "a\\b", ".hidden", "-rf", "a.b", "CON", "nul",
            "words", "", " ", "a\x00b", "a\nb", "x" * 41, "a\u202eb", SCRIPT, "~", "$")  # fmt: skip
     for name in bad:
-        assert save(browser, path, name, "ponds") in (400, 422), name
-        assert save(browser, path, "district", name) in (400, 422), name
+        assert "不能作名称" in save(browser, path, name, "ponds"), name
+        assert "不能作名称" in save(browser, path, "district", name), name
     assert everything(folder) == before
     assert site.base not in browser.http.get(path).text
 
@@ -84,14 +86,14 @@ def test_no_template_of_another_is_replaced(folder: Path) -> None:
     with serving(workers=settings, password=password, host="0.0.0.0") as site:  # noqa: S104
         owner, other = site.browser(), site.browser()
         own, others = opened(owner, blank()), opened(other, blank())
-        assert save(owner, own, "shared", "ponds") == 200
+        assert "已保存" in save(owner, own, "shared", "ponds")
         before = everything(folder)
-        assert save(other, others, "shared", "ponds") == 409
-        assert save(other, others, "shared", "ponds", replace="yes") == 409
-        assert save(other, others, "national-2021", "project", replace="yes") == 409
-        assert save(owner, own, "shared", "ponds") == 409
+        assert "别人保存的" in save(other, others, "shared", "ponds")
+        assert "别人保存的" in save(other, others, "shared", "ponds", replace="yes")
+        assert "自带的" in save(other, others, "national-2021", "project", replace="yes")
+        assert "要用现在的替换它吗" in save(owner, own, "shared", "ponds")
         assert everything(folder) == before
-        assert save(owner, own, "shared", "ponds", replace="yes") == 200
+        assert "已保存" in save(owner, own, "shared", "ponds", replace="yes")
         assert str(folder) not in owner.http.get("/templates").text
 
 

@@ -112,6 +112,17 @@ def test_a_value_apart_from_its_label_is_at_a_crossing() -> None:
     assert crossed["实际方", "东段"] == "C4"
     values = read(form, filled(sheet, C5=Decimal(3), C4=Decimal(2)))
     assert (values["C4"], values["C5"]) == (Decimal(2), Decimal(3))
+    row = learnt(NO_CORRECTIONS.with_pair("A4", "B4").with_pair("A4", "C4"), sheet)
+    assert {origin(field.value) for field in row.fields} >= {"B4", "C4"}
+
+
+def test_of_two_values_of_a_label_the_last_counts() -> None:
+    form = learnt(NO_CORRECTIONS.with_pair("A2", "B2").with_pair("A2", "A3"), sheet_of(
+        "| 登记表 | < |\n| 坡塘名 | |\n| | |\n| 管护人 | |"
+    ))  # fmt: skip
+    assert {field.label: origin(field.value) for field in form.fields} == {
+        "坡塘名": "A3", "管护人": "B4",
+    }  # fmt: skip
 
 
 def test_a_crossing_of_rows_and_columns() -> None:

@@ -161,6 +161,8 @@ def test_a_part_and_the_form_are_changed(page: Page) -> None:
 def test_what_can_not_be_is_told_and_changes_nothing(page: Page) -> None:
     before = page.declaration()
     assert "不能是标签" in page.correct("pair", "B2", "B3")
+    assert "没有标签领到它" in page.correct("value", "D8")
+    page.correct("undo")
     assert "不是单元格地址" in page.correct("pair", "第一格", "B3")
     columns = before["table"]["rows"]["column"]
     taken = next(name for name, column in columns.items() if column["label"] == "实际方")

@@ -93,9 +93,12 @@ class Corrections(msgspec.Struct, frozen=True):
     form: FormChange = FormChange()
 
     def with_pair(self, label: str, value: str) -> Corrections:
-        """Return them with a label and its value, in place of what was said of both cells."""
+        """Return them with a label and its value, in place of what was said of the value.
+
+        At crossings a label has several values; of others the last counts.
+        """
         label, value = _cell(label), _cell(value)
-        pairs = [one for one in self.pairs if one.value != value and one.label != label]
+        pairs = [one for one in self.pairs if one.value != value]
         return _checked(
             msgspec.structs.replace(
                 self,

@@ -53,7 +53,6 @@ class PointedParts:
         label, value = self._label(pair.label), self._sheet.slot(*parse_cell(pair.value))
         if value.is_label and value != label:
             raise PointingProblem("pointed-no-value", cell=pair.value)
-        self._clear(label, value)
         if label == value:
             entries = self._sheet.entries(label)
             group = self._group(label)
@@ -61,18 +60,22 @@ class PointedParts:
             made = inside or [self._rows.make(label, label.position, group, look=("inside",))]
         else:
             made = [self._field(label, value)]
+        self._clear(label, value, crossing=made[0].row_head is not None)
         self._form.fields += made
         self._sort_fields()
 
-    def _clear(self, label: Slot, value: Slot) -> None:
-        """Remove what a label and its value were proposed to be."""
+    def _clear(self, label: Slot, value: Slot, *, crossing: bool) -> None:
+        """Remove what a label and its value were proposed to be.
+
+        A label has one value, but of a ``crossing`` one in each row or column.
+        """
         form = self._form
 
         def is_gone(field: LearntField) -> bool:
-            heads = {field.head.position} | ({field.row_head.position} if field.row_head else set())
             if field.value == value.position and value != label:
                 return True
-            return field.row_head is None and heads == {label.position}
+            own = field.row_head is None and field.head.position == label.position
+            return own and not (crossing and field.value != label.position)
 
         form.fields = [field for field in form.fields if not is_gone(field)]
         self._cut_tables(lambda column: column in (label, value), label, value)

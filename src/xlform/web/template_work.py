@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -16,6 +17,7 @@ from xlform.grid.model import Sheet, origin
 from xlform.learning.blanks import BLANK_NAME, LearntBlank, blank_workbook, learn_blank_sheet
 from xlform.learning.corrections import NO_CORRECTIONS, Corrections
 from xlform.learning.doubts import money_doubt
+from xlform.learning.proposal import LearntForm
 from xlform.learning.writing import template_files
 from xlform.messages import translate
 from xlform.report.sheets.style_sheet import StyleSheet
@@ -58,7 +60,7 @@ def show(desk: Desk, file: InputFile, *arguments: object) -> bytes:
     data, corrections = input_bytes(file), corrections_of(arguments[1])
     try:
         learnt = learnt_blank(desk, data, sheet_name, corrections, name)
-        return _encoder.encode(_view(learnt, name))
+        return _encoder.encode(_view(learnt, corrections, name))
     except XlformError as problem:
         no_labels = problem.code == "no-labels"
         if corrections != NO_CORRECTIONS and not no_labels:
@@ -95,7 +97,7 @@ def _drawn(data: bytes, sheet: Sheet) -> DrawnSheet:
     return draw_sheets(data, BLANK_NAME, [(sheet, [area], ())], "t", _CELLS_AT_MOST)[0]
 
 
-def _view(learnt: LearntBlank, name: str) -> TemplateView:
+def _view(learnt: LearntBlank, corrections: Corrections, name: str) -> TemplateView:
     form, styles = learnt.form, StyleSheet()
     drawn = _drawn(learnt.workbook, learnt.sheet)
     found = LearntParts(learnt, drawn)
@@ -109,7 +111,7 @@ def _view(learnt: LearntBlank, name: str) -> TemplateView:
         version=styles.version,
         form=ShownForm(form.title, form.kind, form.money, form.repeat, bool(form.keys)),
         parts=parts,
-        doubts=tuple(money_doubt(form)),
+        doubts=(*money_doubt(form), *_unreached(form, corrections)),
         unread=tuple(Choice(part.cell, part.value) for part in texts),
         cleared=tuple(map(origin, sorted(form.cleared))),
         reader=learnt.trial.reader,
@@ -117,6 +119,19 @@ def _view(learnt: LearntBlank, name: str) -> TemplateView:
         faults=template_faults(template_files(learnt, ""), name),
         choices=_choices(),
     )
+
+
+def _unreached(form: LearntForm, corrections: Corrections) -> Iterator[str]:
+    """Yield a sentence for each cell that was marked as a value and belongs to no label."""
+    values = {field.value for field in form.fields}
+    for row, column in corrections.value_cells():
+        below = any(
+            table.first_row <= row <= table.last_row
+            and any(one.head.column <= column <= one.head.right for one in table.columns)
+            for table in form.tables
+        )
+        if (row, column) not in values and not below:
+            yield translate("template.unreached", cell=origin((row, column)))
 
 
 def _view_without_form(data: bytes, sheet_name: str, problem: str) -> TemplateView:

@@ -187,6 +187,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "它们既不是标签也不是值：是标签的，指出它的值；是说明的，指为“都不是”。",
         "They are neither labels nor values: point out the value of a label; a note is no part.",
     ),
+    "template.unreached": (
+        "{cell} 指为填写处，还没有标签领到它：请用“标签和它的值”指出它的标签。",
+        "{cell} was marked as the place of a value but belongs to no label: point at its label.",
+    ),
     "template.cleared": (
         "这些单元格里填着字，保存的空白表里会清空：{cells}。",
         "These cells are filled in; the saved blank leaves their text out: {cells}.",

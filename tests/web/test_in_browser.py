@@ -314,11 +314,11 @@ def test_no_page_has_a_serious_fault_of_accessibility(
     if not AXE.is_file():
         pytest.skip("needs the npm package axe-core, whose folder XLFORM_AXE names")
     small, second, scan = map(clerk.address, (SMALL.name, SECOND, SCAN))
-    page = clerk.open(small)
     fix, accept = (
-        page.locator(f'a[href*="/decision?do={todo}"]').first.get_attribute("href") or ""
-        for todo in ("fix", "accept")
+        clerk.open(of).locator(f'a[href*="/decision?do={todo}"]').first.get_attribute("href") or ""
+        for todo, of in (("fix", clerk.address(SAMPLE.name)), ("accept", small))
     )
+    page = clerk.open(small)
     place = page.locator(".finding a.cell").first.inner_text()
     submission = (small, f"{small}/cell?at={place}", fix, accept)
     comparison = (f"{second}/compare", f"{small}/compare", f"{scan}/compare")

@@ -34,6 +34,8 @@ from xlform.ooxml.read.worksheet import RawCell, RawFormula, ReadyCells, SheetFr
 # Total length of expanded shared formulas: one long formula for a million cells would fill any
 # memory.
 SPELLED_AT_MOST = 4_000_000
+# A workbook with no more cells than this, and with pictures, may be the scan of a form.
+_HARDLY_ANY = 5
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
@@ -54,9 +56,20 @@ def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Gr
     scopes = by_scope(workbook.names)
     tables = tuple(cells.tables)
     grid = Grid(tuple(sheets), *scopes, workbook.calculation, tables)
+    if _is_pictures(grid):
+        from xlform.formats.scan.pasted import grid_with_scans, pasted_in  # noqa: PLC0415  (few have)
+
+        return grid_with_scans(grid, pasted_in(package), name) or grid
     if compute and (cells.open_formulas or (cells.formulas and workbook.recalculate)):
         return compute_missing_results(grid, distrust_all=workbook.recalculate)
     return grid
+
+
+def _is_pictures(grid: Grid) -> bool:
+    """Return whether a workbook has hardly any cells, and pictures."""
+    return sum(len(sheet.cells) for sheet in grid.sheets) <= _HARDLY_ANY and any(
+        "drawing" in sheet.beside_cells for sheet in grid.sheets
+    )
 
 
 class _Cells:

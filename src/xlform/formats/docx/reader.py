@@ -38,7 +38,12 @@ def read_docx(source: bytes | Package, name: str) -> Grid:
     beside = {*document.beside, *_around(package, parts)}
     if "comments" in beside and _are_own(package, _target(parts, "comments")):
         beside.remove("comments")
-    return _grid(document, tuple(sorted(beside)))
+    grid = _grid(document, tuple(sorted(beside)))
+    if "picture" in beside:
+        from xlform.formats.scan.pasted import grid_with_scans, pasted_in  # noqa: PLC0415  (few have)
+
+        return grid_with_scans(grid, pasted_in(package), name) or grid
+    return grid
 
 
 def _are_own(package: Package, comments: str) -> bool:

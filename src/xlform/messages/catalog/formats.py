@@ -105,6 +105,7 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "to 300 dpi.",
     ),
     "scan.page": ("第{number}页", "Page {number}"),
+    "scan.words": ("文字", "Words"),
     "error.pdf-no-table": (
         "“{path}”这份 PDF 里没有画了线的表格：请让填报单位交 Excel 文件。",
         "The PDF {path} has no table drawn with lines: ask for the workbook.",

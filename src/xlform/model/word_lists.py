@@ -19,7 +19,6 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from operator import add
@@ -141,7 +140,7 @@ def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
         written = parse_toml(path, regular_text(path))
     except OSError as reason:
         raise WordsProblem("words", path=path, fault=system_reason(reason)) from reason
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except ValueError as fault:  # of the encoding, or tomllib.TOMLDecodeError
         raise WordsProblem("words", path=path, fault=fault) from fault
     for name, entries in written.items():
         if texts and isinstance(entries, str):

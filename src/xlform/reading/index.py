@@ -108,6 +108,8 @@ class SheetIndex:
         self.labelled: dict[Position, str] = {}
         self._spanning = labels.spanning
         self._scan(labels)
+        # Labels with a cell of their own, or with their value in the cell.
+        self.labels = frozenset(self.label_cells)
         self.top = min(self.rows, default=0)
         self.bottom = max(self.rows, default=0)
         self.left = min([columns[0] for columns in self.rows.values()], default=0)

@@ -364,6 +364,8 @@ def _operands(violation: Violation) -> tuple[Place, ...]:
 
 def _split_origin(sheet: str, cell: str) -> tuple[str, str]:
     """Return sheet and cell of an origin; ``续表!B5`` is on a continuation sheet."""
+    if "!" not in cell:
+        return sheet, cell
     other, _, cell = cell.rpartition("!")
     return other or sheet, cell
 

@@ -28,7 +28,8 @@ from xlform.comparison.model import Difference
 from xlform.formats.scan.characters import Recogniser
 from xlform.formats.scan.content import ScanContent
 from xlform.formats.scan.page import read_page
-from xlform.formats.scan.reader import scan_grid
+from xlform.formats.scan.reader import seals_by_page
+from xlform.formats.scan.sheets import scan_sheets
 from xlform.grid.address import cell_name
 from xlform.grid.model import Cell, Grid
 from xlform.model.submission import Source, Submission
@@ -73,7 +74,8 @@ def main() -> None:
 
 def compared(path: Path, content: ScanContent, each: int) -> Counter[str]:
     """Return the counts for one workbook and what is on its scan."""
-    scan = read_grid(scan_grid(content, path.name), Source("scan.pdf", "pdf", ""), _TEMPLATES)
+    pages = Grid(scan_sheets(content, path.name), seals=seals_by_page(content))
+    scan = read_grid(pages, Source("scan.pdf", "pdf", ""), _TEMPLATES)
     workbook, grid = read_with_grid(path)
     if grid is None:
         raise ValueError(path)

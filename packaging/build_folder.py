@@ -81,7 +81,8 @@ def _install(work: Path, environment: dict[str, str], lock: str) -> Path:
     python = work / "venv" / ("Scripts/python.exe" if WINDOWS else "bin/python")
     (work / "lock.txt").write_text(lock, encoding="utf-8")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
-    install = [*pip, "install", "-q", "--require-hashes", "--only-binary", ":all:"]
+    # The lock names all that is needed; of some packages a part alone is used.
+    install = [*pip, "install", "-q", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
     _run([*install, "-r", str(work / "lock.txt")], environment)
     _run([*install, "-r", str(HERE / "requirements.lock")], environment)
     wheel = [str(python), "-m", "hatchling", "build", "-t", "wheel", "-d", str(work)]

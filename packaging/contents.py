@@ -10,27 +10,45 @@ ROOT: Final = Path(__file__).parents[1]
 LOCKS: Final = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
 SIZE_AT_MOST: Final = 150 * 1000 * 1000  # bytes, unpacked
 
-# Groups of locked packages that serve Python users alone; each can be asked for by its name.
+# Groups of locked packages that serve Python users alone, and those that read scans, which are
+# larger than all else; each can be asked for by its name. Of rapidocr only the model is taken, so
+# that what it needs itself is not here.
 LEFT_OUT: Final = {
     "frames": ("numpy", "pandas", "python-dateutil", "tzdata"),
     "data": ("duckdb", "pyarrow"),
     "pdf": ("charset-normalizer", "pdfminer-six", "pdfplumber", "pillow", "pypdfium2"),
+    "scan": (
+        "charset-normalizer",
+        "flatbuffers",
+        "numpy",
+        "onnxruntime",
+        "opencv-python-headless",
+        "pdfminer-six",
+        "pdfplumber",
+        "pillow",
+        "protobuf",
+        "pypdfium2",
+        "rapidocr",
+    ),
 }
 # Modules by which a package is imported, where they are named otherwise than the package.
 IMPORTED_AS: Final = {
     "charset-normalizer": "charset_normalizer",
+    "opencv-python-headless": "cv2",
+    "protobuf": "google",
     "pdfminer-six": "pdfminer",
     "pillow": "PIL",
     "python-dateutil": "dateutil",
 }
-# Never wanted: the extras [cluster] and [scan] (its libraries and models alone are larger than the
-# folder may be), other people's tools, and readline and gdbm, which are GPL.
+# Never wanted: the extra [cluster], what rapidocr itself imports, other people's tools, and
+# readline and gdbm, which are GPL.
 NEVER: Final = (
-    "_curses", "_dbm", "_gdbm", "_tkinter", "curses", "cv2", "dask", "distributed", "ensurepip",
-    "fsspec", "hatchling", "idlelib", "lib2to3", "omegaconf", "onnxruntime", "pip", "pyclipper",
-    "pydoc", "pydoc_data", "pytest", "rapidocr", "readline", "setuptools", "shapely", "test",
-    "tkinter", "turtle", "wheel",
+    "_curses", "_dbm", "_gdbm", "_tkinter", "curses", "dask", "distributed", "ensurepip", "fsspec",
+    "hatchling", "idlelib", "lib2to3", "omegaconf", "pip", "pyclipper", "pydoc", "pydoc_data",
+    "pytest", "readline", "setuptools", "shapely", "test", "tkinter", "turtle", "wheel",
 )  # fmt: skip
+# The file of rapidocr that is used: the model, which formats/scan/characters.py looks for.
+MODEL: Final = "models/PP-OCRv6_rec_small.onnx"
 
 _BLOCK = re.compile(r"^([a-z0-9-]+)==.*(?:\n +--hash=.*)+", re.MULTILINE)
 
@@ -56,5 +74,6 @@ def requirements(groups: frozenset[str]) -> str:
 
 def excluded_modules(groups: frozenset[str]) -> list[str]:
     """Return the modules that are kept out of the folder, even where they are installed."""
-    refused = (name for group, names in LEFT_OUT.items() if group not in groups for name in names)
+    wanted = {name for group in groups for name in LEFT_OUT[group]}
+    refused = {name for names in LEFT_OUT.values() for name in names} - wanted
     return sorted({*NEVER, *(IMPORTED_AS.get(name, name) for name in refused)})

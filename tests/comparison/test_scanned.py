@@ -102,6 +102,21 @@ def test_words_that_are_not_clear(
     assert only(found) == (kind, "annual_goal", "居民满意度", text)
 
 
+def test_a_level_that_was_misread_is_one_difference(workbook: Submission) -> None:
+    scan = scan_of(workbook)
+    form = scan.forms[2]
+    rows = tuple(
+        {**row, "level2": "W质量指标"} if row["level2"] == "质量指标" else row
+        for row in form.tables["indicators"]
+    )
+    assert rows != form.tables["indicators"]
+    tables = {**form.tables, "indicators": rows}
+    unsure = {path: 0.6 if path.endswith("level2") else 0.99 for path in form.confidence}
+    found = diff(workbook, one(scan, 2, tables=tables, confidence=unsure)).differences
+    kind, _, left, right = only(found)
+    assert (kind, left, right) == ("doubtful", "质量指标", "W质量指标")
+
+
 def test_another_title_of_the_same_year(workbook: Submission) -> None:
     title, scan = workbook.forms[2].title, scan_of(workbook)
     found = diff(workbook, one(scan, 2, title=title.replace("2023", "2203"))).differences

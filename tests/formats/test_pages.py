@@ -11,7 +11,19 @@ import pytest
 
 from xlform.errors import FileProblem
 from xlform.formats.pdf import reader as pages
+from xlform.formats.pdf.process import read as read_pdf
+from xlform.formats.scan import reader as scans
+from xlform.formats.scan.content import (
+    Box,
+    Character,
+    ScanContent,
+    ScannedCell,
+    ScannedPage,
+    ScannedTable,
+    TextLine,
+)
 from xlform.formats.source import read_data
+from xlform.grid.model import Grid
 from xlform.grid.notation import dump, parse
 from xlform.isolation.own_process import HAS_TIMER
 
@@ -140,7 +152,8 @@ def test_a_reader_that_is_lost_costs_this_file_alone(
 ) -> None:
     monkeypatch.setattr(pages, "READER", reader)
     monkeypatch.setattr(pages, "SECONDS_AT_MOST", 0.5)
-    assert refused(pdf("")) == "pdf-damaged"
+    expected = "waited-too-long" if reader[0] == "sleep" else "pdf-damaged"
+    assert refused(pdf("")) == expected
 
 
 @pytest.mark.skipif(not HAS_TIMER, reason="no timer of CPU time")
@@ -153,3 +166,54 @@ def test_a_reader_that_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -
 def test_the_reader_says_what_it_found_on_its_own() -> None:
     done = subprocess.run(pages.READER, input=pdf(""), capture_output=True, check=True)
     assert b"pdf-scanned" in done.stdout
+
+
+# A page that is one picture; words behind it are those that a scanner recognised.
+SCAN = "q 400 0 0 400 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q "
+TEXT = boxes((20, 50, 120, 90), (120, 50, 220, 90)) + text(24, 64, "first")
+STAMP = "q 90 0 0 90 200 20 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q "
+
+
+@pytest.mark.parametrize(
+    ("contents", "scanned", "fault"),
+    [
+        ((TEXT, SCAN, TEXT + STAMP, SCAN + text(20, 50, "read")), [2, 4], ""),
+        ((SCAN + text(20, 50, "read"),), [], "pdf-scanned"),
+        ((text(20, 50, "Cover"), SCAN), [2], ""),
+        ((TEXT, ""), [], ""),
+        ((SCAN + TEXT,), [], ""),  # a form printed over a background
+    ],
+)
+def test_pages_that_are_one_picture(
+    contents: tuple[str, ...], scanned: list[int], fault: str
+) -> None:
+    found = read_pdf(pdf(*contents))
+    assert (found.scanned, found.fault) == (scanned, fault)
+
+
+def test_the_scanned_pages_of_a_pdf_are_read_under_their_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = TextLine(Box(9, 1, 60, 9), (Character("x", 1, 0.5),))
+    cell = ScannedCell(0, 0, 0, 0, Box(0, 0, 100, 40), (line,))
+    page = ScannedPage(100, 100, (ScannedTable((0, 100), (0, 40), (cell,)),))
+
+    def content(_data: bytes, _name: str, wanted: Sequence[int] = ()) -> ScanContent:
+        return ScanContent((page,) * len(wanted), numbers=tuple(wanted))
+
+    def grid() -> Grid:
+        return read_data(pdf(TEXT, SCAN, text(20, 50, "Words"), SCAN), Path("混合.pdf"))[1]
+
+    monkeypatch.setattr(scans, "scan_content", content)
+    assert [sheet.name for sheet in grid().sheets] == ["PDF", "第2页"]
+    assert {place.page for place in grid().sheets[1].places.values()} == {2, 4}
+    assert set(grid().seals) == {2, 4}
+
+    def unreadable(_data: bytes, name: str, _pages: Sequence[int] = ()) -> ScanContent:
+        raise FileProblem("scan-extra", path=name)
+
+    monkeypatch.setattr(scans, "scan_content", unreadable)
+    (sheet,) = grid().sheets
+    assert sheet.beside_cells == ("scannedPages",)
+    with pytest.raises(FileProblem, match="scan"):
+        read_data(pdf(text(20, 50, "Cover"), SCAN), Path("扫描.pdf"))

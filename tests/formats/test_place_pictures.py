@@ -97,7 +97,7 @@ def test_pictures_are_small_and_few(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_that_is_not_there_has_no_picture() -> None:
     seventh = PagePlace.of_box(7, (0, 0, 1, 1))
     assert place_pictures(file_of(page()), [seventh], "a.tif") == [b""]
-    assert crops(CropRequest(b"\x89PNG no picture", (EVERYTHING,), 90, 90)) == [b""]
+    assert crops(CropRequest((b"\x89PNG no picture",), (EVERYTHING,), 90, 90)) == [b""]
 
 
 def test_what_ends_the_process_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,35 @@ def test_a_value_apart_from_its_label_is_at_a_crossing() -> None:
     assert crossed["实际方", "东段"] == "C4"
     values = read(form, filled(sheet, C5=Decimal(3), C4=Decimal(2)))
     assert (values["C4"], values["C5"]) == (Decimal(2), Decimal(3))
+    row = learnt(NO_CORRECTIONS.with_pair("A4", "B4").with_pair("A4", "C4"), sheet)
+    assert {origin(field.value) for field in row.fields} >= {"B4", "C4"}
+
+
+def test_of_two_values_of_a_label_the_last_counts() -> None:
+    form = learnt(NO_CORRECTIONS.with_pair("A2", "B2").with_pair("A2", "A3"), sheet_of(
+        "| 登记表 | < |\n| 坡塘名 | |\n| | |\n| 管护人 | |"
+    ))  # fmt: skip
+    assert {field.label: origin(field.value) for field in form.fields} == {
+        "坡塘名": "A3", "管护人": "B4",
+    }  # fmt: skip
+
+
+def test_a_crossing_of_rows_and_columns() -> None:
+    sheet = sheet_of("""
+| 坡塘收支登记表 | < | < | < |
+| 业务栏 | 前门 | 后门 | 侧门 |
+| 今岁 | | | |
+| 去岁 | | | |
+| 管护人 | < | | < |
+""")
+    assert learnt(NO_CORRECTIONS, sheet).tables
+    form = learnt(NO_CORRECTIONS.with_table("A2", "D2", crossing=True), sheet)
+    assert form.tables == []
+    crossed = [(field.label, field.row_label) for field in form.fields if field.row_head]
+    assert crossed[:2] == [("前门", "今岁"), ("后门", "今岁")]
+    assert len(crossed) == 6
+    values = read(form, filled(sheet, B3=Decimal(1), D4=Decimal(6), C5="某某"))
+    assert (values["B3"], values["D4"], values["C5"]) == (Decimal(1), Decimal(6), "某某")
 
 
 def test_a_table_with_its_columns_and_its_total() -> None:
@@ -142,6 +171,30 @@ def test_what_is_no_part_is_left_out() -> None:
     assert [table.columns[0].label for table in form.tables] == ["年份栏"]
     without = learnt(NO_CORRECTIONS.with_mark("D5", "none").with_mark("C5", "none"))
     assert [column.label for column in without.tables[0].columns] == ["年份栏", "计划方"]
+
+
+def test_a_form_without_a_title_and_one_with_another() -> None:
+    text = "| 坡塘名 | | 管护人 | |\n| 修缮措施 | < | < | < |\n| | < | < | < |\n| 鱼种 | | | |"
+    proposed = learnt(NO_CORRECTIONS, sheet_of(text))
+    assert proposed.title == "修缮措施"
+    form = learnt(NO_CORRECTIONS.with_pair("A2", "A3"), sheet_of(text))
+    assert [field.label for field in form.fields] == ["坡塘名", "管护人", "修缮措施", "鱼种"]
+    assert form.title == "Sheet1"
+    assert learnt(NO_CORRECTIONS.with_title("A2")).title == "坡塘名"
+
+
+def test_totals_of_two_halves() -> None:
+    sheet = sheet_of("""
+| 坡塘收支登记表 | < | < | < |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 甲 | | 丙 | |
+| 乙 | | 丁 | |
+| 收的合算 | | 支的合算 | |
+""")
+    form = learnt(NO_CORRECTIONS.with_total("A5").with_total("C5"), sheet)
+    assert [table.total.label for table in form.tables if table.total] == ["收的合算", "支的合算"]
+    values = read(form, filled(sheet, B5=Decimal(7), D5=Decimal(9), B3=Decimal(7), D4=Decimal(9)))
+    assert (values["B5"], values["D5"]) == (Decimal(7), Decimal(9))
 
 
 def test_marks_make_labels_and_values() -> None:
@@ -180,8 +233,11 @@ def test_the_form_and_its_parts_are_changed() -> None:
     {
         "pointed-no-cell": lambda given: given.with_pair("A1'--", "B2"),
         "pointed-no-label": lambda given: given.with_pair("B2", "B4"),
+        "pointed-no-label ": lambda given: given.with_mark("B2", "label"),
+        "pointed-no-label  ": lambda given: given.with_title("B2"),
         "pointed-no-value": lambda given: given.with_pair("C2", "D2").with_pair("A2", "C2"),
         "pointed-no-head": lambda given: given.with_table("B6", "D6"),
+        "pointed-no-crossing": lambda given: given.with_table("A8", "B8", crossing=True),
         "pointed-large-head": lambda given: given.with_table("A1", "ZZ400"),
         "pointed-end": lambda given: given.with_table("A5", "D5", "A5"),
         "pointed-no-table": lambda given: given.with_total("A2"),
@@ -193,7 +249,7 @@ def test_the_form_and_its_parts_are_changed() -> None:
 def test_what_can_not_be_is_refused_with_a_sentence(code: str, correct: object) -> None:
     with pytest.raises(PointingProblem) as refused:
         learnt(correct(NO_CORRECTIONS))  # type: ignore[operator]
-    assert refused.value.code == code
+    assert refused.value.code == code.strip()
     assert str(refused.value)
 
 

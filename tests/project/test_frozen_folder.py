@@ -15,7 +15,7 @@ import pytest
 from archive import pack
 from build_bundle import SCRIPTS, TARGETS, locked
 from build_folder import START_FILES
-from contents import LEFT_OUT, LOCKS, ROOT, blocks, excluded_modules, requirements
+from contents import LEFT_OUT, LOCKS, MODEL, ROOT, blocks, excluded_modules, requirements
 from inspection import files, glibc_needed, size
 from launcher import module_to_run
 from licences import LicenceProblem, accepted
@@ -125,7 +125,7 @@ def test_a_package_is_kept_or_left_out_and_none_that_is_kept_needs_another() -> 
         }
         assert own <= kept, name
     everything = _names(requirements(frozenset(LEFT_OUT)))
-    assert everything == first | {*LEFT_OUT["pdf"]}
+    assert everything == first | {*LEFT_OUT["pdf"], *LEFT_OUT["scan"]}
     with pytest.raises(KeyError):
         requirements(frozenset({"frame"}))
 
@@ -136,6 +136,11 @@ def test_a_group_that_is_asked_for_is_not_excluded() -> None:
     assert {*without} - {*excluded_modules(frozenset({"frames"}))} == {
         "dateutil", "numpy", "pandas", "tzdata",
     }  # fmt: skip
+    scan = {*excluded_modules(frozenset({"scan"}))}
+    assert {*without} - scan >= {"PIL", "cv2", "numpy", "onnxruntime", "pdfplumber", "rapidocr"}
+    assert {"shapely", "pandas", "duckdb"} <= scan
+    reader = (ROOT / "src/xlform/formats/scan/characters.py").read_text(encoding="utf-8")
+    assert all(f'"{part}"' in reader for part in MODEL.split("/"))
 
 
 @pytest.mark.parametrize("command", [COMMAND, READER])

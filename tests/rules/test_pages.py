@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from xlform.checking.runner import CheckResult, check, ordered_by_requirements
+from xlform.checking.rule_plan import ordered_by_requirements
+from xlform.checking.runner import CheckResult, check
 from xlform.grid.notation import parse
 from xlform.model.findings import SEVERITIES
 from xlform.model.submission import Source, Submission

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from page_server import Browser, serving
+from page_server import Browser, Site, serving
 from scanned import scanned_sheet
 
 from xlform.formats.scan.kept_scans import ScanFolder
@@ -21,7 +21,13 @@ _LINK = re.compile(r'href="/submissions/([0-9a-f]+)">([^<]+)<')
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def site() -> Iterator[Site]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Browser:
     """A round with one form as a workbook and as a scan, which has been recognised before."""
     book = load_workbook(SAMPLE, data_only=True)
     for name in set(book.sheetnames) - {SHEET}:
@@ -31,13 +37,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     picture, content = scanned_sheet(
         path, SHEET, changed={"E12": "2024年底", "E10": "≥16次"}, doubtful={"E10": "≥10次"}
     )
-    with serving() as site:
-        opened = site.browser()
-        (folder,) = [each for each in site.folder.iterdir() if each.is_dir()]
-        ScanFolder(folder / "scans").put(picture, content)
-        opened.drop((path.name, path.read_bytes()), (SCAN, picture))
-        opened.read()
-        yield opened
+    opened = site.browser()
+    (folder,) = [each for each in site.folder.iterdir() if each.is_dir()]
+    ScanFolder(folder / "scans").put(picture, content)
+    opened.drop((path.name, path.read_bytes()), (SCAN, picture))
+    opened.read()
+    return opened
 
 
 @pytest.fixture
@@ -67,12 +72,19 @@ def test_a_doubtful_figure_is_shown_with_its_picture(browser: Browser, ids: dict
     assert picture.headers["content-type"] == "image/png"
     assert picture.content.startswith(b"\x89PNG")
     assert re.search(r'<td id="s1-E10" class="[^"]*doubtful', page)
+
+
+def test_there_is_no_picture_of_anything_else(
+    browser: Browser, site: Site, ids: dict[str, str]
+) -> None:
     for nowhere in ("第1页!ZZ99", "第9页!A1", "A1", "第1页!../x", ""):
         answer = browser.http.get(f"/submissions/{ids[SCAN]}/picture", params={"at": nowhere})
         assert answer.status_code == 422
         assert "没有图像" in answer.text
     of_workbook = browser.http.get(f"/submissions/{ids[SAMPLE.name]}/picture?at={SHEET}!E10")
     assert of_workbook.status_code == 422
+    of_another = site.browser().http.get(f"/submissions/{ids[SCAN]}/picture?at=第1页!E10")
+    assert of_another.status_code == 404
 
 
 def test_workbook_and_scan_are_compared_side_by_side(

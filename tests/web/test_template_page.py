@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import tomllib
 import zipfile
@@ -14,6 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from page_server import Browser, Site, serving
 
+from xlform.web.own_templates import own_folder
 from xlform.web.work import WorkerSettings
 
 ROOT = Path(__file__).parents[2]
@@ -159,6 +161,8 @@ def test_a_part_and_the_form_are_changed(page: Page) -> None:
 def test_what_can_not_be_is_told_and_changes_nothing(page: Page) -> None:
     before = page.declaration()
     assert "不能是标签" in page.correct("pair", "B2", "B3")
+    assert "没有标签领到它" in page.correct("value", "D8")
+    page.correct("undo")
     assert "不是单元格地址" in page.correct("pair", "第一格", "B3")
     columns = before["table"]["rows"]["column"]
     taken = next(name for name, column in columns.items() if column["label"] == "实际方")
@@ -189,6 +193,8 @@ def test_a_saved_template_reads_files_from_then_on(page: Page, folder: Path) -> 
     rows = re.findall(r'<tr role="row" id="v\d+">.*?</tr>', page.text, re.DOTALL)
     read = {_plain(re.findall(r"<th.*?</th>", row)[0]): row for row in rows}
     assert "渗漏" in read["修缮缘由"]
+    assert "part=field%3AA4" in read["修缮缘由"]
+    assert "part=column%3AB5" in read["计划方"]
     assert "learnt-read" in cell(page.text, "A4")
     assert "learnt-blank" in cell(page.text, "D3")
 
@@ -205,6 +211,23 @@ def test_nothing_is_replaced_unasked(page: Page, folder: Path) -> None:
     assert "另一个表名" in place.read_text(encoding="utf-8")
     assert "不覆盖" in page.save("national-2021", "project", replace="yes")
     assert not (folder / "national-2021").exists()
+
+
+def test_templates_are_saved_to_the_first_folder_of_sets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is one set or one form can't hold another set."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("APPDATA", str(tmp_path / "config"))
+    monkeypatch.delenv("XLFORM_TEMPLATES", raising=False)
+    users = tmp_path / "config" / "xlform" / "templates"
+    assert own_folder() == users
+    sets, one_set = tmp_path / "模板", ROOT / "templates" / "national-2021"
+    sets.mkdir()
+    monkeypatch.setenv("XLFORM_TEMPLATES", os.pathsep.join((str(one_set), str(sets))))
+    assert own_folder() == sets
+    monkeypatch.setenv("XLFORM_TEMPLATES", str(one_set / "project"))
+    assert own_folder() == users
 
 
 def test_downloads_and_removal(page: Page) -> None:

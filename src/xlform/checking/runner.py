@@ -12,8 +12,9 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from xlform.checking.rule_plan import Step, ordered_by_requirements, steps
 from xlform.grid.address import parse_cell
-from xlform.messages import translate
+from xlform.messages import language, translate
 from xlform.model.findings import (
     BatchFinding,
     Finding,
@@ -25,7 +26,7 @@ from xlform.model.findings import (
     Severity,
 )
 from xlform.model.submission import Form, Submission
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, build_batch_index, without_forms
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import (
     NotApplicable,
@@ -35,8 +36,6 @@ from xlform.rules.kernel import (
     Violation,
     no_role,
 )
-from xlform.template.form import FormTemplate
-from xlform.template.roles import RolePath
 
 Subject = TypeVar("Subject")
 
@@ -47,6 +46,8 @@ class RuleResult(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     not_asked: tuple[NotAsked, ...]
 
+
+_NOTHING = RuleResult((), ())
 
 # By the rule's code and the form's identity.
 RuleResults = Mapping[tuple[str, int], RuleResult]
@@ -142,32 +143,11 @@ def not_run_on_single_file(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
     )
 
 
-def ordered_by_requirements(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Return the rules by code, each after those it requires; raises ValueError on a cycle."""
-    return _ordered(tuple(rules))
-
-
-@lru_cache(maxsize=16)
-def _ordered(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    waiting = {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
-    ordered: list[Rule] = []
-    while waiting:
-        ready = [rule for rule in waiting.values() if not set(rule.requires) & set(waiting)]
-        if not ready:
-            raise ValueError(f"these rules require each other: {', '.join(waiting)}")
-        ordered += [waiting.pop(rule.code) for rule in ready]
-    return tuple(ordered)
-
-
-@lru_cache(maxsize=8192)
-def fits(rule: Rule, template: FormTemplate) -> bool:
-    """Return True if a rule runs on forms of a template; decided once for each of them."""
-    return rule.fits(template)
-
-
-@lru_cache(maxsize=1024)
-def _lacking(rule: Rule, templates: tuple[FormTemplate, ...]) -> tuple[RolePath, ...]:
-    return rule.lacks(templates)
+@lru_cache(maxsize=256)
+def _no_data(code: str, missing: tuple[str, ...], _: str) -> NotAsked:
+    """Return that tables are missing, in the current language, which the last argument names."""
+    because = translate("not-asked.no-data", tables="、".join(missing))
+    return NotAsked(code, "no-data", because)
 
 
 class CheckRunner:
@@ -184,14 +164,18 @@ class CheckRunner:
         self._not_asked: list[NotAsked] = []
         self._failed: set[tuple[str, int]] = set()
 
-    def run(self, rules: Iterable[Rule], submission: Submission) -> CheckResult:
+    def run(self, rules: tuple[Rule, ...], submission: Submission) -> CheckResult:
         """Run rules over the forms of a submission and over the submission as a whole."""
-        for rule in rules:
-            if rule.scope == "batch" or self._lacks_data(rule):
+        named, forms = self._context.templates, submission.forms
+        for step in steps(rules, tuple([named[form.template] for form in forms])):
+            rule = step.rule
+            if rule.needs and self._lacks_data(rule):
                 continue
-            if rule.scope == "form":
-                self._run_on_forms(rule, submission.forms)
-            elif not self._lacks_roles(rule, submission):
+            if step.is_unfit:
+                self._record_unfit(step)
+            elif rule.scope == "form":
+                self._run_on_forms(rule, [forms[number] for number in step.forms])
+            else:
                 self._run_rule(rule, None, rule.over_submission, submission)
         return CheckResult(
             self._sorted_findings(submission), tuple(self._not_asked), self._rule_results
@@ -199,63 +183,45 @@ class CheckRunner:
 
     def run_batch(self, rules: Iterable[Rule], summaries: BatchIndex) -> BatchResult:
         """Run batch rules over the summaries of all submissions."""
-        paths = {summary.name: summary.path for summary in summaries}
+        paths = {summary.name: summary.path for summary in without_forms(summaries)}
         if len(summaries) == 1:
             return BatchResult(paths, (), not_run_on_single_file(rules))
         for rule in rules:
-            if not self._lacks_data(rule):
+            if not rule.needs or not self._lacks_data(rule):
                 self._run_rule(rule, None, rule.over_batch, summaries)
         return BatchResult(paths, self._sorted_batch_findings(summaries), tuple(self._not_asked))
 
     def _lacks_data(self, rule: Rule) -> bool:
-        if not rule.needs:
-            return False
-        missing = [table for table in rule.needs if table not in self._context.tables]
+        missing = tuple([table for table in rule.needs if table not in self._context.tables])
         if missing:
-            because = translate("not-asked.no-data", tables="、".join(missing))
-            self._not_asked.append(NotAsked(rule.code, "no-data", because))
+            self._not_asked.append(_no_data(rule.code, missing, language()))
         return bool(missing)
 
-    def _lacks_roles(self, rule: Rule, submission: Submission) -> bool:
-        """Return True if no form of a submission has one of the roles that a rule needs."""
-        if not rule.roles and not rule.any_role:
-            return False
-        templates = self._context.templates
-        lacking = _lacking(rule, tuple({templates[form.template] for form in submission.forms}))
-        if lacking:
-            self._record_unfit(rule, no_role(lacking))
-        return bool(lacking)
-
-    def _record_unfit(self, rule: Rule, because: str) -> None:
+    def _record_unfit(self, step: Step) -> None:
         """Record that a rule does not apply to any form, and why."""
-        self._not_asked.append(NotAsked(rule.code, "not-applicable", because))
+        because = no_role(step.lacking) if step.lacking else step.rule.unfit()
+        self._not_asked.append(NotAsked(step.rule.code, "not-applicable", because))
 
-    def _run_on_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
-        templates = self._context.templates
-        fitting = [form for form in forms if fits(rule, templates[form.template])]
-        if not fitting:
-            lacking = _lacking(rule, tuple({templates[form.template] for form in forms}))
-            self._record_unfit(rule, no_role(lacking) if lacking else rule.unfit())
-        for form in fitting:
-            self._run_on_form(rule, form)
-
-    def _run_on_form(self, rule: Rule, form: Form) -> None:
-        """Run a rule on a form, or reuse its known result on the same form."""
-        key = rule.code, id(form)
+    def _run_on_forms(self, rule: Rule, forms: Iterable[Form]) -> None:
+        """Run a rule on each form, or reuse its known result on the same form."""
+        code, recorded, not_asked = rule.code, self._recorded, self._not_asked
         # Whether a rule with requirements runs depends on other forms too, so it is run again.
-        known = None if rule.requires else self._known.get(key)
-        if known:
-            self._recorded += known.findings
-            self._not_asked += known.not_asked
-            if known.findings:
-                self._failed.add(key)
-        else:
-            recorded_before, skipped_before = len(self._recorded), len(self._not_asked)
-            self._run_rule(rule, form, rule.over_form, form)
-            known = RuleResult(
-                tuple(self._recorded[recorded_before:]), tuple(self._not_asked[skipped_before:])
-            )
-        self._rule_results[key] = known
+        is_known = {} if rule.requires else self._known
+        for form in forms:
+            key = code, id(form)
+            known = is_known.get(key)
+            if known:
+                recorded += known.findings
+                not_asked += known.not_asked
+                if known.findings:
+                    self._failed.add(key)
+            else:
+                before = len(recorded), len(not_asked)
+                self._run_rule(rule, form, rule.over_form, form)
+                known = _NOTHING
+                if before != (len(recorded), len(not_asked)):
+                    known = RuleResult(tuple(recorded[before[0] :]), tuple(not_asked[before[1] :]))
+            self._rule_results[key] = known
 
     def _run_rule(
         self,
@@ -372,13 +338,11 @@ class CheckRunner:
 class _FindingsOnlyRunner(CheckRunner):
     """Runner that keeps the findings alone and builds no text on rules without an answer."""
 
-    def _run_on_forms(self, rule: Rule, forms: tuple[Form, ...]) -> None:
-        templates, over_form = self._context.templates, rule.over_form
+    def _run_on_forms(self, rule: Rule, forms: Iterable[Form]) -> None:
         for form in forms:
-            if fits(rule, templates[form.template]):
-                self._run_rule(rule, form, over_form, form)
+            self._run_rule(rule, form, rule.over_form, form)
 
-    def _record_unfit(self, rule: Rule, because: str) -> None:
+    def _record_unfit(self, step: Step) -> None:
         """Drop the reason."""
 
     def _record_no_answer(self, *_: object, **__: object) -> None:
@@ -400,6 +364,8 @@ def _operands(violation: Violation) -> tuple[Place, ...]:
 
 def _split_origin(sheet: str, cell: str) -> tuple[str, str]:
     """Return sheet and cell of an origin; ``续表!B5`` is on a continuation sheet."""
+    if "!" not in cell:
+        return sheet, cell
     other, _, cell = cell.rpartition("!")
     return other or sheet, cell
 

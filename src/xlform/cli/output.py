@@ -96,6 +96,8 @@ def workbook_to_mark(path: str, grid: Grid | None) -> bytes | Package:
 
     if grid is None:
         raise FileProblem("no-workbook", path=path)
+    if any(sheet.places for sheet in grid.sheets):  # read of pictures in a workbook
+        raise FileProblem("no-cells", path=path, seen=translate("seen.image"))
     source, converted = as_workbook(file_bytes(Path(path)), path)
     if converted:
         refuse_moved_cells(grid, source, path)

@@ -19,9 +19,11 @@ from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.model.submission import Submission
 from xlform.reading.trace import ReadingTrace
+from xlform.report.checked_file import cell_location
 from xlform.submission import read as reading
 from xlform.template.store import load_templates, template_folders
 from xlform.writing.display_names import display_name
+from xlform.writing.doubtful import doubtful_values
 from xlform.writing.next_year import next_year_submission
 from xlform.writing.redaction import redact
 from xlform.writing.unwritten_cells import unwritten_cells
@@ -112,7 +114,7 @@ class SubmissionWriter:
         except XlformError as problem:
             return _Written(str(output), self._remarks_of_file, str(problem))
         note(first, err=False)
-        for line in (*self._change_lines(changes), *lines):
+        for line in (*self._change_lines(changes), *self._doubtful(changed), *lines):
             show(f"  {line}")
         return _Written(str(output), self._remarks_of_file)
 
@@ -151,6 +153,20 @@ class SubmissionWriter:
             old = _shortened(change.old)
             yield translate(
                 f"write.{change.code}", form=change.form, what=change.what, old=old, new=new
+            )
+
+    def _doubtful(self, submission: Submission) -> Iterator[str]:
+        """Yield a line for each figure of a scan that is not certain, counting them."""
+        known = {template.name: template for template in self._templates}
+        for value in doubtful_values(submission, known):
+            self._remarks_of_file += 1
+            template = known[value.form.template]
+            yield translate(
+                "write.doubtful-blank" if value.is_blank else "write.doubtful",
+                form=form_label(value.form, template),
+                what=display_name(template, value.path),
+                place=cell_location(value.form.sheet, value.form.origins[value.path]),
+                text=_shortened(value.text),
             )
 
     def _left_out(self, submission: Submission) -> Iterator[str]:

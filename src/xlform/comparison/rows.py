@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
+
+from rapidfuzz import fuzz, process
 
 from xlform.comparison.equality import same_value, text_of
 from xlform.comparison.model import Difference, Side
@@ -13,6 +16,8 @@ from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
 from xlform.template.labels import compact
 
+# Per cent of similarity from which a level on a scan is one of the other form, misread.
+_ALIKE: Final = 75
 # Kinds of columns that a row can be known by; numbers and targets change.
 _NAMING: frozenset[ValueKind] = frozenset(["text"])
 
@@ -28,6 +33,7 @@ class TableSides:
         leaves = [name for name in self._columns if not table.columns[name].stub]
         named = [name for name in leaves if table.columns[name].kind in _NAMING]
         self._name_column = (named or leaves or self._columns)[0]
+        self._told: set[tuple[str, str]] = set()
 
     def differences(self, form_name: str) -> Iterator[Difference]:
         """Yield a difference for each changed value, and one for each row of one side only."""
@@ -83,10 +89,21 @@ class TableSides:
         stub = [name for name in self._columns if self._table.columns[name].stub]
         rest = [name for name in self._columns if name not in (*stub, self._name_column)]
         return Named(
-            "\n".join(compact(self._text(form, number, name)) for name in stub),
+            "\n".join(self._level(form, number, name) for name in stub),
             self._text(form, number, self._name_column),
             tuple(compact(self._text(form, number, name)) for name in rest),
         )
+
+    def _level(self, form: Form, number: int, column: str) -> str:
+        """Return a level of a row's stub; on a scan the level of the other form that it is like."""
+        text = compact(self._text(form, number, column))
+        if not form.places or not text:
+            return text
+        other = self._left if form is self._right else self._right
+        rows = range(len(other.tables.get(self._table.name, ())))
+        levels = dict.fromkeys(compact(self._text(other, row, column)) for row in rows)
+        alike = process.extractOne(text, levels.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return text if text in levels or alike is None else alike[0]
 
     def _text(self, form: Form, number: int, column: str) -> str:
         value = form.tables[self._table.name][number].get(column)
@@ -118,13 +135,21 @@ class TableSides:
             )
             left = self._left.tables[self._table.name][before].get(name)
             right = self._right.tables[self._table.name][after].get(name)
-            if not same_value(left, ours.text, right, theirs.text):
+            if not same_value(left, ours.text, right, theirs.text) and self._is_new(ours, theirs):
                 label = translate(
                     "diff.value",
                     row=self._row_label(self._right, after),
                     column=self._table.columns[name].official,
                 )
                 yield Difference("changed", form_name, label, self._path(after, name), ours, theirs)
+
+    def _is_new(self, ours: Side, theirs: Side) -> bool:
+        """Return whether a level that several rows share has not been told before."""
+        cells = ours.cell, theirs.cell
+        is_shared = bool(ours.place or theirs.place) and all(cells)
+        is_new = not is_shared or cells not in self._told
+        self._told.add(cells)
+        return is_new
 
     def _side(self, form: Form, number: int, column: str) -> Side:
         path = self._path(number, column)

@@ -19,13 +19,15 @@ class ReadingProcess(NamedTuple):
     """Process that reads one file; it limits its own memory and CPU time.
 
     Nobody waits for it longer than ``waited`` seconds; ``seconds`` is its CPU time. ``damaged`` is
-    the code of the problem of a file for which it ends without an answer.
+    the code of the problem of a file for which it ends without an answer, ``slow`` of one for which
+    its CPU time ran out, by default that of any file.
     """
 
     command: Sequence[str]
     damaged: str
     waited: float
     seconds: float
+    slow: str = ""
 
     def answer(self, request: bytes, answer: type[Answer], name: str) -> Answer:
         """Return what it answers as JSON; ``request`` is its standard input.
@@ -44,6 +46,9 @@ class ReadingProcess(NamedTuple):
                 )
             return msgspec.json.decode(done.stdout, type=answer)
         except subprocess.CalledProcessError as ended:
+            if is_time_limit(ended.returncode) and self.slow:
+                problem = FileProblem(self.slow, path=name, seconds=f"{self.seconds:g}")
+                raise problem from ended
             if is_time_limit(ended.returncode):
                 raise time_problem(name, self.seconds) from ended
             raise FileProblem(self.damaged, path=name) from ended

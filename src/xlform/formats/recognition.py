@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from xlform.formats.registry import FORMATS
-from xlform.ooxml.read.package import Package, relationships
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.relationships import relationships
 
 _ZIP = b"PK\x03\x04"
 # First bytes of a compound file (MS-CFB 2.2).
@@ -17,6 +18,8 @@ _LOOKED_AT = 65_536
 # First bytes of formats that have a reader, and of others that a message can name.
 _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
     *((entry.signature, entry.name) for entry in FORMATS.values() if entry.signature),
+    # Pictures in a container of ISO/IEC 14496-12, as telephones take them (HEIF, AVIF).
+    (re.compile(rb".{4}ftyp(?:hei[cxfms]|hev[cxms]|mif1|msf1|avi[fs])", re.DOTALL), "heif"),
     (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|PK\x05\x06"), "archive"),
 )
 # Names that stand uncompressed in a zip archive (APPNOTE 4.3.7).

@@ -117,9 +117,10 @@ _ALL: Final = (
     # Other bytes may come before the header of a PDF (PDF Reference 1.7, appendix H.3, note 13).
     Format("pdf", "pdf.reader:read_pages", (".pdf",), "document",
            signature=re.compile(rb".{0,1024}?%PDF-", re.DOTALL)),
-    Format("image", "scan.reader:read_scan", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), "document",
+    Format("image", "scan.reader:read_scan",
+           (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"), "document",
            signature=re.compile(
-               rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0\0\0\0", re.DOTALL
+               rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0\0\0\0|RIFF.{4}WEBP", re.DOTALL
            )),
     Format(
         "xls", "xls.reader:read_xls", (".xls", ".et", ".xlt"), "workbook",

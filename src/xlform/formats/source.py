@@ -22,7 +22,9 @@ except ImportError:  # from Python 3.12 on it goes by another name
     from hashlib import sha256
 
 # Kinds of file that are recognised as a workbook's and can't be read all the same.
-_UNREADABLE = {"encrypted": "encrypted", "damaged": "damaged-workbook"}
+_UNREADABLE = {
+    "encrypted": "encrypted", "damaged": "damaged-workbook", "heif": "telephone-picture",
+}  # fmt: skip
 
 
 def read_file(path: Path) -> tuple[Source, Grid]:

@@ -29,11 +29,13 @@ from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import LOST_TEXT, read_strings, unescape
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_marks
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
-from xlform.ooxml.read.worksheet import RawCell, RawFormula, SheetFrame, read_worksheet
+from xlform.ooxml.read.worksheet import RawCell, RawFormula, ReadyCells, SheetFrame, read_worksheet
 
 # Total length of expanded shared formulas: one long formula for a million cells would fill any
 # memory.
 SPELLED_AT_MOST = 4_000_000
+# A workbook with no more cells than this, and with pictures, may be the scan of a form.
+_HARDLY_ANY = 5
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
@@ -54,9 +56,20 @@ def read_xlsx(source: bytes | Package, name: str, *, compute: bool = True) -> Gr
     scopes = by_scope(workbook.names)
     tables = tuple(cells.tables)
     grid = Grid(tuple(sheets), *scopes, workbook.calculation, tables)
+    if _is_pictures(grid):
+        from xlform.formats.scan.pasted import grid_with_scans, pasted_in  # noqa: PLC0415  (few have)
+
+        return grid_with_scans(grid, pasted_in(package), name) or grid
     if compute and (cells.open_formulas or (cells.formulas and workbook.recalculate)):
         return compute_missing_results(grid, distrust_all=workbook.recalculate)
     return grid
+
+
+def _is_pictures(grid: Grid) -> bool:
+    """Return whether a workbook has hardly any cells, and pictures."""
+    return sum(len(sheet.cells) for sheet in grid.sheets) <= _HARDLY_ANY and any(
+        "drawing" in sheet.beside_cells for sheet in grid.sheets
+    )
 
 
 class _Cells:
@@ -82,6 +95,10 @@ class _Cells:
         self._has_marks = bool(
             self._telling or self._marks.unseen or self._marks.struck or self._struck_strings
         )
+        # Cells of shared strings, where a cell is nothing but its text.
+        self._texts: dict[str, Cell] = {}
+        if not self._has_marks:
+            self._texts = {key: Cell(text) for key, text in self._by_number.items() if text}
         self._struck_in_cell: list[tuple[int, int, RawCell]] = []
         self._masters: dict[str, tuple[int, int, str]] = {}
         # Ranges that one formula fills, which stands in their first cell.
@@ -101,7 +118,8 @@ class _Cells:
         self._serials = {}
         self._arrays.clear()
         self._struck_in_cell.clear()
-        frame = read_worksheet(self._package, part.part, self.keep)
+        ready = ReadyCells(self._texts, self._into)
+        frame = read_worksheet(self._package, part.part, self.keep, ready)
         for row, column, raw in self._struck_in_cell:
             self._strike(row, column, raw)
         for area, text in self._arrays:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
 from xlform.errors import XlformError
-from xlform.grid.address import Range, parse_cell, parse_range
-from xlform.grid.model import Position, origin
+from xlform.grid.address import Range, cell_name, parse_cell, parse_range
 from xlform.template.declaration import MoneyUnit, ValueKind
+
+if TYPE_CHECKING:
+    from xlform.grid.model import Position
 
 # What a cell is said to be: a printed label, the place of a value, or no part of the form.
 Mark = Literal["label", "value", "none"]
@@ -32,10 +34,14 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class PointedTable(msgspec.Struct, frozen=True):
-    """Table: the area of its header (``B7:F8``), and its last row, 0 where the sheet tells it."""
+    """Table: the area of its header (``B7:F8``), and its last row, 0 where the sheet tells it.
+
+    ``crossing``: its rows have labels too, and a value at each crossing with a column.
+    """
 
     head: str
     last: int = 0
+    crossing: bool = False
 
 
 class PartChange(msgspec.Struct, frozen=True):
@@ -87,9 +93,12 @@ class Corrections(msgspec.Struct, frozen=True):
     form: FormChange = FormChange()
 
     def with_pair(self, label: str, value: str) -> Corrections:
-        """Return them with a label and its value, in place of what was said of both cells."""
+        """Return them with a label and its value, in place of what was said of the value.
+
+        At crossings a label has several values; of others the last counts.
+        """
         label, value = _cell(label), _cell(value)
-        pairs = [one for one in self.pairs if one.value != value and one.label != label]
+        pairs = [one for one in self.pairs if one.value != value]
         return _checked(
             msgspec.structs.replace(
                 self,
@@ -116,7 +125,9 @@ class Corrections(msgspec.Struct, frozen=True):
             )
         )
 
-    def with_table(self, first: str, last: str, end: str = "") -> Corrections:
+    def with_table(
+        self, first: str, last: str, end: str = "", *, crossing: bool = False
+    ) -> Corrections:
         """Return them with a table: the outer cells of its header, a cell of its last row or ""."""
         area = _area(first, last)
         row = parse_cell(_cell(end))[0] if end else 0
@@ -132,7 +143,7 @@ class Corrections(msgspec.Struct, frozen=True):
                 self,
                 marks=tuple(marks),
                 pairs=tuple(pairs),
-                tables=(*kept, PointedTable(str(area), row)),
+                tables=(*kept, PointedTable(str(area), row, crossing)),
             )
         )
 
@@ -194,7 +205,7 @@ def _checked(corrections: Corrections) -> Corrections:
 def _cell(name: str) -> str:
     """Return a cell's name as it is written; :class:`PointingProblem` for what is none."""
     try:
-        return origin(parse_cell(name.strip().upper()))
+        return cell_name(*parse_cell(name.strip().upper()))
     except ValueError:
         raise PointingProblem("pointed-no-cell", cell=name[:20]) from None
 

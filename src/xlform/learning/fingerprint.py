@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, count
 
 from xlform.learning.blank_sheet import BlankSheet
 from xlform.learning.labels import official_label, title_name
-from xlform.learning.names import Namer, unique
+from xlform.learning.names import Namer
 from xlform.learning.proposal import LearntForm
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -93,4 +94,5 @@ def _kind(form: LearntForm, sheet: BlankSheet, known: tuple[FormTemplate, ...]) 
     by_word = next((kind for word, kind in sheet.words.form_kinds() if word in form.title), "")
     taken = {template.kind for template in known}
     names = [one for one in (by_word, name) if one] or ["form"]
-    return next((one for one in names if one not in taken), unique(names[-1], taken))
+    numbered = (f"{names[-1]}-{number}" for number in count(2))
+    return next(one for one in chain(names, numbered) if one not in taken)

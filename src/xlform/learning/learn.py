@@ -42,7 +42,7 @@ def learn_sheet(
     pointing = Pointing(corrections)
     values, labels = pointing.cells(sheet, values, labels)
     blank = BlankSheet(sheet, hints, learning_words(), values, labels)
-    form = find_structure(blank, pointing.title)
+    form = find_structure(blank, pointing.title, pointing.no_titles())
     pointing.set_structure(form, blank)
     if not form.fields and not form.tables:
         raise FileProblem("no-labels", path=sheet.name)

@@ -8,6 +8,7 @@ from xlform.grid.address import Range, parse_cell, parse_range
 from xlform.grid.model import Position, origin
 from xlform.learning.blank_sheet import BlankSheet, Slot
 from xlform.learning.corrections import Corrections, Pair, PointedTable, PointingProblem
+from xlform.learning.crossings import crossing_fields
 from xlform.learning.field_rows import FieldRows, spanning_label
 from xlform.learning.heads import Head, Leaf, find_head
 from xlform.learning.labels import official_label
@@ -52,7 +53,6 @@ class PointedParts:
         label, value = self._label(pair.label), self._sheet.slot(*parse_cell(pair.value))
         if value.is_label and value != label:
             raise PointingProblem("pointed-no-value", cell=pair.value)
-        self._clear(label, value)
         if label == value:
             entries = self._sheet.entries(label)
             group = self._group(label)
@@ -60,19 +60,22 @@ class PointedParts:
             made = inside or [self._rows.make(label, label.position, group, look=("inside",))]
         else:
             made = [self._field(label, value)]
-        self._form.fields = sorted(
-            [*self._form.fields, *made], key=lambda field: (field.value, field.head.position)
-        )
+        self._clear(label, value, crossing=made[0].row_head is not None)
+        self._form.fields += made
+        self._sort_fields()
 
-    def _clear(self, label: Slot, value: Slot) -> None:
-        """Remove what a label and its value were proposed to be."""
+    def _clear(self, label: Slot, value: Slot, *, crossing: bool) -> None:
+        """Remove what a label and its value were proposed to be.
+
+        A label has one value, but of a ``crossing`` one in each row or column.
+        """
         form = self._form
 
         def is_gone(field: LearntField) -> bool:
-            heads = {field.head.position} | ({field.row_head.position} if field.row_head else set())
             if field.value == value.position and value != label:
                 return True
-            return field.row_head is None and heads == {label.position}
+            own = field.row_head is None and field.head.position == label.position
+            return own and not (crossing and field.value != label.position)
 
         form.fields = [field for field in form.fields if not is_gone(field)]
         self._cut_tables(lambda column: column in (label, value), label, value)
@@ -131,27 +134,44 @@ class PointedParts:
 
     def _table(self, pointed: PointedTable) -> None:
         area = parse_range(pointed.head)
+        section = self._group(self._sheet.slot(area.top, area.left))
         head = self._head(area)
+        if pointed.crossing:
+            end = pointed.last or self._sheet.bottom
+            columns = len(head.leaves) if head.open_left else len(head.leaves) - 1
+            none: tuple[list[LearntField], int] = [], 0
+            fields, after = crossing_fields(self._sheet, head, end, section) if columns else none
+            if not fields:
+                raise PointingProblem("pointed-no-crossing", head=pointed.head)
+            self._clear_area(Range(area.top, area.left, after - 1, area.right))
+            self._form.fields += fields
+            self._sort_fields()
+            return
         rows = self._table_rows(head, pointed.last)
-        first = self._sheet.slot(area.top, area.left)
-        made = make_tables(self._sheet, head, rows, self._group(first))
-        covered = Range(area.top, area.left, rows.last, area.right)
+        made = make_tables(self._sheet, head, rows, section)
+        self._clear_area(Range(area.top, area.left, rows.last, area.right))
+        self._form.tables = sorted(
+            [*self._form.tables, *made], key=lambda one: (one.row, one.columns[0].head.column)
+        )
+
+    def _clear_area(self, area: Range) -> None:
+        """Remove what was proposed in an area."""
         form = self._form
 
         def is_inside(slot: Slot) -> bool:
-            return covered.covers(*slot.position)
+            return area.covers(*slot.position)
 
         form.fields = [
             field
             for field in form.fields
-            if not (is_inside(field.head) or covered.covers(*field.value))
+            if not (is_inside(field.head) or area.covers(*field.value))
         ]
-        self._cut_tables(is_inside, first)
+        self._cut_tables(is_inside, self._sheet.slot(area.top, area.left))
         form.headings = [slot for slot in form.headings if not is_inside(slot)]
         form.notes = [slot for slot in form.notes if not is_inside(slot)]
-        form.tables = sorted(
-            [*form.tables, *made], key=lambda table: (table.row, table.columns[0].head.column)
-        )
+
+    def _sort_fields(self) -> None:
+        self._form.fields.sort(key=lambda field: (field.value, field.head.position))
 
     def _head(self, area: Range) -> Head:
         """Return the header in an area: as it is found, else a column for each lowest text."""
@@ -160,15 +180,18 @@ class PointedParts:
         if found and (found.left, found.body) == (area.left, area.bottom + 1):
             return found
         leaves: dict[Position, Leaf] = {}
+        open_left: list[Slot] = []
         for low in sheet.row(area.bottom, area.left, area.right):
             high = sheet.slot(area.top, low.column)
             slot = low if low.is_label else high
             over = high if high.is_label and high != slot else None
             if slot.is_label:
                 leaves.setdefault(slot.position, Leaf(slot, over))
+            elif not leaves:
+                open_left.append(slot)
         if not leaves:
             raise PointingProblem("pointed-no-head", head=str(area))
-        return Head(area.top, tuple(leaves.values()), (), area.bottom + 1)
+        return Head(area.top, tuple(leaves.values()), tuple(open_left), area.bottom + 1)
 
     def _table_rows(self, head: Head, last: int) -> TableRows:
         """Return the rows below a header, to the last one where that was pointed at."""
@@ -193,7 +216,9 @@ class PointedParts:
         above = [table for table in self._form.tables if table.row < label.row]
         if not above:
             raise PointingProblem("pointed-no-table", cell=origin(label.position))
-        table = max(above, key=lambda one: (one.row, _area(one).left <= label.right))
+        table = max(
+            above, key=lambda one: (one.row, _area(one).covers(one.first_row, label.column))
+        )
         right = _area(table).right
         text, _ = official_label(label.text)
         table.total = LearntTotal(text, label.row, label.row == table.first_row, pointed=True)

@@ -60,26 +60,38 @@ class Pointing:
         """Return the cell of the title, ``None`` where nobody pointed at it."""
         return parse_cell(self._corrections.title) if self._corrections.title else None
 
+    def no_titles(self) -> frozenset[Position]:
+        """Return the cells that were pointed at as something else than a title."""
+        given = self._corrections
+        return frozenset((*given.label_cells(), *given.none_cells())) - {self.title}
+
     def cells(
         self, sheet: Sheet, values: AbstractSet[Position], labels: AbstractSet[Position]
     ) -> tuple[set[Position], set[Position]]:
         """Return the cells known to be values and labels, with those that were pointed at.
 
-        Raises :class:`PointingProblem` for a title without text.
+        Raises :class:`PointingProblem` for a label or title without text.
         """
-        if self.title and not (
-            sheet.cells.get(self.title) and sheet.cells[self.title].text.strip()
-        ):
-            raise PointingProblem("pointed-no-label", cell=self._corrections.title)
         merges = Merges(sheet.merges)
 
         def first(position: Position) -> Position:
             merge = merges.at(*position)
             return (merge.top, merge.left) if merge else position
 
+        for cell in self._printed():
+            printed = sheet.cells.get(first(parse_cell(cell)))
+            if printed is None or not printed.text.strip():
+                raise PointingProblem("pointed-no-label", cell=cell)
         own_values = set(map(first, self._corrections.value_cells()))
         own_labels = set(map(first, self._corrections.label_cells()))
         return {*values, *own_values} - own_labels, {*labels, *own_labels} - own_values
+
+    def _printed(self) -> Iterator[str]:
+        """Yield the cells that have to have a text: the title, and those marked as labels."""
+        given = self._corrections
+        yield from (cell for cell, mark in given.marks if mark == "label")
+        if given.title:
+            yield given.title
 
     def set_structure(self, form: LearntForm, sheet: BlankSheet) -> None:
         """Add the pointed parts to a form, remove those in their place."""

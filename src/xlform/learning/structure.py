@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from xlform.grid.model import Position
 from xlform.learning.blank_sheet import BlankSheet, Slot
@@ -19,13 +20,17 @@ _TABLE_HEADS = 4
 _GOALS_AT_LEAST = 2
 
 
-def find_structure(sheet: BlankSheet, title: Position | None = None) -> LearntForm:
+def find_structure(
+    sheet: BlankSheet,
+    title: Position | None = None,
+    no_titles: AbstractSet[Position] = frozenset(),
+) -> LearntForm:
     """Return the parts of the form on a sheet, still without names and kinds.
 
-    ``title`` is the cell of its title where that is known.
+    ``title`` is the cell of its title where that is known, ``no_titles`` are cells that are none.
     """
     form = LearntForm(sheet=sheet.sheet.name)
-    titles = Titles(sheet, title)
+    titles = Titles(sheet, title, no_titles)
     first = titles.find(form)
     _Walk(sheet, form, titles).walk(first, titles.last_row(form))
     form.dashes = [slot for slot in sheet.texts() if sheet.is_dash(slot.text)]

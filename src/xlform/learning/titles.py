@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 
 from xlform.grid.model import Position
 from xlform.learning.blank_sheet import BlankSheet, Slot
@@ -15,11 +16,20 @@ _YEAR_LAST = re.compile("[0-9Xx×*年]+$")
 
 
 class Titles:
-    """Finds the rows above and below the body of a form; ``pointed`` is the title, if known."""
+    """Finds the rows above and below the body of a form.
 
-    def __init__(self, sheet: BlankSheet, pointed: Position | None = None) -> None:
+    ``pointed`` is the title, if known, ``others`` are cells known to be none.
+    """
+
+    def __init__(
+        self,
+        sheet: BlankSheet,
+        pointed: Position | None = None,
+        others: AbstractSet[Position] = frozenset(),
+    ) -> None:
         self._sheet = sheet
         self._pointed = pointed
+        self._others = others
         self._words = sheet.words
 
     def find(self, form: LearntForm) -> int:
@@ -47,10 +57,12 @@ class Titles:
         rows = range(sheet.top, min(sheet.bottom, sheet.top + _TITLE_ROWS) + 1)
         slots = [s for r in rows for s in sheet.row(r) if s.is_label and s.row == r]
         for slot in slots:
-            if self._is_title(slot):
+            if self._is_title(slot) and slot.position not in self._others:
                 return slot
         alone = [s for s in slots if s.column == sheet.left and s.right == sheet.right]
-        return next((s for s in alone if not self._words.matches("appendix-marks", s.folded)), None)
+        widest = (s for s in alone if not self._words.matches("appendix-marks", s.folded))
+        first = next(widest, None)
+        return first if first and first.position not in self._others else None
 
     def _is_title(self, slot: Slot) -> bool:
         first = fold(slot.text.splitlines()[0])

@@ -20,10 +20,16 @@ def template_folders(own: Path | None = None) -> tuple[Path, ...]:
     ``own`` or the folders of XLFORM_TEMPLATES (several are separated as in PATH), then the user's
     folder where there is one, then the shipped one.
     """
-    chosen = (own,) if own else _of_environment()
     user = user_templates()
-    folders = (*chosen, *((user,) if user.is_dir() else ()), shipped_templates())
-    return tuple(dict.fromkeys(folders))
+    exists = os.path.isdir(user)  # noqa: PTH112  (each file of a batch asks)
+    return _in_order(own, os.environ.get(VARIABLE, ""), user if exists else None)
+
+
+@lru_cache(maxsize=16)
+def _in_order(own: Path | None, named: str, user: Path | None) -> tuple[Path, ...]:
+    """Return the folders, each once; ``named`` are those of XLFORM_TEMPLATES."""
+    chosen = (own,) if own else _folders_in(named)
+    return tuple(dict.fromkeys((*chosen, *((user,) if user else ()), shipped_templates())))
 
 
 def templates_folder() -> Path:
@@ -38,18 +44,27 @@ def add_template_folders(folders: tuple[str, ...]) -> None:
     os.environ[VARIABLE] = os.pathsep.join([*paths, *filter(None, [known])])
 
 
-def _of_environment() -> tuple[Path, ...]:
-    named = os.environ.get(VARIABLE, "").split(os.pathsep)
-    return tuple(Path(name) for name in named if name)
+def _folders_in(named: str) -> tuple[Path, ...]:
+    return tuple(Path(name) for name in named.split(os.pathsep) if name)
 
 
 def user_templates() -> Path:
     """Return the folder of the user's own templates, which need not exist."""
+    variable = "APPDATA" if sys.platform == "win32" else "XDG_CONFIG_HOME"
+    return _user_templates(os.environ.get(variable, ""), os.environ.get("HOME", ""))
+
+
+@lru_cache(maxsize=16)
+def _user_templates(settings: str, _: str) -> Path:
+    """Return the folder below that of a user's settings, by default the one in the home folder.
+
+    The second argument is the home folder as the environment names it.
+    """
     if sys.platform == "win32":
-        settings = os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming"
+        folder = Path(settings) if settings else Path.home() / "AppData" / "Roaming"
     else:
-        settings = os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()
-    return Path(settings) / "xlform" / "templates"
+        folder = Path(settings) if settings else Path("~/.config").expanduser()
+    return folder / "xlform" / "templates"
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ text: a file that was changed since is parsed as any other. docs/make_parsed.py 
 
 from __future__ import annotations
 
-import tomllib
 import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -47,6 +46,8 @@ def toml_data(text: str, parse_float: Callable[[str], Any] = float) -> Toml:
     That is raised too where the parser itself gives up: brackets nested too deeply for it, numbers
     of thousands of digits.
     """
+    import tomllib  # noqa: PLC0415  (what is read from the parsed copy needs no parser)
+
     try:
         return tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError:
@@ -67,6 +68,8 @@ def parsed_copy(folder: Path) -> Mapping[str, ParsedFile]:
 
 def parsed_files(folder: Path) -> bytes:
     """Return the copy of all TOML files below a folder, one on each line."""
+    import tomllib  # noqa: PLC0415  (as above)
+
     found = {}
     for path in sorted(folder.rglob("*.toml")):
         text = path.read_text(encoding="utf-8-sig")

@@ -19,7 +19,6 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from operator import add
@@ -64,8 +63,10 @@ class WordFinder:
         self._lists: list[WordList] = []
         self._found = by_text(self._search)
 
-    def words_in(self, texts: Iterable[str], words: WordList) -> list[str]:
+    def words_in(self, texts: Iterable[str], words: Mapping[str, str]) -> list[str]:
         """Return the words of a list that occur in one of the texts, in the order of the list."""
+        if not isinstance(words, WordList):
+            return [word for word in words if any(word in text for text in texts)]
         number = self._numbers.get(id(words))
         if number is None:
             number = self._add(words)
@@ -139,7 +140,7 @@ def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
         written = parse_toml(path, regular_text(path))
     except OSError as reason:
         raise WordsProblem("words", path=path, fault=system_reason(reason)) from reason
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except ValueError as fault:  # of the encoding, or tomllib.TOMLDecodeError
         raise WordsProblem("words", path=path, fault=fault) from fault
     for name, entries in written.items():
         if texts and isinstance(entries, str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from xlform.grid.model import Cell
+from xlform.model.memoize import by_text
 from xlform.reading.tables import RowCell
 from xlform.template.form import TableTemplate
 from xlform.values import parse_target
@@ -48,10 +49,15 @@ def _lines(row_cell: RowCell | None) -> list[str]:
 def _is_one_value(table: TableTemplate, lines: dict[str, list[str]]) -> bool:
     """Return True if the lines of a target are one value, wrapped to fit its cell."""
     return any(
-        table.columns[name].kind == "target"
-        and parse_target("".join(lines_of_cell)).type in _SINGLE_VALUE_TYPES
+        table.columns[name].kind == "target" and _is_single("".join(lines_of_cell))
         for name, lines_of_cell in lines.items()
     )
+
+
+@by_text
+def _is_single(text: str) -> bool:
+    """Return True for a target that is one value."""
+    return parse_target(text).type in _SINGLE_VALUE_TYPES
 
 
 def _part(row_cell: RowCell, text: str) -> RowCell:

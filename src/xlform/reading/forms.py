@@ -7,12 +7,11 @@ import msgspec
 from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position, origin
 from xlform.model.submission import Form, Note, Period
-from xlform.reading.editions import year_in
 from xlform.reading.fields import FoundField
 from xlform.reading.header_row import header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
 from xlform.reading.layout import Layout, first_row_after, locate
-from xlform.reading.regions import YEAR_LINE, Region, is_title, is_year, year_first
+from xlform.reading.regions import Region, head_text
 from xlform.reading.tables import find_rows
 from xlform.reading.value_reader import ValueReader, percent_unit
 from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
@@ -99,20 +98,12 @@ class FormReader(ValueReader):
 
     def _read_top_cell(self, position: Position, folded: str) -> bool:
         """Read a cell above the body; return True if it is the title."""
-        template = self._template
-        titled = is_title(template, folded)
-        numbered = bool(template.appendix) and folded.startswith(template.appendix)
-        if titled or numbered or is_year(template, folded):
+        head = head_text(self._template, folded)
+        if head.is_title or head.is_number or head.is_year:
             self._claimed.add(position)
-            matches = (
-                pattern.search(written)
-                for pattern in (*template.titles, *template.years)
-                for written in year_first(folded)
-            )
-            for match in (*matches, YEAR_LINE.fullmatch(folded)):
-                if match and self._year is None:
-                    self._year = year_in(match)
-        return titled
+            if self._year is None:
+                self._year = head.year
+        return head.is_title
 
     def _find_unit(self) -> None:
         """Set the money unit the form prints in a cell of its own, or beside its label."""

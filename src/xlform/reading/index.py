@@ -10,6 +10,7 @@ import msgspec
 
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, Merges, Position, Sheet
+from xlform.model.memoize import by_text
 from xlform.reading.defined_names import NamedCells
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -50,15 +51,18 @@ class LabelCell(msgspec.Struct, frozen=True, gc=False):
         return self.row, self.column
 
 
-class Labels(msgspec.Struct, frozen=True):
+class Labels:
     """Labels to index: all ``known`` ones, and the ``spanning`` ones among them.
 
     A spanning label is beside several rows and may be repeated in all of them if its merge was
-    undone.
+    undone. ``in_text`` returns the labels of a text, each with the rest of the text and the money
+    unit as :class:`LabelCell` has them; texts met before are remembered.
     """
 
-    known: frozenset[str]
-    spanning: frozenset[str]
+    def __init__(self, known: frozenset[str], spanning: frozenset[str]) -> None:
+        self.known = known
+        self.spanning = spanning
+        self.in_text = by_text(self._in_text)
 
     @classmethod
     def of(cls, templates: Iterable[FormTemplate]) -> Labels:
@@ -68,6 +72,19 @@ class Labels(msgspec.Struct, frozen=True):
             frozenset(label for template in templates for label in template.labels),
             frozenset(label for template in templates for label in template.spanning_labels),
         )
+
+    def _in_text(self, text: str) -> tuple[tuple[str, str | None, str], ...]:
+        known = self.known
+        if len(text) <= MAX_LABEL_LENGTH:
+            folded = fold(text)
+            if folded in known:
+                # A label declared as printed, with its unit: 投资额（元）.
+                return ((folded, None, split_money_unit(text)[1] if "元" in text else ""),)
+            if "元" in text or text.endswith(_CLOSING):
+                label, unit = _with_unit(text, known)
+                if label:
+                    return ((label, None, unit),)
+        return tuple(_known_entries(text, known)) if ":" in text or "：" in text else ()
 
 
 class SheetIndex:
@@ -90,51 +107,27 @@ class SheetIndex:
         self.label_cells: dict[str, list[LabelCell]] = {}
         self.labelled: dict[Position, str] = {}
         self._spanning = labels.spanning
-        self._scan(labels.known)
+        self._scan(labels)
+        # Labels with a cell of their own, or with their value in the cell.
+        self.labels = frozenset(self.label_cells)
         self.top = min(self.rows, default=0)
         self.bottom = max(self.rows, default=0)
         self.left = min([columns[0] for columns in self.rows.values()], default=0)
         self.right = max([columns[-1] for columns in self.rows.values()], default=0)
 
-    def _scan(self, known: frozenset[str]) -> None:
-        last, columns = 0, [0]
+    def _scan(self, labels: Labels) -> None:
+        last, columns, labels_in_text = 0, [0], labels.in_text
         for position, cell in self.cells.items():
-            text = cell.value
-            if isinstance(text, str) and not cell.formula and not text.strip(WHITESPACE):
+            text = cell.value if isinstance(cell.value, str) else None
+            if text is not None and not cell.formula and not text.strip(WHITESPACE):
                 continue
             row, column = position
             if row != last:
                 columns = self.rows.setdefault(row, [])
                 last = row
             columns.append(column)
-            if isinstance(text, str):
-                if len(text) <= MAX_LABEL_LENGTH:
-                    folded = fold(text)
-                    if folded in known:
-                        # A label declared as printed, with its unit: 投资额（元）.
-                        unit = split_money_unit(text)[1] if "元" in text else ""
-                        self._add(folded, position, None, unit)
-                        continue
-                    if ("元" in text or text.endswith(_CLOSING)) and self._find_with_unit(
-                        position, text, known
-                    ):
-                        continue
-                if ":" in text or "：" in text:
-                    self._find_inside(position, text, known)
-
-    def _find_with_unit(self, position: Position, text: str, known: frozenset[str]) -> bool:
-        if (bare := _PERCENT.sub("", text)) != text and fold(bare) in known:
-            self._add(fold(bare), position, None, "")
-            return True
-        label, unit = split_money_unit(text)
-        if not unit or fold(label) not in known:
-            return False
-        self._add(fold(label), position, None, unit)
-        return True
-
-    def _find_inside(self, position: Position, text: str, known: frozenset[str]) -> None:
-        for label, value, unit in _known_entries(text, known):
-            self._add(label, position, value, unit)
+            for label, rest, unit in labels_in_text(text) if text else ():
+                self._add(label, position, rest, unit)
 
     def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
         self.labelled[position] = label
@@ -205,6 +198,14 @@ def label_cell_at(
     merge = index.merges.anchored(position)
     bottom, right = (merge.bottom, merge.right) if merge else (row, column)
     return LabelCell(row, column, bottom, right, rest, unit)
+
+
+def _with_unit(text: str, known: frozenset[str]) -> tuple[str, str]:
+    """Return the label and the money unit of a text that is both, or a label in per cent."""
+    if (bare := _PERCENT.sub("", text)) != text and fold(bare) in known:
+        return fold(bare), ""
+    label, unit = split_money_unit(text)
+    return (fold(label), unit) if unit and fold(label) in known else ("", "")
 
 
 def labels_in(text: str, known: frozenset[str]) -> set[str]:

@@ -7,12 +7,14 @@ it starts. Forms may be stacked without an empty row between them, or be side by
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
 
 from xlform.grid.address import Range
 from xlform.reading.candidates import Candidate, Winner, best_candidates, columns_of
+from xlform.reading.editions import year_in
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
@@ -23,6 +25,8 @@ _MAX_EMPTY_ROWS = 3
 _MIN_LABELS = 2
 # Characters at the end of a form's name that its title has as well (说明).
 _ENDING = 2
+# Characters of a text above a form that is remembered.
+_HEAD_AT_MOST = 200
 YEAR_LINE = re.compile(r"(?P<year>20[0-9]{2})年度?")
 _YEAR_LAST = re.compile(r"(.*[^0-9])(20[0-9]{2})年?度?")
 
@@ -102,6 +106,10 @@ def _bottom(
 
 def _fingerprint_boxes(index: SheetIndex, template: FormTemplate) -> list[Range]:
     recognise = template.declaration.recognise
+    if template.fingerprint_labels and len(template.fingerprint_labels & index.labels) < (
+        recognise.least - 1
+    ):
+        return []
     present = [
         index.label_cells[label] for label in template.fingerprint if label in index.label_cells
     ]
@@ -257,9 +265,10 @@ def is_opening(index: SheetIndex, template: FormTemplate, row: int, column: int)
     if cell is None or type(cell.value) is not str:
         return False
     folded = fold(cell.value)
-    if folded in template.opening_labels or is_title(template, folded) or is_year(template, folded):
+    if folded in template.opening_labels:
         return True
-    if template.appendix and folded.startswith(template.appendix):
+    head = head_text(template, folded)
+    if head.is_title or head.is_year or head.is_number:
         return True
     if template.is_ignored(cell.value):
         return True
@@ -268,9 +277,42 @@ def is_opening(index: SheetIndex, template: FormTemplate, row: int, column: int)
 
 def is_title(template: FormTemplate, folded: str) -> bool:
     """Return True if folded text is a title of this template."""
-    return any(
-        pattern.search(written) for written in year_first(folded) for pattern in template.titles
+    return head_text(template, folded).is_title
+
+
+class HeadText(msgspec.Struct, frozen=True):
+    """Folded text above a form's body: its title, 附表 number or year, and the year it names."""
+
+    is_title: bool
+    is_number: bool
+    is_year: bool
+    year: int | None
+
+
+def head_text(template: FormTemplate, folded: str) -> HeadText:
+    """Return what folded text is above the body of a form of this template."""
+    if len(folded) <= _HEAD_AT_MOST:
+        return _known_head_text(template, folded)
+    return _head_text(template, folded)
+
+
+def _head_text(template: FormTemplate, folded: str) -> HeadText:
+    written = year_first(folded)
+    title = any(pattern.search(one) for one in written for pattern in template.titles)
+    number = bool(template.appendix) and folded.startswith(template.appendix)
+    is_year = _is_year(template, folded)
+    if not (title or number or is_year):
+        return _NO_HEAD
+    matches = (
+        pattern.search(one) for pattern in (*template.titles, *template.years) for one in written
     )
+    years = (year_in(match) for match in (*matches, YEAR_LINE.fullmatch(folded)) if match)
+    return HeadText(title, number, is_year, next((y for y in years if y is not None), None))
+
+
+# The same few texts are above the forms of a batch.
+_known_head_text = lru_cache(maxsize=4096)(_head_text)
+_NO_HEAD = HeadText(is_title=False, is_number=False, is_year=False, year=None)
 
 
 def year_first(folded: str) -> tuple[str, ...]:
@@ -280,6 +322,11 @@ def year_first(folded: str) -> tuple[str, ...]:
 
 
 def is_year(template: FormTemplate, folded: str) -> bool:
+    """Return True if folded text is the line with the year under the title."""
+    return head_text(template, folded).is_year
+
+
+def _is_year(template: FormTemplate, folded: str) -> bool:
     """Return True if folded text is the line with the year under the title."""
     return bool(YEAR_LINE.fullmatch(folded)) or any(
         pattern.search(folded) for pattern in template.years

@@ -29,22 +29,59 @@ from xlform.template.store import load_templates, template_folders
 # What names a form, and what a finding on a whole form is reported at.
 _NAMES = (Role.PROJECT, Role.FUND)
 _HEADING = (Role.UNIT, Role.FILER)
+_encoder = msgspec.msgpack.Encoder()
+_NOTHING, _NONE = (msgspec.Raw(_encoder.encode(value)) for value in ((), None))
+_texts = msgspec.msgpack.Decoder(tuple[TextFingerprint, ...])
+_prices = msgspec.msgpack.Decoder(tuple[UnitPrice, ...])
+_towns = msgspec.msgpack.Decoder(tuple[TownMention, ...])
+_amounts = msgspec.msgpack.Decoder(tuple[NamedAmount, ...])
+_targets: msgspec.msgpack.Decoder[ProjectTargets | None] = msgspec.msgpack.Decoder(
+    ProjectTargets | None
+)
 
 
 class Comparables(msgspec.Struct, frozen=True, array_like=True):
-    """Values compared with other forms: texts, unit prices, towns mentioned, amounts, targets."""
+    """Values compared with other forms: texts, unit prices, towns mentioned, amounts, targets.
 
-    texts: tuple[TextFingerprint, ...] = ()
-    prices: tuple[UnitPrice, ...] = ()
-    towns: tuple[TownMention, ...] = ()
-    amounts: tuple[NamedAmount, ...] = ()
-    targets: ProjectTargets | None = None
+    Each part stays encoded until it is asked for: most rules need one of them.
+    """
+
+    packed_texts: msgspec.Raw = _NOTHING
+    packed_prices: msgspec.Raw = _NOTHING
+    packed_towns: msgspec.Raw = _NOTHING
+    packed_amounts: msgspec.Raw = _NOTHING
+    packed_targets: msgspec.Raw = _NONE
+
+    @property
+    def texts(self) -> tuple[TextFingerprint, ...]:
+        """Return the long texts."""
+        return _texts.decode(self.packed_texts)
+
+    @property
+    def prices(self) -> tuple[UnitPrice, ...]:
+        """Return the unit prices."""
+        return _prices.decode(self.packed_prices)
+
+    @property
+    def towns(self) -> tuple[TownMention, ...]:
+        """Return the mentions of towns."""
+        return _towns.decode(self.packed_towns)
+
+    @property
+    def amounts(self) -> tuple[NamedAmount, ...]:
+        """Return the amounts with the names they go by."""
+        return _amounts.decode(self.packed_amounts)
+
+    @property
+    def targets(self) -> ProjectTargets | None:
+        """Return the targets of a project; ``None`` for a form of another kind."""
+        return _targets.decode(self.packed_targets)
 
 
-_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Comparables)
+_decoder = msgspec.msgpack.Decoder(Comparables)
 
 
-class FormSummary(msgspec.Struct, frozen=True):
+class FormSummary(msgspec.Struct, frozen=True, array_like=True):
     """Summary of a form: its names, its amounts in 万元, the cells they were read from.
 
     ``amounts`` holds the fields that are money, by name; a missing one is left out. ``sums`` holds
@@ -67,7 +104,7 @@ class FormSummary(msgspec.Struct, frozen=True):
 
     @property
     def comparables(self) -> Comparables:
-        """Return the decoded long texts, unit prices, mentions of towns and named amounts."""
+        """Return the long texts, unit prices, towns, named amounts and targets."""
         return _decoder.decode(self.packed) if self.packed else Comparables()
 
     def cell_of(self, *paths: str) -> str:
@@ -76,7 +113,7 @@ class FormSummary(msgspec.Struct, frozen=True):
         return next(filter(None, known), self.range.partition(":")[0])
 
 
-class SubmissionSummary(msgspec.Struct, frozen=True):
+class SubmissionSummary(msgspec.Struct, frozen=True, array_like=True):
     """Summary of a submission.
 
     ``path`` is as the user wrote it; ``name`` is the file name, with as many folders before it as
@@ -97,6 +134,12 @@ class SubmissionSummary(msgspec.Struct, frozen=True):
 
 # The summaries of a batch in order; they may be on disk and read one at a time.
 BatchIndex = Sequence[SubmissionSummary]
+
+
+def without_forms(summaries: BatchIndex) -> BatchIndex:
+    """Return the same summaries, without forms where these would have to be decoded."""
+    bare: BatchIndex = getattr(summaries, "bare", summaries)
+    return bare
 
 
 def summarize_submission(
@@ -121,8 +164,9 @@ def summarize_submission(
 
 
 @memoize
+@memoize
 def templates_by_name(known: tuple[FormTemplate, ...]) -> dict[str, FormTemplate]:
-    """Return templates by name."""
+    """Return templates by name, the same dictionary for the same templates."""
     return {template.name: template for template in known}
 
 
@@ -134,7 +178,7 @@ def _summarize_form(
     named = {values.path_of(role): values.text(role) for role in _NAMES}
     names = {path: text for path, text in named.items() if path and text}
     amounts = {name: value for name, value in fields if isinstance(value, Decimal)}
-    comparables = Comparables(
+    comparables = (
         tuple(text_fingerprints(values, names_of_unit)),
         tuple(unit_prices(values)),
         tuple(town_mentions(values, unit, words)),

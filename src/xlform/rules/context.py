@@ -176,11 +176,6 @@ class RuleContext:
         result: Callable[[str], Result] = found
         return result
 
-    @property
-    def finder(self) -> WordFinder:
-        """Return the finder of words of the check's lists."""
-        return _finder(self.words)
-
     def joined_text(self, form: Form) -> JoinedText:
         """Return the joined texts of a form."""
         return self.memoize(form, _joined_text)
@@ -232,7 +227,9 @@ def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:
 
 
 def _joined_text(form: Form, context: RuleContext) -> JoinedText:
-    return JoinedText(tuple([located.text for located in context.texts(form)]), context.finder)
+    return JoinedText(
+        tuple([located.text for located in context.texts(form)]), finder_of(context.words)
+    )
 
 
 @memoize
@@ -242,8 +239,8 @@ def _functions_of_text(_: Words) -> dict[object, Callable[[str], Any]]:
 
 
 @memoize
-def _finder(_: Words) -> WordFinder:
-    """Return the finder of a check's word lists, whose texts are remembered between files."""
+def finder_of(_: Words) -> WordFinder:
+    """Return the finder of words of a check's lists, whose texts are remembered between files."""
     return WordFinder()
 
 

@@ -33,7 +33,8 @@ class Text(msgspec.Struct, frozen=True):
 
     def translate(self, **details: object) -> str:
         """Return the text in the current language, its braces filled in."""
-        return (self.zh if language() == "zh" else self.en).format(**details)
+        text = self.zh if language() == "zh" else self.en
+        return text.format(**details) if "{" in text or "}" in text else text
 
 
 class Violation(msgspec.Struct, frozen=True):

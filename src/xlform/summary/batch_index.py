@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, overload
 
 import msgspec
@@ -18,6 +18,7 @@ _ALL: Final = "{} ORDER BY place"
 _WHOLE: Final = f"SELECT path, shown, entry {_READ}"
 _BARE: Final = f"SELECT path, shown, sha256, unit, year {_READ}"
 _COUNT: Final = f"SELECT count(*) {_READ}"
+_KEPT: Final = 64
 _decoder: Final = msgspec.msgpack.Decoder(SubmissionSummary)
 
 
@@ -28,6 +29,8 @@ class SpooledBatchIndex(Sequence[SubmissionSummary]):
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        # Rules look at the files of a group again and again.
+        self._summary = lru_cache(_KEPT)(self._read)
         self._count = int(db.execute(_COUNT).fetchone()[0])
 
     @cached_property
@@ -45,8 +48,10 @@ class SpooledBatchIndex(Sequence[SubmissionSummary]):
     def __getitem__(self, index: int | slice) -> SubmissionSummary | Sequence[SubmissionSummary]:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(self._count))]
-        place = index + 1 if index >= 0 else self._count + index + 1
-        row = self._db.execute(_ONE.format(self._columns), (place,)).fetchone()
+        return self._summary(index if index >= 0 else self._count + index)
+
+    def _read(self, index: int) -> SubmissionSummary:
+        row = self._db.execute(_ONE.format(self._columns), (index + 1,)).fetchone()
         if row is None:
             raise IndexError(index)
         return self._entry(row)
@@ -66,8 +71,3 @@ class _BareBatchIndex(SpooledBatchIndex):
     def _entry(self, row: tuple[Any, ...]) -> SubmissionSummary:
         path, name, sha256, unit, year = row
         return SubmissionSummary(path, name, sha256, unit, year, ())
-
-
-def without_forms(entries: BatchIndex) -> BatchIndex:
-    """Return the summaries without forms, where the index can leave them undecoded."""
-    return entries.bare if isinstance(entries, SpooledBatchIndex) else entries

@@ -45,6 +45,7 @@ _TABLES: Final = """
     );
     CREATE TABLE parts (id INTEGER PRIMARY KEY, count INTEGER, rows BLOB);
 """
+_FILE: Final = "spool.sqlite"
 _FILE_COLUMNS: Final = (
     "place, path, shown, size, modified, sha256, unit, year, forms, "
     "error, warning, info, problem, skipped, kind, code"
@@ -94,13 +95,12 @@ class SpooledFile(msgspec.Struct, frozen=True):
         return not self.skipped or self.code == "empty-file"
 
 
-def _new_database(path: Path) -> sqlite3.Connection:
+def _open_database(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None)
     # A crash loses nothing that is needed: the spool does not outlive the run.
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
     database.execute("PRAGMA cache_size = -4096")
-    database.executescript(_TABLES)
     return database
 
 
@@ -111,10 +111,13 @@ class Spool(AbstractContextManager["Spool"]):
         self._folder = TemporaryFolder(folder)
         self.folder = self._folder.path
         try:
-            self._db = _new_database(self.folder / "spool.sqlite")
+            self._db = _open_database(self.folder / _FILE)
+            self._db.executescript(_TABLES)
         except sqlite3.Error as error:
             self._folder.close()
             raise no_temporary_file(error, self.folder.parent) from error
+        # In a forked process: that of its parent, which must not be closed there.
+        self._inherited: sqlite3.Connection | None = None
         self._numbers: dict[str, int] = {}
         self._files: list[tuple[object, ...]] = []
         self._parts: list[tuple[object, ...]] = []
@@ -136,6 +139,10 @@ class Spool(AbstractContextManager["Spool"]):
         with suppress(sqlite3.Error):
             self._db.close()
         self._folder.close()
+
+    def reopen(self) -> None:
+        """Open the database anew in a process forked from the one that has the spool."""
+        self._inherited, self._db = self._db, _open_database(self.folder / _FILE)
 
     def add(self, info: FileInfo, record: Record, *, skipped: bool = False) -> None:
         """Add the record of one file."""

@@ -10,6 +10,7 @@ from xlform.checking.check import Checker
 from xlform.checking.roster import Roster, read_roster
 from xlform.files.input_file import OWN_OUTPUT, InputFile, is_url
 from xlform.files.temporary_folder import TemporaryFolder
+from xlform.isolation.cores import cores
 from xlform.messages import translate
 from xlform.summary.cache import Cache
 from xlform.summary.collect import ReadOptions, Watch, collect_files
@@ -65,6 +66,7 @@ class SummaryRun:
                     by=self._by,
                     linked=linked,
                     force=self._options.force,
+                    jobs=self._read_options.jobs or cores(),
                 )
             if not data and written.continued and not is_url(output):
                 stem = translate("summarize.data-folder", name=Path(output).stem)

@@ -15,8 +15,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from xlform.messages import translate
-from xlform.rules.batch_index import BatchIndex, FormSummary
-from xlform.summary.batch_index import without_forms
+from xlform.rules.batch_index import BatchIndex, FormSummary, without_forms
 from xlform.summary.kinds import set_of
 from xlform.summary.measures import MEASURES, Measure, MeasureSource, in_group, measure_sources
 from xlform.summary.versions import Selection

@@ -12,9 +12,8 @@ import msgspec
 from xlform.checking.roster import Roster, RosterUnit
 from xlform.messages import translate
 from xlform.rules.batch.units import units_of
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, without_forms
 from xlform.rules.context import RuleContext
-from xlform.summary.batch_index import without_forms
 from xlform.summary.kinds import kinds_of, set_of
 from xlform.summary.versions import Rank, Selection, select_forms
 

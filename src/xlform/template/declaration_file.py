@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -93,7 +92,7 @@ def read_toml(path: Path) -> Toml:
     text = _text(path)
     try:
         return parse_toml(path, text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # tomllib.TOMLDecodeError
         from xlform.template.toml_faults import toml_fault  # noqa: PLC0415  (only for faulty files)
 
         raise toml_fault(text, error) from error
@@ -175,7 +174,7 @@ def _places(path: Path, bases: Bases, above: tuple[Path, ...] = ()) -> _Places:
     own: _Places = {key: (path, line) for key, line in key_lines(text).items()}
     try:
         base = toml_data(text).get("extends")
-    except tomllib.TOMLDecodeError:
+    except ValueError:  # tomllib.TOMLDecodeError
         return own
     if not isinstance(base, str) or base not in bases or bases[base] in (path, *above):
         return own

@@ -42,6 +42,9 @@ class FormTemplate:
         self.declaration = declaration
         self.kind = declaration.kind
         self.fingerprint = tuple(fold(label) for label in declaration.recognise.labels)
+        labels = frozenset(self.fingerprint)
+        # The labels of the fingerprint where each counts once, to rule it out at a glance.
+        self.fingerprint_labels = labels if len(labels) == len(self.fingerprint) else frozenset()
         self.headings = folded_labels(declaration.heading)
         self.without = frozenset(fold(label) for label in declaration.recognise.without)
         self.fields = {

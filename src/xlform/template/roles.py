@@ -325,9 +325,9 @@ class _RoleReader:
     def _role_named(self, word: str, key: KeyPath, *, of_tables: bool) -> Role | None:
         """Return the declared role, None for "" (which takes a default away)."""
         role = _ROLES.get(word)
-        known = [each for each in Role if (each in TABLE_ROLES) == of_tables]
-        if role in known or not word:
+        if not word or (role is not None and (role in TABLE_ROLES) == of_tables):
             return role
+        known = [each for each in Role if (each in TABLE_ROLES) == of_tables]
         place = translate("role-place.table" if of_tables else "role-place.value")
         fault = DeclarationFault("role", _role_key(key), known=known, seen=word, place=place)
         self.faults.append(fault)

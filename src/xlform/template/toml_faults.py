@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 from xlform.template.faults import DeclarationFault
 from xlform.template.toml_lines import tokens
@@ -43,7 +42,7 @@ def encoding_fault(error: UnicodeDecodeError) -> DeclarationFault:
     return DeclarationFault("toml-encoding", line=error.object[: error.start].count(b"\n") + 1)
 
 
-def toml_fault(text: str, error: tomllib.TOMLDecodeError) -> DeclarationFault:
+def toml_fault(text: str, error: ValueError) -> DeclarationFault:
     """Return the fault for which a text is not TOML."""
     lines = text.replace("\r\n", "\n").split("\n")
     message = str(error)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 
 from xlform.model.toml_files import toml_data
@@ -156,6 +155,6 @@ def tokens(text: str) -> list[Token]:
 def _unquoted(text: str) -> str:
     try:
         value = toml_data(f"key = {text}")["key"]
-    except tomllib.TOMLDecodeError:
+    except ValueError:  # tomllib.TOMLDecodeError
         return text.strip("'\"")
     return str(value)

@@ -58,20 +58,22 @@ class OwnTemplates:
         found = self.folder.glob(f"*/*/{_FORM}")
         return sorted(path.parent.relative_to(self.folder).as_posix() for path in found)
 
-    def is_taken(self, name: str) -> bool:
-        """Return True if there is something by that name, a template or not."""
-        return (self.folder / name).exists()
+    def must_replace(self, name: str, owner: str, *, by_anybody: bool) -> bool:
+        """Return True where a template would take the place of another by its name.
 
-    def is_known_elsewhere(self, name: str) -> bool:
-        """Return True for the name of a template in another folder, which would be hidden."""
+        Raises :class:`.Refused` for the name of one in another folder, which would be hidden, and,
+        unless ``by_anybody``, for one that its owner did not save since the start.
+        """
         own = self.folder.resolve()
         folders = [folder for folder in template_folders() if folder.resolve() != own]
-        return any((folder / name / _FORM).exists() for folder in folders)
-
-    def is_own(self, name: str, owner: str) -> bool:
-        """Return True for a template that this owner saved since the start."""
+        if any((folder / name / _FORM).exists() for folder in folders):
+            raise Refused(409, "template.known-elsewhere", name=name)
+        if not (self.folder / name).exists():
+            return False
         with self._lock:
-            return self._owners.get(name) == owner
+            if not by_anybody and self._owners.get(name) != owner:
+                raise Refused(409, "template.of-another", name=name)
+        return True
 
     def save(self, name: str, files: Mapping[str, bytes], owner: str, *, replace: bool) -> None:
         """Write the files of a template; with ``replace`` over those that are there.

@@ -29,6 +29,7 @@ class LearntParts:
         self._sheet = sheet
         self._template: FormTemplate = learnt.template
         self._keys = {id(part): key for key, part in parts_by_key(learnt.form).items()}
+        self._crossings: dict[tuple[Position, str], list[tuple[str, LearntField]]] = {}
         self.marks = Marks()
 
     def shown(self) -> Iterator[ShownPart]:
@@ -36,6 +37,7 @@ class LearntParts:
         self._mark_others()
         for number, field in enumerate(self._form.fields, 1):
             yield self._field(field, str(number))
+        self._mark_crossings()
         for number, table in enumerate(self._form.tables, 1):
             yield from self._table(table, translate("template.table-number", number=number))
 
@@ -66,11 +68,20 @@ class LearntParts:
         )
 
     def _mark_label(self, field: LearntField, number: str) -> None:
-        if field.row_head:
-            self._mark(field.row_head.position, "learnt-label", f"{number}→", field)
-            self._mark(field.head.position, "learnt-label", f"{number}↓", field)
+        if not field.row_head:
+            text = f"{number}{_direction(field)}"
+            self._mark(field.head.position, "learnt-label", text, field)
             return
-        self._mark(field.head.position, "learnt-label", f"{number}{_direction(field)}", field)
+        for slot, arrow in ((field.row_head, _ARROWS["right"]), (field.head, _ARROWS["below"])):
+            numbers = self._crossings.setdefault((slot.position, arrow), [])
+            numbers.append((number, field))
+
+    def _mark_crossings(self) -> None:
+        """Mark the labels of rows and columns, each with the numbers of its first and last part."""
+        for (position, arrow), found in self._crossings.items():
+            (first, field), (last, _) = found[0], found[-1]
+            numbers = first if first == last else f"{first}…{last}"
+            self._mark(position, "learnt-label", f"{numbers}{arrow}", field)
 
     def _table(self, table: LearntTable, number: str) -> Iterator[ShownPart]:
         first = table.columns[0].head.position
@@ -145,6 +156,7 @@ class LearntParts:
         if form.title_cell:
             self._sign(form.title_cell.position, "title")
         sections = [table.section for table in form.tables if table.section]
+        sections += [c.over for table in form.tables for c in table.columns if c.over]
         for slot in (*form.headings, *sections):
             self._sign(slot.position, "heading")
         for slot in form.notes:

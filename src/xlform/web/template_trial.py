@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,8 @@ from xlform.files.input_file import InputFile
 from xlform.formats.source import read_data
 from xlform.grid.address import parse_range
 from xlform.grid.model import Grid, Position
+from xlform.learning.pointing import parts_by_key
+from xlform.learning.proposal import LearntForm, LearntTable
 from xlform.messages import translate
 from xlform.model.submission import Source
 from xlform.reading.cell_parts import CellPart, PartsTrace
@@ -37,6 +40,8 @@ _SHEETS_AT_MOST: Final = 20
 _CELLS_AT_MOST: Final = 12_000
 _VALUES_AT_MOST: Final = 2_000
 _TEXT_AT_MOST: Final = 300
+# The number of a row in a path: expenses[0].amount.
+_ROW: Final = re.compile(r"\[\d+\]")
 _VALUES: Final = frozenset({"field", "stub", "column", "total"})
 
 
@@ -49,7 +54,8 @@ def show(desk: Desk, file: InputFile, *arguments: object) -> bytes:
     blank, sheet, name = arguments[0], str(arguments[1]), str(arguments[3])
     blank_file = msgspec.msgpack.decode(blank if isinstance(blank, bytes) else b"", type=InputFile)
     corrections = corrections_of(arguments[2])
-    own = learnt_blank(desk, input_bytes(blank_file), sheet, corrections, name).template
+    learnt = learnt_blank(desk, input_bytes(blank_file), sheet, corrections, name)
+    own = learnt.template
     data, path = input_bytes(file), Path(file.info.path)
     source, grid = read_data(data, path)
     grid = arrange_document(grid, (own,))
@@ -58,7 +64,7 @@ def show(desk: Desk, file: InputFile, *arguments: object) -> bytes:
         read_grid(grid, source, (own,), str(path), trace)
     except UnknownForm as unknown:
         problem = str(unknown)
-    trial = _Trial(data, str(path), grid, trace)
+    trial = _Trial(data, str(path), grid, trace, _keys(learnt.form))
     reader = "" if problem else _reader(grid, source, own, others(desk, name))
     return _encoder.encode(trial.view(problem, reader))
 
@@ -70,14 +76,27 @@ def _reader(grid: Grid, source: Source, own: FormTemplate, known: tuple[FormTemp
     return "" if own.name in readers or not readers else readers.most_common(1)[0][0]
 
 
+def _keys(form: LearntForm) -> dict[str, str]:
+    """Return the keys of fields and columns by their path without the number of a row."""
+    found: dict[str, str] = {}
+    for key, part in parts_by_key(form).items():
+        if not isinstance(part, LearntTable):
+            table = next((one for one in form.tables if any(part is c for c in one.columns)), None)
+            found[f"{table.name}.{part.name}" if table else part.name] = key
+    return found
+
+
 class _Trial:
     """Sheets of the file that was tried, and what was read of them."""
 
-    def __init__(self, data: bytes, name: str, grid: Grid, trace: PartsTrace) -> None:
+    def __init__(
+        self, data: bytes, name: str, grid: Grid, trace: PartsTrace, keys: Mapping[str, str]
+    ) -> None:
         visible = [sheet for sheet in grid.sheets if sheet.state == "visible" and sheet.cells]
         read = {part.sheet for part in trace.parts}
         chosen = [sheet for sheet in visible if sheet.name in read] or visible
         self._trace = trace
+        self._keys = keys
         self._sheets = own = {sheet.name: sheet for sheet in chosen[:_SHEETS_AT_MOST]}
         areas = {
             name: [parse_range(form.range) for form in trace.forms if form.sheet == name]
@@ -131,7 +150,7 @@ class _Trial:
         drawn = self._drawn.get(part.sheet)
         return ReadValue(
             label=part.label,
-            path=part.path,
+            part=self._keys.get(_ROW.sub("", part.path), ""),
             place=cell_location(part.sheet, part.cell),
             href=drawn.href(_first(part)) if drawn else "",
             kind=translate(f"value-kind.{part.kind}") if part.kind else "",

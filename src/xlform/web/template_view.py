@@ -71,7 +71,8 @@ class TemplateView(msgspec.Struct, frozen=True):
     """The page of a template; ``table`` is the blank's sheet, ``styles`` its style sheet.
 
     ``form`` is ``None`` where no label was found. ``recognised``: the declaration recognises the
-    blank it was made from. ``unread`` are cells that belong to no part,
+    blank it was made from. ``faults`` are what the check of templates says, ``problem`` why there
+    is no declaration. ``unread`` are cells that belong to no part,
     ``cleared`` those whose text is left out of the saved blank. ``reader`` is a template in force
     that would read the form instead.
     """
@@ -87,6 +88,8 @@ class TemplateView(msgspec.Struct, frozen=True):
     cleared: tuple[str, ...] = ()
     reader: str = ""
     recognised: bool = True
+    faults: tuple[str, ...] = ()
+    problem: str = ""
     choices: Choices = Choices()
 
     def part(self, key: str) -> ShownPart | None:
@@ -95,18 +98,20 @@ class TemplateView(msgspec.Struct, frozen=True):
 
 
 class MadeTemplate(msgspec.Struct, frozen=True):
-    """Files of a template's folder by name; ``faults`` are what the check of templates says."""
+    """Files of a template's folder by name, and the kind of form."""
 
     files: dict[str, bytes]
     kind: str
-    faults: tuple[str, ...] = ()
 
 
 class ReadValue(msgspec.Struct, frozen=True):
-    """Value read in a trial: what it is, where, and its text; "" where the cell is empty."""
+    """Value read in a trial: what it is, where, and its text; "" where the cell is empty.
+
+    ``part`` is the key of the part that it is a value of, "" for a total.
+    """
 
     label: str
-    path: str
+    part: str
     place: str
     href: str
     kind: str

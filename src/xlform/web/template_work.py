@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 import msgspec
 
-from xlform.errors import FileProblem
+from xlform.errors import FileProblem, XlformError
 from xlform.files.contents import input_bytes
 from xlform.files.input_file import InputFile
 from xlform.formats.source import read_data
 from xlform.grid.address import Range
 from xlform.grid.model import Sheet, origin
 from xlform.learning.blanks import BLANK_NAME, LearntBlank, blank_workbook, learn_blank_sheet
-from xlform.learning.corrections import Corrections
+from xlform.learning.corrections import NO_CORRECTIONS, Corrections
 from xlform.learning.doubts import money_doubt
+from xlform.learning.proposal import LearntForm
+from xlform.learning.writing import template_files
 from xlform.messages import translate
 from xlform.report.sheets.style_sheet import StyleSheet
 from xlform.template.declaration import ValueKind
 from xlform.template.roles import TABLE_ROLES, Role, role_faults
+from xlform.web.template_faults import template_faults
 from xlform.web.template_parts import LearntParts
 from xlform.web.template_sheet import DrawnSheet, Marks, draw_sheets
 from xlform.web.template_view import BlankSheets, Choice, Choices, ShownForm, TemplateView
@@ -56,11 +60,13 @@ def show(desk: Desk, file: InputFile, *arguments: object) -> bytes:
     data, corrections = input_bytes(file), corrections_of(arguments[1])
     try:
         learnt = learnt_blank(desk, data, sheet_name, corrections, name)
-    except FileProblem as problem:
-        if problem.code != "no-labels":
+        return _encoder.encode(_view(learnt, corrections, name))
+    except XlformError as problem:
+        no_labels = problem.code == "no-labels"
+        if corrections != NO_CORRECTIONS and not no_labels:
             raise
-        return _encoder.encode(_view_without_form(data, sheet_name))
-    return _encoder.encode(_view(learnt))
+        said = "" if no_labels else str(problem)
+        return _encoder.encode(_view_without_form(data, sheet_name, said))
 
 
 def corrections_of(argument: object) -> Corrections:
@@ -91,7 +97,7 @@ def _drawn(data: bytes, sheet: Sheet) -> DrawnSheet:
     return draw_sheets(data, BLANK_NAME, [(sheet, [area], ())], "t", _CELLS_AT_MOST)[0]
 
 
-def _view(learnt: LearntBlank) -> TemplateView:
+def _view(learnt: LearntBlank, corrections: Corrections, name: str) -> TemplateView:
     form, styles = learnt.form, StyleSheet()
     drawn = _drawn(learnt.workbook, learnt.sheet)
     found = LearntParts(learnt, drawn)
@@ -105,22 +111,38 @@ def _view(learnt: LearntBlank) -> TemplateView:
         version=styles.version,
         form=ShownForm(form.title, form.kind, form.money, form.repeat, bool(form.keys)),
         parts=parts,
-        doubts=tuple(money_doubt(form)),
+        doubts=(*money_doubt(form), *_unreached(form, corrections)),
         unread=tuple(Choice(part.cell, part.value) for part in texts),
         cleared=tuple(map(origin, sorted(form.cleared))),
         reader=learnt.trial.reader,
         recognised=bool(learnt.trial.parts),
+        faults=template_faults(template_files(learnt, ""), name),
         choices=_choices(),
     )
 
 
-def _view_without_form(data: bytes, sheet_name: str) -> TemplateView:
+def _unreached(form: LearntForm, corrections: Corrections) -> Iterator[str]:
+    """Yield a sentence for each cell that was marked as a value and belongs to no label."""
+    values = {field.value for field in form.fields}
+    for row, column in corrections.value_cells():
+        below = any(
+            table.first_row <= row <= table.last_row
+            and any(one.head.column <= column <= one.head.right for one in table.columns)
+            for table in form.tables
+        )
+        if (row, column) not in values and not below:
+            yield translate("template.unreached", cell=origin((row, column)))
+
+
+def _view_without_form(data: bytes, sheet_name: str, problem: str) -> TemplateView:
     """Return the page of a sheet on which no label was found: all is to be pointed at."""
     _, grid = read_data(data, Path(BLANK_NAME))
     sheet = next(one for one in grid.sheets if one.name == sheet_name)
     styles = StyleSheet()
     table = _drawn(data, sheet).html(Marks(), styles)
-    return TemplateView(sheet_name, table, styles.text(), styles.version, choices=_choices())
+    return TemplateView(
+        sheet_name, table, styles.text(), styles.version, problem=problem, choices=_choices()
+    )
 
 
 def _choices() -> Choices:

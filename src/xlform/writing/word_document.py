@@ -14,6 +14,7 @@ from xlform.model.submission import Form, Submission
 from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
 from xlform.template.store import load_templates, template_folders
+from xlform.writing.doubtful import without_doubtful_amounts
 from xlform.writing.form_draft import FormDraft
 from xlform.writing.narrative import check_figures
 from xlform.writing.round_trip import differences
@@ -42,6 +43,7 @@ def write_document(
     """
     check_not_source(path, submission.source.sha256)
     known = load_templates(template_folders(templates))
+    submission = without_doubtful_amounts(submission)
     draft = draft_workbook(submission, known)
     content = _draw_forms(submission, known, draft)
     reread, _ = read_workbook(content, path, templates)

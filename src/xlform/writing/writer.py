@@ -13,6 +13,7 @@ from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, template_folders
 from xlform.writing.display_names import display_name
+from xlform.writing.doubtful import without_doubtful_amounts
 from xlform.writing.round_trip import Difference, differences
 from xlform.writing.workbook_draft import WorkbookDraft, draft_workbook
 
@@ -34,7 +35,7 @@ def write(
     templates that go before the bundled ones. With ``open_totals``, totals without a filed amount
     get their formula and the workbook has no mark: it is a form still to be filled in. A file that
     xlform did not write is replaced only with ``force``, the one the submission was read from
-    never. The workbook is read back first. Raises
+    never. An amount of a scan that is doubtful stays blank. The workbook is read back first. Raises
     :class:`~xlform.errors.FileProblem` if it can't be written, if the set has no blank for a kind
     of form, and if the workbook reads back differently.
     """
@@ -42,6 +43,7 @@ def write(
     check_not_source(path, submission.source.sha256)
     check_replaceable(path, force=force)
     known = load_templates(template_folders(templates))
+    submission = without_doubtful_amounts(submission)
     draft = draft_workbook(submission, known, template, str(path), open_totals=open_totals)
     verify(draft, path)
     # A form to hand out comes back as a submission.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from xlform.errors import FileProblem
@@ -12,7 +12,8 @@ from xlform.formats.text_encoding import decoded
 from xlform.grid.address import ROWS_AT_MOST
 from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
 from xlform.ooxml.read.own_comments import OWN_AUTHORS
-from xlform.ooxml.read.package import Package, Relationship, open_package, relationships
+from xlform.ooxml.read.package import Package, open_package
+from xlform.ooxml.read.relationships import Relationship, relationships
 from xlform.ooxml.word.document import Document, Paragraph, Table
 from xlform.ooxml.word.names import NAMESPACES
 from xlform.ooxml.word.numbering import ListNumbering
@@ -37,7 +38,12 @@ def read_docx(source: bytes | Package, name: str) -> Grid:
     beside = {*document.beside, *_around(package, parts)}
     if "comments" in beside and _are_own(package, _target(parts, "comments")):
         beside.remove("comments")
-    return _grid(document, tuple(sorted(beside)))
+    grid = _grid(document, tuple(sorted(beside)))
+    if "picture" in beside:
+        from xlform.formats.scan.pasted import grid_with_scans, pasted_in  # noqa: PLC0415  (few have)
+
+        return grid_with_scans(grid, pasted_in(package), name) or grid
+    return grid
 
 
 def _are_own(package: Package, comments: str) -> bool:
@@ -69,7 +75,7 @@ def paragraph_ordinals(source: bytes | Package, name: str) -> dict[tuple[str, Po
     }
 
 
-def _read(package: Package) -> tuple[Document, dict[str, Relationship]]:
+def _read(package: Package) -> tuple[Document, Mapping[str, Relationship]]:
     """Return the content of the main part, and its relationships."""
     main = _target(relationships(package, ""), "officeDocument") or _MAIN
     parts = relationships(package, main)
@@ -129,13 +135,13 @@ def _grid(document: Document, beside: tuple[str, ...]) -> Grid:
     return Grid((prose, *tables))
 
 
-def _target(parts: dict[str, Relationship], kind: str) -> str:
+def _target(parts: Mapping[str, Relationship], kind: str) -> str:
     """Return the target of a document's relationship of that ``kind``; "" where it has none."""
     found = (link.target for link in parts.values() if link.kind == kind and not link.external)
     return next(found, "")
 
 
-def _around(package: Package, parts: dict[str, Relationship]) -> Iterator[str]:
+def _around(package: Package, parts: Mapping[str, Relationship]) -> Iterator[str]:
     """Yield headers and footers with more than a page number."""
     for link in parts.values():
         if link.kind in _AROUND and not link.external and link.target in package:

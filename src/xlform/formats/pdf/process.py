@@ -22,6 +22,8 @@ _SAME_LINE = 3.0
 _EDGE, _GAP = 8.0, 1.2
 # Characters that never begin a line (避头尾).
 _NEVER_FIRST = frozenset("）〉》」』】〕，、。；：？！”’%％)]},;:?!")
+# A page is a scan if pictures take up this part of it.
+_PICTURE = 0.7
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 _Edges = tuple[float, float, float, float]
 
@@ -43,16 +45,30 @@ def _found(pages: list[Page]) -> PdfContent:
     if len(pages) > PAGES_AT_MOST:
         return PdfContent(fault="pdf-too-long")
     pieces: list[PdfBlock] = []
+    scanned: list[int] = []
     letters = 0
-    for page in pages:
-        letters += len(page.chars)
-        pieces += _pieces(page)
+    for number, page in enumerate(pages, 1):
+        found = list(_pieces(page))
+        if _is_scanned(page, found):
+            scanned.append(number)
+        else:
+            letters += len(page.chars)
+            pieces += found
         page.close()
     if not letters:
         return PdfContent(fault="pdf-scanned")
-    if not any(piece.boxes for piece in pieces):
+    if not scanned and not any(piece.boxes for piece in pieces):
         return PdfContent(fault="pdf-no-table")
-    return PdfContent(pieces)
+    return PdfContent(pieces, scanned)
+
+
+def _is_scanned(page: Page, found: list[PdfBlock]) -> bool:
+    """Return whether a page is one picture; words that a scanner put behind it do not count."""
+    if any(piece.boxes for piece in found):
+        return False
+    whole = float(page.width) * float(page.height)
+    areas = [(one["x1"] - one["x0"]) * (one["bottom"] - one["top"]) for one in page.images]
+    return bool(sum(areas) >= _PICTURE * whole)
 
 
 def _pieces(page: Page) -> Iterator[PdfBlock]:

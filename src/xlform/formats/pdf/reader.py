@@ -48,9 +48,13 @@ class PdfBlock(msgspec.Struct, frozen=True):
 
 
 class PdfContent(msgspec.Struct, frozen=True):
-    """Content in order, or in ``fault`` the code of a problem."""
+    """Content in order, or in ``fault`` the code of a problem.
+
+    ``scanned`` are the numbers of the pages that are pictures, where others have text.
+    """
 
     pieces: list[PdfBlock] = []
+    scanned: list[int] = []
     fault: str = ""
 
 
@@ -78,7 +82,27 @@ def read_pages(data: bytes, name: str) -> Grid:
             for column, words in enumerate(piece.words, 1):
                 sheet.put(row, column, Cell(words))
             row += 1
+    if pages.scanned:
+        return _with_scanned(sheet, pages, data, name)
     return Grid((sheet.sheet(SHEET),))
+
+
+def _with_scanned(sheet: CellCollector, pages: PdfContent, data: bytes, name: str) -> Grid:
+    """Return the grid of a PDF some of whose pages are scans.
+
+    What could not be read of them is noted beside the sheet of the other pages.
+    """
+    from xlform.formats.scan.reader import read_scan  # noqa: PLC0415  (few PDFs need it)
+
+    has_table = any(piece.boxes for piece in pages.pieces)
+    try:
+        scans = read_scan(data, name, pages.scanned)
+    except FileProblem:
+        if not has_table:
+            raise
+        sheet.beside_cells.add("scannedPages")
+        return Grid((sheet.sheet(SHEET),))
+    return msgspec.structs.replace(scans, sheets=(sheet.sheet(SHEET), *scans.sheets))
 
 
 def _run_reader(data: bytes, name: str) -> PdfContent:

@@ -126,7 +126,17 @@ class ScannedPage(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ScanContent(msgspec.Struct, frozen=True):
-    """Pages of a file; ``fault`` is the code of the problem of one that can't be read."""
+    """Pages of a file; ``fault`` is the code of the problem of one that can't be read.
+
+    ``numbers`` are those of the pages, by default from 1 on.
+    """
 
     pages: tuple[ScannedPage, ...] = ()
     fault: str = ""
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def numbered(self) -> tuple[tuple[int, ScannedPage], ...]:
+        """The pages with their numbers."""
+        numbers = self.numbers or range(1, len(self.pages) + 1)
+        return tuple(zip(numbers, self.pages, strict=True))

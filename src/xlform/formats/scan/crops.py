@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 
 import cv2
@@ -35,12 +36,22 @@ def crops(request: CropRequest) -> list[bytes]:
     with suppress(ScanError):
         start_timer(SECONDS_A_PAGE_AT_MOST)
         wanted = {place.page for place in request.places}
-        for number, page in numbered_images(request.data, wanted):
+        for number, page in _pages(request.files, wanted):
             for at, place in enumerate(request.places):
                 if place.page == number:
                     found[at] = _png(_crop(page, place, request.width, request.height))
             start_timer(SECONDS_A_PAGE_AT_MOST)
     return found
+
+
+def _pages(files: Sequence[bytes], wanted: Collection[int]) -> Iterator[tuple[int, Image]]:
+    """Yield the wanted pages of a file, or of several of which each is a page."""
+    if len(files) == 1:
+        yield from numbered_images(files[0], wanted)
+        return
+    for number, file in enumerate(files, 1):
+        if number in wanted:
+            yield from ((number, page) for _, page in numbered_images(file, {1}))
 
 
 def _crop(page: Image, place: PagePlace, width: int, height: int) -> Image:

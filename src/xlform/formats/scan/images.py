@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 # Pixels of the longer side that recognition is given at most: A4 at 220 dpi.
 _LONG_SIDE_AT_MOST = 2_600
 _PDF_DPI = 200
+# Formats of pictures that are decoded; Pillow starts other programs for some.
+_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP")
+_SUBFILE_TYPE = 254
+_WHITE, _STEPS_OF_SIXTEEN_BITS = 255, 257
 _POINTS_PER_INCH = 72
 
 # Grey: height, width; colour: height, width, and red, green, blue.
@@ -73,19 +77,42 @@ def _pictures(data: bytes, wanted: Collection[int] | None) -> Iterator[tuple[int
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for number, frame in enumerate(
-                ImageSequence.Iterator(PIL.Image.open(io.BytesIO(data))), 1
-            ):
+            picture = PIL.Image.open(io.BytesIO(data), formats=_FORMATS)
+            # The other pictures of an animation, or of a telephone's photograph, are no pages.
+            has_pages = picture.format == "TIFF"
+            for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
+                if number > 1 and not has_pages:
+                    break
                 if number > PAGES_AT_MOST:
                     raise ScanError("scan-too-long")
                 if wanted is not None and number not in wanted:
                     continue
+                if has_pages and _is_thumbnail(frame):
+                    continue
                 if frame.width * frame.height > PIXELS_AT_MOST:
                     raise ScanError("scan-too-large")
                 frame.draft("RGB", (_LONG_SIDE_AT_MOST, _LONG_SIDE_AT_MOST))
-                yield number, _reduced(_on_white(ImageOps.exif_transpose(frame)))
+                yield number, _reduced(_on_white(_in_eight_bits(ImageOps.exif_transpose(frame))))
     except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError) as damage:
         raise ScanError("scan-damaged") from damage
+
+
+def _is_thumbnail(frame: Picture) -> bool:
+    """Return whether a picture of a TIFF is another of its pages, reduced (TIFF 6.0, tag 254)."""
+    tags: Mapping[int, object] = getattr(frame, "tag_v2", {})
+    kind = tags.get(_SUBFILE_TYPE, 0)
+    return isinstance(kind, int) and bool(kind & 1)
+
+
+def _in_eight_bits(picture: Picture) -> Picture:
+    """Return a picture whose greys have more than 256 steps with as many."""
+    import PIL.Image  # noqa: PLC0415
+
+    if not picture.mode.startswith(("I", "F")):
+        return picture
+    values = np.asarray(picture)
+    steps = 1 if values.max(initial=0) <= _WHITE else _STEPS_OF_SIXTEEN_BITS
+    return PIL.Image.fromarray(np.clip(values // steps, 0, _WHITE).astype(np.uint8))
 
 
 def _on_white(picture: Picture) -> Picture:

@@ -14,6 +14,7 @@ from xlform.errors import FileProblem
 from xlform.formats.reading_process import ReadingProcess
 from xlform.formats.scan.content import SECONDS_A_PAGE_AT_MOST
 from xlform.formats.scan.extra import require_scan_extra
+from xlform.formats.scan.pasted import pasted_pictures
 from xlform.model.page_place import PagePlace
 
 CUTTER = (sys.executable, "-m", "xlform.formats.scan.crops")
@@ -25,9 +26,12 @@ WIDTH_AT_MOST, HEIGHT_AT_MOST = 900, 320
 
 
 class CropRequest(msgspec.Struct, frozen=True, array_like=True):
-    """File whose places are cut out, and the largest width and height of a picture in pixels."""
+    """File whose places are cut out, and the largest width and height of a picture in pixels.
 
-    data: bytes
+    ``files`` are the file itself, or the pictures in a document, each a page.
+    """
+
+    files: tuple[bytes, ...]
     places: tuple[PagePlace, ...]
     width: int
     height: int
@@ -43,7 +47,8 @@ def place_pictures(
 ) -> list[bytes]:
     """Return a PNG of each place on the pages of a scan, upright, at most so large in pixels.
 
-    ``data`` is the file's content, ``name`` what messages call it. A picture is empty where its
+    ``data`` is the file's content, which may be a document with scans pasted into it, ``name`` what
+    messages call it. A picture is empty where its
     page can't be read, and for all places after the first :data:`PICTURES_AT_MOST`. Raises
     :class:`~xlform.errors.FileProblem` for want of the extra, or where cutting ran out of time.
     """
@@ -52,7 +57,8 @@ def place_pictures(
     require_scan_extra(name)
     wanted = tuple(places[:PICTURES_AT_MOST])
     process = ReadingProcess(CUTTER, "scan-damaged", _WAITED_AT_MOST, SECONDS_A_PAGE_AT_MOST)
-    request = msgspec.msgpack.encode(CropRequest(data, wanted, width, height))
+    files = pasted_pictures(data, name) or (data,)
+    request = msgspec.msgpack.encode(CropRequest(files, wanted, width, height))
     found = process.answer(request, list[bytes], name)
     if len(found) != len(wanted):
         raise FileProblem("scan-damaged", path=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -15,43 +16,52 @@ from xlform.formats.scan.content import (
 )
 from xlform.isolation.own_process import set_data_limit, start_timer
 
+_PAGES = "--pages="
 
-def read(data: bytes, told: Path | None = None) -> ScanContent:
-    """Return the content of the pages of a scan.
+
+def read(
+    data: bytes, told: Path | None = None, wanted: Collection[int] | None = None
+) -> ScanContent:
+    """Return the content of the pages of a scan; of those with ``wanted`` numbers, by default all.
 
     ``told`` is a file that gets the number of the page being read, ``None`` for none.
     """
     import cv2  # noqa: PLC0415  (an extra, and this process alone)
 
     from xlform.formats.scan.characters import Recogniser  # noqa: PLC0415
-    from xlform.formats.scan.images import page_images  # noqa: PLC0415
+    from xlform.formats.scan.images import numbered_images  # noqa: PLC0415
     from xlform.formats.scan.page import read_page  # noqa: PLC0415
 
     cv2.setNumThreads(1)
     recogniser = Recogniser()
-    pages = []
+    numbers, pages = [], []
     try:
         start_timer(SECONDS_A_PAGE_AT_MOST)
-        for number, image in enumerate(page_images(data), 1):
+        for number, image in numbered_images(data, wanted):
             if told:
                 told.write_text(str(number), encoding="ascii")
             pages.append(read_page(image, recogniser))
+            numbers.append(number)
             start_timer(SECONDS_A_PAGE_AT_MOST)
     except ScanError as fault:
         return ScanContent(fault=fault.code)
     if not any(page.tables or page.lines for page in pages):
         return ScanContent(fault="scan-no-text")
-    return ScanContent(tuple(pages))
+    return ScanContent(tuple(pages), numbers=tuple(numbers))
 
 
 def main() -> None:
     """Read a scan from standard input and write the result to standard output.
 
-    A word of the command is the path of a file for the number of the page being read.
+    A word of the command is the path of a file for the number of the page being read; one behind
+    ``--pages=`` the numbers of those to read.
     """
     set_data_limit(MEMORY_AT_MOST)
-    told = Path(sys.argv[1]) if sys.argv[1:] else None
-    sys.stdout.buffer.write(msgspec.json.encode(read(sys.stdin.buffer.read(), told)))
+    told = next((Path(word) for word in sys.argv[1:] if not word.startswith(_PAGES)), None)
+    wanted = [word.removeprefix(_PAGES) for word in sys.argv[1:] if word.startswith(_PAGES)]
+    numbers = [int(number) for number in wanted[0].split(",")] if wanted else None
+    content = read(sys.stdin.buffer.read(), told, numbers)
+    sys.stdout.buffer.write(msgspec.json.encode(content))
 
 
 if __name__ == "__main__":

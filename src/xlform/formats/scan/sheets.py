@@ -41,7 +41,7 @@ def scan_sheets(content: ScanContent, name: str) -> tuple[Sheet, ...]:
     """Return the sheets of the pages of a scan; ``name`` is the file's in messages."""
     sheets: list[_SheetBuilder] = []
     prose: list[tuple[int, ScannedPage]] = []
-    for number, page in enumerate(content.pages, 1):
+    for number, page in content.numbered:
         if not page.tables:
             prose.append((number, page))
         elif sheets and _continues(sheets[-1], page):

@@ -28,7 +28,8 @@ from xlform.formats.xlsb.records import (
 )
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST
 from xlform.grid.model import CellError, CellValue, Grid, Position, Sheet, SheetState, by_scope
-from xlform.ooxml.read.package import AT_ONCE, Package, open_package, relationships
+from xlform.ooxml.read.package import AT_ONCE, Package, open_package
+from xlform.ooxml.read.relationships import relationships
 from xlform.ooxml.read.styles import BUILT_IN, GENERAL, NumberFormat, format_meaning
 
 _ROW, _RICH_CELL = 0, 62

@@ -10,6 +10,7 @@ DOCUMENTS: Final[dict[str, tuple[str, str]]] = {
         '{word} in the declaration {path} is only valid for the layout "prose".',
     ),
     # Content of a document outside its paragraphs and tables
+    "beside.scannedPages": ("扫描成的页", "scanned pages"),
     "beside.textBox": ("文本框", "text boxes"),
     "beside.picture": ("图片或图形", "pictures or shapes"),
     "beside.footnotes": ("脚注或尾注", "footnotes or endnotes"),

@@ -80,6 +80,16 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "The scan or photograph {path} can't be read (damaged, or too complex): scan it again, or "
         "ask for the workbook.",
     ),
+    "error.scan-too-slow": (
+        "“{path}”有一页内容太密，认了 {seconds} 秒处理器时间还没有认完，没有读取：请核对是否发错文件，或让填报单位交 Excel 文件。",
+        "A page of {path} has too much on it: after {seconds} seconds of processor time it was not "
+        "read; is it the right file? Or ask for the workbook.",
+    ),
+    "error.telephone-picture": (
+        "“{path}”是手机照片的 HEIC（HEIF、AVIF）格式，读不了：请在手机或电脑上打开，另存为 JPG 再试。",
+        "{path} is a photograph in the format HEIC (HEIF, AVIF), which can't be read: open it and save "
+        "it as JPG.",
+    ),
     "error.scan-too-large": (
         "“{path}”的图片超过 {pixels} 百万像素，没有读取：请以 200～300 dpi 重新扫描。",
         "{path} has a picture of more than {pixels} megapixels and was not read: scan it again at "
@@ -95,6 +105,7 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "to 300 dpi.",
     ),
     "scan.page": ("第{number}页", "Page {number}"),
+    "scan.words": ("文字", "Words"),
     "error.pdf-no-table": (
         "“{path}”这份 PDF 里没有画了线的表格：请让填报单位交 Excel 文件。",
         "The PDF {path} has no table drawn with lines: ask for the workbook.",

@@ -13,6 +13,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "Add an official blank (.xlsx, .xls, .ods): labels, the places of values and tables are "
         "found, you correct them by pointing, and once saved, files are read by it.",
     ),
+    "template.for-unknown": (
+        "认不出的表（区里、市里自己的），用官方空白表教一次，以后就读得了。",
+        "A form that is not recognised, of a district's own, is learnt from its official blank.",
+    ),
     "template.choose-blank": ("选空白表", "Choose a blank"),
     "template.learn": ("认表", "Learn it"),
     "template.no-file": ("没有选文件。", "No file was chosen."),
@@ -85,6 +89,7 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     "template.tool": ("我来指出", "I point at"),
     "template-tool.pair": ("标签和它的值", "a label and its value"),
     "template-tool.table": ("表格的表头", "the header of a table"),
+    "template-tool.crossing": ("行列交叉的表", "rows crossing columns"),
     "template-tool.total": ("合计行", "a total row"),
     "template-tool.label": ("是标签", "a label"),
     "template-tool.value": ("是填写处", "the place of a value"),
@@ -92,6 +97,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     "template-tool.title": ("表名", "the title"),
     "template-ask.pair": ("请点标签。", "Click the label."),
     "template-ask.table": ("请点表头最左边的一格。", "Click the first cell of the header."),
+    "template-ask.crossing": (
+        "请点列名那一行最左边的一格（左上角，可以是空的）。",
+        "Click the first cell of the row of column names (the corner, which may be empty).",
+    ),
     "template-ask.total": ("请点“合计”两个字所在的一格。", "Click the label of the total row."),
     "template-ask.label": ("请点印好的标签。", "Click a printed label."),
     "template-ask.value": ("请点填写的一格。", "Click a cell that is filled in."),
@@ -105,6 +114,11 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "：再点表头最右（下）边的一格；表格到哪一行为止不对的，再点最后一行的一格；然后按“指定”。",
         ": now click the last cell of the header and, where the rows end wrongly, one of the last "
         "row; then press Set.",
+    ),
+    "template-then.crossing": (
+        "：再点列名最右边的一格；到哪一行为止不对的，再点最后一行的一格；然后按“指定”。",
+        ": now click the last of the column names and, where the rows end wrongly, one of the last row; "
+        "then press Set.",
     ),
     "template.first": ("单元格", "Cell"),
     "template.second": ("到", "to"),
@@ -130,6 +144,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     "error.pointed-large-head": (
         "{head} 太大，不像表头（最多 {limit} 格）：请只指印着列名的一行或几行。",
         "{head} is too large for a header (at most {limit} cells): point at the rows of names only.",
+    ),
+    "error.pointed-no-crossing": (
+        "{head} 的下面没有行名和空格，不是行列交叉的表。",
+        "There are no labels of rows with open cells below {head}: it is no crossing.",
     ),
     "error.pointed-end": (
         "最后一行 {cell} 要在表头 {head} 的下面。",
@@ -169,6 +187,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "它们既不是标签也不是值：是标签的，指出它的值；是说明的，指为“都不是”。",
         "They are neither labels nor values: point out the value of a label; a note is no part.",
     ),
+    "template.unreached": (
+        "{cell} 指为填写处，还没有标签领到它：请用“标签和它的值”指出它的标签。",
+        "{cell} was marked as the place of a value but belongs to no label: point at its label.",
+    ),
     "template.cleared": (
         "这些单元格里填着字，保存的空白表里会清空：{cells}。",
         "These cells are filled in; the saved blank leaves their text out: {cells}.",
@@ -207,7 +229,7 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
         "已保存为“{name}”，从现在起就按它读。",
         "Saved as {name}; files are read by it now.",
     ),
-    "template.fault": ("核对声明：{fault}", "Check of the declaration: {fault}"),
+    "template.faults": ("核对声明，{count} 处要改", "Faults of the declaration: {count}"),
     "template.bad-name": (
         "“{name}”不能作名称：只用文字、数字、短横线和下划线，至多 40 个字，首尾不是符号。",
         "{name} can't be a name: use letters, digits, hyphens and underscores, 40 at most, none of the "
@@ -238,6 +260,10 @@ TEMPLATE_PAGE: Final[dict[str, tuple[str, str]]] = {
     ),
     "template.back": ("回到表样“{name}”", "Back to {name}"),
     "template.values": ("读出的值", "Values read"),
+    "template.values-note": (
+        "读得不对的，点它印的字，改类别，或重新指出值在哪里。",
+        "Where a value is wrong, follow its label to change its kind or point at its place.",
+    ),
     "template.read": ("值", "Value"),
     "template.no-values": ("没有读出值。", "No value was read."),
     "template.misread": ("“{value}”不能按{kind}读", "{value} can't be read as {kind}"),

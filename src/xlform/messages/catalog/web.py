@@ -199,6 +199,11 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     "web.forms": ("{name} {count} 张", "{name}: {count}"),
     "web.form-amount": ("，共 {amount}", ", {amount} in all"),
     "web.no-amount": ("，金额缺", ", amount missing"),
+    "web.scans": (
+        "盖章的扫描件、照片也可以放进来：一页约 3 秒；看不清的数写明、附图像，不猜。与同一单位的电子表逐项比较。",
+        "Stamped scans and photographs can be added too: a page takes some 3 s; figures that are "
+        "not clear are told with their picture, never guessed. Compare one with its workbook.",
+    ),
     "web.doubtful-amount": ("，金额看不清", ", amount not clear"),
     "web.doubtful": ("看不清的数 {count} 处", "{count} figures not clear"),
     "web.scan-page": ("第 {page} 页", "page {page}"),

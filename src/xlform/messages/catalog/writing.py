@@ -121,6 +121,16 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "{form}　{what}：所选的空白表中没有这一项，没有写入：{text}",
         "{form}  {what}: the chosen blank has no cell for it, not written: {text}",
     ),
+    "write.doubtful-blank": (
+        "{form}　{what}：扫描件上看不清（{place}，认作“{text}”），留空，请看原件补填",
+        "{form}  {what}: not clear on the scan ({place}, recognised as “{text}”), left blank; fill it "
+        "in from the paper",
+    ),
+    "write.doubtful": (
+        "{form}　{what}：扫描件上看不清（{place}），照认出的写作“{text}”，请看原件核对",
+        "{form}  {what}: not clear on the scan ({place}), written as recognised: “{text}”; compare it "
+        "with the paper",
+    ),
     "write.counts": (
         "共 {total} 个文件：写出 {written} 个，未能读写 {failed} 个，{told} 处请核对。",
         "{total} files: {written} written, {failed} failed, {told} points to check.",

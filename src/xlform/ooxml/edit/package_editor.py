@@ -13,12 +13,8 @@ from xlform.ooxml.edit.archive import Archive, verify
 from xlform.ooxml.edit.large_part import LargePart
 from xlform.ooxml.edit.outline import Element, outline
 from xlform.ooxml.edit.splice import Splice, TextEncoding, apply_splices, decoded, xml_attribute
-from xlform.ooxml.read.package import (
-    Package,
-    Relationship,
-    open_package,
-    relationships,
-)
+from xlform.ooxml.read.package import Package, open_package
+from xlform.ooxml.read.relationships import Relationship, relationships
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _RELATED: Final = "http://schemas.openxmlformats.org/package/2006/relationships"

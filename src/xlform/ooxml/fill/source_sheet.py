@@ -11,7 +11,8 @@ import msgspec
 from xlform.errors import FileProblem
 from xlform.grid.address import Range, column_letters, column_number, parse_cell, parse_range
 from xlform.ooxml.fill.canonical import local_name, own_attributes
-from xlform.ooxml.read.package import Package, qualified, relationships
+from xlform.ooxml.read.package import Package, qualified
+from xlform.ooxml.read.relationships import relationships
 from xlform.ooxml.read.strings import plain_text, read_strings, unescape
 from xlform.ooxml.read.workbook import WORKSHEET, Workbook, read_workbook
 

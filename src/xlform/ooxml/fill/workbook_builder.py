@@ -16,7 +16,8 @@ from xlform.ooxml.fill.merged_styles import Stylesheet, StylesheetBuilder, read_
 from xlform.ooxml.fill.sheet_layout import SheetLayout
 from xlform.ooxml.fill.source_sheet import SourceSheet, read_source_sheet
 from xlform.ooxml.fill.worksheet_writer import SharedStrings, StyleNumbers, sheet_part
-from xlform.ooxml.read.package import Package, open_package, relationships
+from xlform.ooxml.read.package import Package, open_package
+from xlform.ooxml.read.relationships import relationships
 
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"

@@ -24,8 +24,9 @@ from xlform.grid.appearance import (
 )
 from xlform.grid.model import Position
 from xlform.ooxml.read.colors import INDEXED, Colors, theme_colors
-from xlform.ooxml.read.package import Package, qualified, relationships
+from xlform.ooxml.read.package import Package, qualified
 from xlform.ooxml.read.pictures import read_pictures
+from xlform.ooxml.read.relationships import relationships
 from xlform.ooxml.read.workbook import WORKSHEET, read_workbook
 
 T = TypeVar("T")

@@ -12,7 +12,8 @@ from xlform.errors import FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, cell_name
 from xlform.grid.model import BesideText
 from xlform.ooxml.read.own_comments import appended_at, is_own_comment
-from xlform.ooxml.read.package import Package, qualified, relationships
+from xlform.ooxml.read.package import Package, qualified
+from xlform.ooxml.read.relationships import relationships
 from xlform.ooxml.whole_number import whole_number
 
 _AUTHOR = qualified("author")

@@ -6,7 +6,6 @@ All limits apply to what is actually unpacked, not to the sizes that the archive
 from __future__ import annotations
 
 import io
-import posixpath
 import struct
 import zipfile
 import zlib
@@ -44,7 +43,6 @@ NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _LOCAL_MARK = b"PK\x03\x04"
 _DOCTYPE = b"<!DOCTYPE"
@@ -244,6 +242,16 @@ class Package:
         parser.close()
         return name
 
+    def packed(self, part: str) -> tuple[bytes, int, int, int]:
+        """Return a part as it is packed, with its method, size and checksum as declared."""
+        member = self._member(part)
+        return self._packed(member), member.compress_type, member.file_size, member.CRC
+
+    def count_parsed(self, size: int) -> int:
+        """Add to the bytes parsed in this reading; return how many there are."""
+        self._parsed += size
+        return self._parsed
+
     def _packed(self, member: zipfile.ZipInfo) -> bytes:
         header = self.data[member.header_offset : member.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_MARK):
@@ -346,39 +354,3 @@ def open_package(source: bytes | Package, name: str) -> Package:
     view = copy(source)
     view.restart()
     return view
-
-
-class Relationship:
-    """Relationship: ``kind`` is the last word of its type, ``target`` a part name."""
-
-    __slots__ = ("external", "kind", "target")
-
-    def __init__(self, kind: str, target: str, *, external: bool) -> None:
-        self.kind = kind
-        self.target = target
-        self.external = external
-
-
-_RELATIONSHIP = frozenset({f"{{{_RELATIONSHIPS}}}Relationship"})
-
-
-def relationships(package: Package, part: str) -> dict[str, Relationship]:
-    """Return the relationships of ``part`` ("" for the package itself) by id; none without a .rels.
-
-    Only the last word of a type is kept: transitional and strict files share it.
-    """
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    if rels not in package:
-        return {}
-    return {
-        line.get("Id", ""): _relationship(line, folder)
-        for line in package.elements(rels, _RELATIONSHIP)
-    }
-
-
-def _relationship(line: ET.Element, folder: str) -> Relationship:
-    target = posixpath.join("/", folder, line.get("Target", "").strip().replace("\\", "/"))
-    kind = line.get("Type", "").rsplit("/", 1)[-1]
-    external = line.get("TargetMode", "") == "External"
-    return Relationship(kind, posixpath.normpath(target).lstrip("/"), external=external)

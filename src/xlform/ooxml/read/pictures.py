@@ -13,7 +13,8 @@ from xlform.errors import FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range
 from xlform.grid.appearance import Picture, PictureKind
 from xlform.ooxml.read.beside_cells import ANCHORS
-from xlform.ooxml.read.package import Package, relationships
+from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.relationships import relationships
 from xlform.ooxml.whole_number import whole_number
 
 PICTURES_AT_MOST: Final = 60

@@ -9,6 +9,7 @@ on every part that both can read, which a test checks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.parsers import expat
 
 import msgspec
@@ -42,6 +43,10 @@ _SIZE_AT_MOST = 1 << 20
 _HEAD_LOOKED_AT = 512
 _HIDDEN = (' hidden="1"', ' hidden="true"')
 
+_FRAME_AT_MOST = 16_384
+
+# References of the merges, attributes of the columns.
+_Frame = tuple[tuple[str, ...], tuple[dict[str, str], ...]]
 Token = tuple[str, str, str, str, str, str, str, str, str]
 
 
@@ -49,8 +54,8 @@ class PlainSheet(msgspec.Struct, frozen=True):
     """Rows and cells of a sheet as tokens, references of its merges, attributes of its columns."""
 
     tokens: list[Token]
-    merges: list[str]
-    columns: list[dict[str, str]]
+    merges: tuple[str, ...]
+    columns: tuple[dict[str, str], ...]
 
 
 def plain_sheet(data: bytes) -> PlainSheet | None:
@@ -65,13 +70,26 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
     tokens = _tokens(text, start, end)
     if tokens is None:
         return None
-    frame = text[:start] + text[end:]
-    merges: list[str] = _MERGE.findall(frame)
-    columns: list[str] = _COLUMN.findall(frame)
-    complete = len(merges) == frame.count("<mergeCell ") and len(columns) == frame.count("<col ")
-    if not complete or not _is_well_formed(frame):
+    frame = _frame(text[:start] + text[end:])
+    return None if frame is None else PlainSheet(tokens, *frame)
+
+
+def _frame(text: str) -> _Frame | None:
+    """Return the merges and columns of a part without its rows; ``None`` unless it is plain."""
+    return _known_frame(text) if len(text) <= _FRAME_AT_MOST else _read_frame(text)
+
+
+def _read_frame(text: str) -> _Frame | None:
+    merges: list[str] = _MERGE.findall(text)
+    columns: list[str] = _COLUMN.findall(text)
+    complete = len(merges) == text.count("<mergeCell ") and len(columns) == text.count("<col ")
+    if not complete or not _is_well_formed(text):
         return None
-    return PlainSheet(tokens, merges, [attributes_of(column) for column in columns])
+    return tuple(merges), tuple(attributes_of(column) for column in columns)
+
+
+# Frames recur: those of one layout differ only where rows were added.
+_known_frame = lru_cache(maxsize=64)(_read_frame)
 
 
 def has_plain_head(frame: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 from xml.etree import ElementTree as ET
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from xlform.grid.number_format import speaks
+from xlform.ooxml.read.like_parts import read_once
 from xlform.ooxml.read.package import Package, qualified
 from xlform.ooxml.read.strings import is_struck
 
@@ -100,7 +102,12 @@ class StyleMarks(msgspec.Struct, frozen=True):
 
 def read_marks(package: Package, part: str) -> StyleMarks:
     """Return the styles whose cells are deleted, or can't be seen."""
-    if not part or part not in package or not _MARKED.search(package.read(part)):
+    return _marks(package, part) if part and part in package else StyleMarks()
+
+
+@read_once
+def _marks(package: Package, part: str) -> StyleMarks:
+    if not _MARKED.search(package.read(part)):
         return StyleMarks()
     struck: set[str] = set()
     white: set[str] = set()
@@ -143,10 +150,13 @@ def _is_colored(fill: ET.Element) -> bool:
     return solid and not _is_white(fill, _FOREGROUND)
 
 
-def read_formats(package: Package, part: str) -> list[NumberFormat]:
+def read_formats(package: Package, part: str) -> Sequence[NumberFormat]:
     """Return the number format of each cell style in order; empty where there are none."""
-    if not part or part not in package:
-        return []
+    return _formats(package, part) if part and part in package else []
+
+
+@read_once
+def _formats(package: Package, part: str) -> list[NumberFormat]:
     codes: dict[str, str] = {}
     numbers: list[str] = []
     for element in package.elements(part, _CODE | _STYLES):

@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 from xlform.errors import FileProblem
 from xlform.grid.address import parse_range
 from xlform.grid.model import NamedTable
-from xlform.ooxml.read.package import Package, qualified, relationships
+from xlform.ooxml.read.package import Package, qualified
+from xlform.ooxml.read.relationships import relationships
 
 _TABLE, _COLUMN = qualified("table"), qualified("tableColumn")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 import msgspec
 
 from xlform.errors import FileProblem
 from xlform.grid.model import Calculation
-from xlform.ooxml.read.package import Package, Relationship, qualified, relationships
+from xlform.ooxml.read.like_parts import read_once
+from xlform.ooxml.read.package import Package, qualified
+from xlform.ooxml.read.relationships import Relationship, relationships
 
 _TRUE = frozenset({"1", "true"})
 # A chart sheet (18.3.1.12) or a macro sheet has no cells for a form.
@@ -49,7 +52,7 @@ def read_workbook(package: Package) -> Workbook:
     if main is None or main.target not in package or main.target.endswith(".bin"):
         raise FileProblem("not-a-workbook", path=package.name)
     links = relationships(package, main.target)
-    listing = _Listing(package, main.target)
+    listing = _listing(package, main.target)
     if not listing.sheets:
         raise FileProblem("not-a-workbook", path=package.name)
     return Workbook(
@@ -67,8 +70,13 @@ def read_workbook(package: Package) -> Workbook:
     )
 
 
-def _target(links: dict[str, Relationship], kind: str) -> str:
+def _target(links: Mapping[str, Relationship], kind: str) -> str:
     return next((link.target for link in links.values() if link.kind == kind), "")
+
+
+@read_once
+def _listing(package: Package, part: str) -> _Listing:
+    return _Listing(package, part)
 
 
 _LISTED = qualified("sheet", "definedName", "calcPr", "workbookPr")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -16,7 +16,8 @@ from xlform.grid.address import (
     column_of,
     parse_range,
 )
-from xlform.ooxml.read.package import NAMESPACES, Package, qualified, relationships
+from xlform.grid.model import Cell, Position
+from xlform.ooxml.read.package import NAMESPACES, Package, qualified
 from xlform.ooxml.read.plain import (
     PlainSheet,
     Token,
@@ -26,6 +27,7 @@ from xlform.ooxml.read.plain import (
     plain_rows,
     plain_sheet,
 )
+from xlform.ooxml.read.relationships import relationships
 from xlform.ooxml.read.strings import rich_text
 from xlform.ooxml.read.trimming import Trimmed
 
@@ -83,12 +85,22 @@ class SheetFrame(msgspec.Struct, frozen=True):
     skipped: tuple[Range, ...] = ()
 
 
-def read_worksheet(package: Package, part: str, keep: KeepCell) -> SheetFrame:
+class ReadyCells(msgspec.Struct, frozen=True):
+    """Cells that are known by the number of their shared string, and where they are put."""
+
+    by_number: Mapping[str, Cell] = {}
+    into: dict[Position, Cell] = {}
+
+
+def read_worksheet(
+    package: Package, part: str, keep: KeepCell, ready: ReadyCells | None = None
+) -> SheetFrame:
     """Read a worksheet part, handing each cell that holds something to ``keep`` in file order.
 
+    A cell of a shared string that is among the ``ready`` ones is put where these say instead.
     Raises :class:`FileProblem` if the part is damaged or beyond the limits.
     """
-    sheet = _Pass(package, part, keep)
+    sheet = _Pass(package, part, keep, ready or ReadyCells())
     kinds = {link.kind for link in relationships(package, part).values()}
     return SheetFrame(
         merges=sheet.merges,
@@ -126,7 +138,7 @@ def _plain_formula(attributes: str, text: str) -> RawFormula:
 class _Pass:
     """The state of one pass; rows are the commonest and come first."""
 
-    def __init__(self, package: Package, part: str, keep: KeepCell) -> None:
+    def __init__(self, package: Package, part: str, keep: KeepCell, ready: ReadyCells) -> None:
         self.merges: list[Range] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
@@ -134,6 +146,7 @@ class _Pass:
         self._file = package.name
         self._part = part
         self._keep = keep
+        self._ready = ready
         self._row = self._count = 0
         self.skipped: tuple[Range, ...] = ()
         large = package.trimmed(part)
@@ -182,6 +195,7 @@ class _Pass:
     def _take_tokens(self, tokens: list[Token]) -> None:
         """Take rows and cells in the plain spelling, with the result of :meth:`_take_row`."""
         number = 0
+        ready, into = self._ready.by_number, self._ready.into
         for token, letters, style, kind, attributes, formula, value, row, row_attributes in tokens:
             if row:
                 number = int(row)
@@ -189,6 +203,11 @@ class _Pass:
                     raise self._damaged()
                 if is_hidden(row_attributes):
                     self.hidden_rows.add(number)
+            elif kind == "s" and value in ready and "<f" not in token:  # most cells
+                try:
+                    into[number, column_number(letters)] = ready[value]
+                except ValueError:
+                    raise self._damaged() from None
             elif letters:
                 spelled = _plain_formula(attributes, formula) if "<f" in token else None
                 text = value if value or "<v>" in token else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from xlform.rules.batch_index import BatchIndex
+from xlform.rules.batch_index import BatchIndex, without_forms
 from xlform.rules.context import RuleContext
 from xlform.rules.unit_names import PLACES, Words, ends, short_name
 
@@ -18,7 +18,7 @@ def units_of(summaries: BatchIndex, context: RuleContext) -> dict[str, str]:
 
 
 def _units_of(summaries: BatchIndex, context: RuleContext) -> dict[str, str]:
-    written = {summary.name: summary.unit for summary in summaries if summary.unit}
+    written = {file.name: file.unit for file in without_forms(summaries) if file.unit}
     known = canonical_names(written.values(), context.words)
     return {file: known[unit] for file, unit in written.items()}
 

@@ -20,6 +20,7 @@ def normalize(text: str) -> str:
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=2048)
 def similarity(text: str, other: str) -> int:
     """Return the similarity of two texts in whole per cent: the share of common bigrams."""
     first, second = _bigram_counts(normalize(text)), _bigram_counts(normalize(other))

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form
-from xlform.rules.context import LocatedText, RuleContext
+from xlform.rules.context import LocatedText, RuleContext, Words
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import filled
@@ -51,10 +50,7 @@ class LookAlike(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         yield from _signs_of_targets(form, context)
         words = context.words.get("look-alikes", {})
-        if not words.keys().isdisjoint(context.joined_text(form).chars):
-            texts = list(context.texts(form))
-        else:
-            texts = context.texts_where(form, _is_suspect)
+        texts = context.texts_where(form, context.of_text(_is_suspect))
         if not texts:
             return
         look_alikes = {ord(char): replacement for char, replacement in words.items()}
@@ -74,10 +70,9 @@ class LookAlike(Rule):
                 yield _full_width_violation(form, context, located, wide)
 
 
-@by_text
-def _is_suspect(text: str) -> bool:
-    """Return True for a text with an invisible character or a full-width figure."""
-    return bool(_SUSPECT.search(text))
+def _is_suspect(text: str, words: Words) -> bool:
+    """Return True for a text with a look-alike, an invisible character or a full-width figure."""
+    return not words.get("look-alikes", {}).keys().isdisjoint(text) or bool(_SUSPECT.search(text))
 
 
 def _signs_of_targets(form: Form, context: RuleContext) -> Iterator[Violation]:

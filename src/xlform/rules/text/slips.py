@@ -52,7 +52,7 @@ def suspicious_pairs(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pairs))
 
 
-def slips(text: str, suspicious: list[str]) -> Iterator[Slip]:
+def slips(text: str, suspicious: Iterable[str]) -> Iterator[Slip]:
     """Yield the slips of a text that holds some of the suspicious pairs, in order."""
     found = sorted({at for pair in suspicious for at in _positions(text, pair)})
     end = 0

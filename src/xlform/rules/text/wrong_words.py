@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.context import LocatedText, RuleContext
+from xlform.rules.context import LocatedText, RuleContext, Words, finder_of
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.slips import (
     Slip,
@@ -60,27 +60,10 @@ class Typo(Rule):
     good_example = goal_example("改善社区环境，栽种行道树400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        joined_text = context.joined_text(form)
-        typos = context.words.get("typos", {})
-        present = sorted(joined_text.words_present(typos), key=len, reverse=True)
-        suspicious = [
-            pair
-            for located in context.texts_where(form, suspicious_pairs)
-            for pair in suspicious_pairs(located.text)
-        ]
-        if not present and not suspicious:
-            return
-        harmless = joined_text.words_present(context.words.get("not-typos", {}))
-        hints = [*present, *suspicious]
-        for located in context.texts(form):
-            if not any([hint in located.text for hint in hints]):  # noqa: C419  (a hot path)
-                continue
-            found: dict[tuple[str, str], list[Slip]] = {}
-            text = without_words(located.text, harmless)
-            for slip in _slips_of(text, typos, present, suspicious):
-                found.setdefault((slip.wrong, slip.right), []).append(slip)
-            for (wrong, right), same in found.items():
-                start = same[0].start
+        slips_in = context.of_text(_slips_in)
+        for located in context.texts_where(form, slips_in):
+            for same in slips_in(located.text):
+                start, wrong, right = same[0].start, same[0].wrong, same[0].right
                 about = excerpt(located.text, start, start + len(wrong))
                 details = {"wrong": wrong, "right": right, "about": about}
                 fix = text_fix(form, context, located, corrected(located.text, same), "unsafe")
@@ -89,11 +72,25 @@ class Typo(Rule):
                 )
 
 
+def _slips_in(text: str, words: Words) -> tuple[tuple[Slip, ...], ...]:
+    """Return the slips of a text, those of the same word together."""
+    find, typos = finder_of(words).words_in, words.get("typos", {})
+    present = find((text,), typos)
+    suspicious = suspicious_pairs(text)
+    if not present and not suspicious:
+        return ()
+    found: dict[tuple[str, str], list[Slip]] = {}
+    rest = without_words(text, find((text,), words.get("not-typos", {})))
+    for slip in _slips_of(rest, typos, present, suspicious):
+        found.setdefault((slip.wrong, slip.right), []).append(slip)
+    return tuple(map(tuple, found.values()))
+
+
 def _slips_of(
-    text: str, typos: Mapping[str, str], present: list[str], suspicious: list[str]
+    text: str, typos: Mapping[str, str], present: list[str], suspicious: Sequence[str]
 ) -> Iterator[Slip]:
     """Yield the misspelt words of the list in a text, the longest first, then other slips."""
-    for word in present:
+    for word in sorted(present, key=len, reverse=True):
         while (start := text.find(word)) >= 0:
             slip = Slip(start, word, typos[word])
             if not is_explained(text, slip):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
@@ -29,9 +30,10 @@ from xlform.summary.workbook.differences import Differences
 from xlform.summary.workbook.named_entries import By
 from xlform.summary.workbook.overview import Overview
 from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, Line, paginate
-from xlform.summary.workbook.row_stream import stream_rows, style_numbers
-from xlform.summary.workbook.rows import RowText
+from xlform.summary.workbook.row_stream import SheetRows, stream_rows, style_numbers
+from xlform.summary.workbook.rows import RowText, Styles
 from xlform.summary.workbook.sheet_frame import write_frame
+from xlform.summary.workbook.sheet_packing import Packing
 from xlform.summary.workbook.sheets import FormSheets
 from xlform.summary.workbook.stats import (
     DetailPages,
@@ -66,6 +68,7 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
     linked: bool = True,
     rows_at_most: int = ROWS_AT_MOST,
     force: bool = False,
+    jobs: int = 1,
 ) -> WorkbookResult:
     """Write the summary of the submissions in the spool, in place of an earlier one.
 
@@ -73,7 +76,8 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
 
     Money in 万元, a missing figure a blank cell. Rows beyond the limit of a sheet continue in the
     next, named ``…(2)``. Without ``linked`` sources are text: for a file whose final path is not
-    ``path``. Raises :class:`~xlform.errors.FileProblem` for a path that can't be written.
+    ``path``. ``jobs`` processes make the sheets. Raises :class:`~xlform.errors.FileProblem` for a
+    path that can't be written.
     """
     with SummaryRows(spool, layouts, path if linked else None, district) as summary_rows:
         amounts = form_amounts(district.kinds.values())
@@ -82,12 +86,21 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
         details = paginate_details(_details(summary_rows, units, forms), rows_at_most)
         stats = collect_stats(summary_rows, details, units.largest, amounts, forms)
         continued = tuple(name for pages in details.values() for name in pages.names[1:])
+        sheets = (pages.detail for pages in details.values())
+        packing = Packing(jobs, spool.folder, partial(_reopen, spool, tuple(sheets)))
         with atomic_path(path, force=force) as unfinished:
             try:
-                _write(unfinished, stats, continued, rows_at_most)
+                _write(unfinished, stats, continued, rows_at_most, packing)
             except (zipfile.LargeZipFile, RuntimeError) as error:
                 raise FileProblem("unwritable", path=str(path), reason=error) from error
     return WorkbookResult(stats, continued)
+
+
+def _reopen(spool: Spool, details: Iterable[DetailSheet]) -> None:
+    """Open the databases on disk anew, for a process that was forked from the one that has them."""
+    spool.reopen()
+    for detail in details:
+        detail.reopen()
 
 
 def _details(summary_rows: SummaryRows, units: Units, forms: FormSheets) -> dict[str, DetailSheet]:
@@ -102,23 +115,30 @@ def _details(summary_rows: SummaryRows, units: Units, forms: FormSheets) -> dict
     }
 
 
-def _write(path: Path, stats: SummaryStats, continued: tuple[str, ...], rows_at_most: int) -> None:
+def _write(
+    path: Path,
+    stats: SummaryStats,
+    continued: tuple[str, ...],
+    rows_at_most: int,
+    packing: Packing,
+) -> None:
     skeleton = BytesIO()
     names = _write_skeleton(skeleton, stats, continued)
     with zipfile.ZipFile(skeleton) as archive:
         # The first sheet is 总览.
         styles = style_numbers(archive, 2, names)
-    rows: dict[int, Iterator[str]] = {}
-    ranges: dict[int, str] = {}
-    for detail_pages in stats.details.values():
-        streams = _page_rows(detail_pages, RowText(detail_pages.detail, styles), rows_at_most)
-        for page, stream in zip(detail_pages.pages, streams, strict=True):
-            sheet = len(rows) + 2
-            rows[sheet] = stream
-            ranges[sheet] = (
-                f"A1:{cell_name(max(page.last, FIRST), len(detail_pages.detail.columns))}"
-            )
-    stream_rows(skeleton, path, rows, ranges)
+        sheets: list[SheetRows] = []
+        first = 2
+        for each in stats.details.values():
+            columns = len(each.detail.columns)
+            ranges = {
+                first + n: f"A1:{cell_name(max(page.last, FIRST), columns)}"
+                for n, page in enumerate(each.pages)
+            }
+            rows = partial(_page_rows, each, styles, rows_at_most)
+            sheets.append(SheetRows(ranges, each.entries * columns, rows))
+            first += len(ranges)
+        stream_rows(archive, path, sheets, packing)
 
 
 def _write_skeleton(
@@ -139,10 +159,11 @@ def _write_skeleton(
 
 
 def _page_rows(
-    detail_pages: DetailPages, text: RowText, rows_at_most: int
+    detail_pages: DetailPages, styles: Styles, rows_at_most: int
 ) -> Iterator[Iterator[str]]:
     """Yield the rows of each page of a detail, to be read one page after the other."""
     detail = detail_pages.detail
+    text = RowText(detail, styles)
     lines = paginate(
         detail.entries(),
         detail.summed,

@@ -57,6 +57,9 @@ class DetailSheet:
         """Yield the group and the values of every entry, in order."""
         raise NotImplementedError
 
+    def reopen(self) -> None:
+        """Open anew what a process forked from this one must not share."""
+
     def sums(self) -> Iterator[Entry]:
         """Yield the same with only the summed values."""
         for key, values in self.entries():

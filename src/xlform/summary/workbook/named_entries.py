@@ -91,6 +91,8 @@ class NamedEntries(DetailSheet):
         self._sheet = layout.index("sheet")
         self._places = [layout.index(key) for key in (entries.source, "cell")]
         self._db: sqlite3.Connection | None = None
+        # In a forked process: that of its parent, which must not be closed there.
+        self._inherited: sqlite3.Connection | None = None
 
     def entries(self) -> Iterator[Entry]:
         targets = self._summary_rows.link_targets
@@ -126,10 +128,17 @@ class NamedEntries(DetailSheet):
         for (data,) in self._db.execute("SELECT data FROM entries ORDER BY key, number"):
             yield _decoder.decode(data)
 
+    def reopen(self) -> None:
+        if self._db is not None:
+            self._inherited, self._db = self._db, self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        file = f"{self._entries.kind}.{self._entries.table}.{self._by}.sqlite"
+        return sqlite3.connect(self._summary_rows.spool.folder / file, isolation_level=None)
+
     def _sorted(self) -> sqlite3.Connection:
         """Return a database of the entries on disk, where sorting takes no memory."""
-        file = f"{self._entries.kind}.{self._entries.table}.{self._by}.sqlite"
-        db = sqlite3.connect(self._summary_rows.spool.folder / file, isolation_level=None)
+        db = self._connect()
         self._summary_rows.resources.callback(db.close)
         db.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048;"

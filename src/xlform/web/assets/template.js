@@ -2,7 +2,7 @@
 
 const AREA = "area";
 // Cells that a tool takes before the form is sent by itself; a table waits for its button.
-const CELLS = { pair: 2, table: 0 };
+const CELLS = { pair: 2, table: 0, crossing: 0 };
 const ARROW_KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 const template = () => document.getElementById("template");
@@ -18,7 +18,7 @@ function point(cell) {
   const name = nameOf(cell);
   const chosen = tool();
   const most = CELLS[chosen.value] ?? 1;
-  if (chosen.value === "table" && second.value) end.value = name;
+  if (!most && second.value) end.value = name;
   else if (first.value && most !== 1) second.value = name;
   else first.value = name;
   for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
@@ -83,6 +83,8 @@ function arrow(from, to) {
   return [line, tip];
 }
 
+const adjoin = (from, to) => to.left - from.right < 4 && to.top - from.bottom < 4;
+
 function draw() {
   const area = document.getElementById(AREA);
   area.querySelector(".arrows")?.remove();
@@ -96,9 +98,13 @@ function draw() {
   };
   for (const row of document.querySelectorAll("tr[data-to]")) {
     const to = cellOf(row.dataset.to);
-    for (const name of row.dataset.from.split(" ")) {
+    const labels = row.dataset.from.split(" ");
+    for (const name of labels) {
       const from = cellOf(name);
-      if (from && to && from !== to) image.append(...arrow(box(from), box(to)));
+      if (!from || !to || from === to) continue;
+      // Arrows across the other values of a crossing are drawn for the part that is chosen.
+      const far = labels.length > 1 && !adjoin(box(from), box(to));
+      if (!far || row.matches(".shown")) image.append(...arrow(box(from), box(to)));
     }
   }
   area.append(image);

@@ -118,9 +118,10 @@ async def _letters(request: Request, files: list[RoundFile]) -> AsyncIterator[by
     language = language_of(request.scope)
     with zipfile.ZipFile(stream, "w") as archive:
         for file in files:
-            decisions = _encoder.encode(round_of(request).decisions.of_file(file.id))
+            current = round_of(request)
+            decisions = _encoder.encode(current.decisions.of_file(file.id))
             outcome = await services_of(request).reading.run(
-                _LETTER, file.file, decisions, "letter", language=language
+                _LETTER, file.file, decisions, "letter", language=language, scans=current.scans
             )
             if outcome.problem:
                 problems.append(f"{file.name}: {outcome.problem}")

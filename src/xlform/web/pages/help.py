@@ -7,6 +7,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from xlform.formats.scan.extra import has_scan_extra
 from xlform.web.pages.request import round_of
 from xlform.web.rendering import page
 from xlform.web.round_file import LISTED, PENDING
@@ -18,4 +19,4 @@ async def show(request: Request) -> Response:
     """Return the page."""
     round_of(request)
     states = [state for state in LISTED if state not in PENDING]
-    return page(request, "help", steps=STEPS, states=states)
+    return page(request, "help", steps=STEPS, states=states, reads_scans=has_scan_extra())

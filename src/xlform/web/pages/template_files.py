@@ -37,14 +37,13 @@ async def save(request: Request) -> Response:
     fields = await posted(request)
     draft = draft_of(request, fields.get("sheet", ""))
     services, current = services_of(request), round_of(request)
-    name = template_name(fields.get("set", ""), fields.get("form", ""))
-    own = services.templates
     owner = current.form_token
-    if own.is_known_elsewhere(name):
-        raise Refused(409, "template.known-elsewhere", name=name)
-    replace = own.is_taken(name)
-    if replace and not (services.address.is_local or own.is_own(name, owner)):
-        raise Refused(409, "template.of-another", name=name)
+    try:
+        name = template_name(fields.get("set", ""), fields.get("form", ""))
+        replace = services.templates.must_replace(name, owner, by_anybody=services.address.is_local)
+    except Refused as refused:
+        current.add_notice(refused)
+        return RedirectResponse(f"{draft.address}#save", status_code=303)
     if replace and fields.get("replace") != "yes":
         return page(
             request,
@@ -58,14 +57,12 @@ async def save(request: Request) -> Response:
     data = await done(request, _MAKE, draft, name)
     made = msgspec.msgpack.decode(data, type=MadeTemplate)
     try:
-        await asyncio.to_thread(own.save, name, made.files, owner, replace=replace)
+        await asyncio.to_thread(services.templates.save, name, made.files, owner, replace=replace)
     except FileProblem as problem:
         raise Refused(500, "submission.problem", problem=str(problem)) from None
     current.drafts.set_saved(draft.blank.id, draft.sheet, name)
     services.reading.use_saved_templates()
     current.add_notice(Refused(200, "template.saved", name=name))
-    for fault in made.faults:
-        current.add_notice(Refused(200, "template.fault", fault=fault))
     return RedirectResponse(f"{draft.address}#save", status_code=303)
 
 

@@ -12,7 +12,7 @@ from xlform.web.refusal import Refused
 from xlform.web.template_view import ShownPart, TemplateView
 
 # What pointing at cells may say, the usual first.
-TOOLS: Final = ("pair", "table", "total", "label", "value", "none", "title")
+TOOLS: Final = ("pair", "table", "crossing", "total", "label", "value", "none", "title")
 _MARKS: Final[tuple[Mark, ...]] = get_args(Mark)
 _KINDS: Final[tuple[ValueKind, ...]] = get_args(ValueKind)
 _UNITS: Final[tuple[MoneyUnit, ...]] = get_args(MoneyUnit)
@@ -37,6 +37,7 @@ def corrected(
     pointed: Mapping[str, Callable[[], Corrections]] = {
         "pair": lambda: corrections.with_pair(first, second or first),
         "table": lambda: corrections.with_table(first, second or first, end),
+        "crossing": lambda: corrections.with_table(first, second or first, end, crossing=True),
         "total": lambda: corrections.with_total(first),
         "title": lambda: corrections.with_title(first),
         **{mark: partial(corrections.with_mark, first, mark) for mark in _MARKS},

@@ -16,7 +16,8 @@ from xlform.summary.file_worker import FileWorker
 from xlform.summary.layout import Layout, layouts
 from xlform.summary.record import Row
 from xlform.summary.setup import Setup
-from xlform.summary.spool import Spool, SpooledFile
+from xlform.summary.spool import Spool
+from xlform.summary.spooled_file import SpooledFile
 from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -20,6 +20,8 @@ def unescape(text: str, entities: Mapping[str, str]) -> str:
 
 def quoteattr(text: str) -> str:
     """Return a text as a quoted attribute value; line breaks and tabs survive."""
+    if text.isalnum():  # most values are
+        return f'"{text}"'
     text = escape(text).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
     if '"' not in text:
         return f'"{text}"'

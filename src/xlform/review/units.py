@@ -13,7 +13,7 @@ from xlform.checking.roster import Roster
 from xlform.messages import translate
 from xlform.review.ledger import FileState, ReviewedFile
 from xlform.rules.context import RuleContext
-from xlform.summary.spool import SpooledFile
+from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.unit_status import SubmissionStatus, UnitStatus
 
 _NANOSECONDS = 1_000_000_000

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Any, Final, overload
+from typing import Final, overload
 
 import msgspec
 
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.summary.blob_file import BlobFile, RecordFile
+from xlform.summary.spooled_file import SpoolHead
 
-# Files that were read come first, so their places count from 1 without a gap.
-_READ: Final = "FROM files WHERE problem = ''"
-_ONE: Final = "{} AND place = ?"
-_ALL: Final = "{} ORDER BY place"
-_WHOLE: Final = f"SELECT path, shown, entry {_READ}"
-_BARE: Final = f"SELECT path, shown, sha256, unit, year {_READ}"
-_COUNT: Final = f"SELECT count(*) {_READ}"
 _KEPT: Final = 64
 _decoder: Final = msgspec.msgpack.Decoder(SubmissionSummary)
 
@@ -25,21 +20,21 @@ _decoder: Final = msgspec.msgpack.Decoder(SubmissionSummary)
 class SpooledBatchIndex(Sequence[SubmissionSummary]):
     """Summaries of the files that were read, in order; each is decoded when it is accessed."""
 
-    _columns = _WHOLE
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self, heads: RecordFile[SpoolHead], rows: BlobFile) -> None:
+        self._heads = heads
+        self._rows = rows
+        read = (position for position, head in heads.positions() if not head.file.problem)
+        self._positions = array("Q", read)
         # Rules look at the files of a group again and again.
         self._summary = lru_cache(_KEPT)(self._read)
-        self._count = int(db.execute(_COUNT).fetchone()[0])
 
     @cached_property
     def bare(self) -> BatchIndex:
         """Return the same summaries without their forms, which take most of the time to decode."""
-        return _BareBatchIndex(self._db)
+        return _BareBatchIndex(self._heads, self._rows)
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._positions)
 
     @overload
     def __getitem__(self, index: int) -> SubmissionSummary: ...
@@ -47,27 +42,24 @@ class SpooledBatchIndex(Sequence[SubmissionSummary]):
     def __getitem__(self, index: slice) -> Sequence[SubmissionSummary]: ...
     def __getitem__(self, index: int | slice) -> SubmissionSummary | Sequence[SubmissionSummary]:
         if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(self._count))]
-        return self._summary(index if index >= 0 else self._count + index)
+            return [self[number] for number in range(*index.indices(len(self)))]
+        return self._summary(index)
 
     def _read(self, index: int) -> SubmissionSummary:
-        row = self._db.execute(_ONE.format(self._columns), (index + 1,)).fetchone()
-        if row is None:
-            raise IndexError(index)
-        return self._entry(row)
+        return self._of(self._heads.read(self._positions[index]))
 
     def __iter__(self) -> Iterator[SubmissionSummary]:
-        return map(self._entry, self._db.execute(_ALL.format(self._columns)))
+        return (self._of(head) for head in self._heads if not head.file.problem)
 
-    def _entry(self, row: tuple[Any, ...]) -> SubmissionSummary:
-        path, name, data = row
-        kept = _decoder.decode(data)
-        return SubmissionSummary(path, name, kept.sha256, kept.unit, kept.year, kept.forms)
+    def _of(self, head: SpoolHead) -> SubmissionSummary:
+        kept = _decoder.decode(self._rows.read(*head.entry))
+        file = head.file
+        return SubmissionSummary(
+            file.path, file.name, kept.sha256, kept.unit, kept.year, kept.forms
+        )
 
 
 class _BareBatchIndex(SpooledBatchIndex):
-    _columns = _BARE
-
-    def _entry(self, row: tuple[Any, ...]) -> SubmissionSummary:
-        path, name, sha256, unit, year = row
-        return SubmissionSummary(path, name, sha256, unit, year, ())
+    def _of(self, head: SpoolHead) -> SubmissionSummary:
+        file = head.file
+        return SubmissionSummary(file.path, file.name, file.sha256, file.unit, file.year, ())

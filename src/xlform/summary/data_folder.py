@@ -25,7 +25,8 @@ from xlform.files.unfinished import exchange, unfinished_path, write_through
 from xlform.model.regular_file import is_file, is_folder
 from xlform.summary.layout import FINDINGS, Layout, TableColumn
 from xlform.summary.record import Row
-from xlform.summary.spool import Spool, SpooledFile
+from xlform.summary.spool import Spool
+from xlform.summary.spooled_file import SpooledFile
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,7 +9,8 @@ import msgspec
 from xlform.checking.roster import Roster
 from xlform.rules.context import RuleContext
 from xlform.summary.kinds import Kind, kinds_of
-from xlform.summary.spool import Spool, SpooledFile
+from xlform.summary.spool import Spool
+from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.sums import Sums, add_up
 from xlform.summary.unit_status import (
     SubmissionStatus,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -100,8 +100,16 @@ class BlankLayout(msgspec.Struct, frozen=True):
     def has_place(self, name: str, table: str = "") -> bool:
         """Return True if the blank has a cell for a field, or for a column of a table."""
         if table:
-            return table in self.tables and name in self.tables[table].columns
+            return name in self.columns(table)
         return name in self.fields or name in self.totals or name in self.list_columns
+
+    def columns(self, table: str) -> Collection[str]:
+        """Return the columns of a table that the blank has cells for; none of a table it lacks."""
+        for block in self.blocks:
+            for each in block.tables:
+                if each.name == table:
+                    return each.columns
+        return ()
 
     def printed_year(self, year: int | None) -> int | None:
         """Return the year if the title or the line below it has a place for it."""

@@ -41,10 +41,9 @@ def expected_form(form: Form, blank: BlankLayout) -> Form:
         name: [_row(row, name, blank, form.year) for row in form.tables.get(name, ())]
         for name in template.tables
     }
+    printed = blank.tables
     kept = {
-        name: list(_kept_rows(form, blank.tables[name], table, rows[name]))
-        if name in blank.tables
-        else []
+        name: list(_kept_rows(form, printed[name], table, rows[name])) if name in printed else []
         for name, table in template.tables.items()
     }
     fields = {name: _field(form, blank, name, kind) for name, kind in field_kinds(template).items()}
@@ -128,10 +127,9 @@ def _field(form: Form, blank: BlankLayout, name: str, kind: ValueKind) -> Value:
 
 def _row(row: Row, table: str, blank: BlankLayout, year: int | None) -> Row:
     kinds = column_kinds(blank.template, table)
+    printed = blank.columns(table)
     values = {
-        n: _value(row.get(n, empty_value(kind)), kind)
-        if blank.has_place(n, table)
-        else empty_value(kind)
+        n: _value(row.get(n, empty_value(kind)), kind) if n in printed else empty_value(kind)
         for n, kind in kinds.items()
     }
     for name, parts in blank.template.tables[table].declaration.composite.items():

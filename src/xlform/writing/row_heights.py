@@ -48,11 +48,13 @@ def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterable[t
         if not cell.text:
             continue
         style = _style(book, sheet_texts.sources[row - 1], column)
+        if not style.wrapped and "\n" not in cell.text:
+            continue
         area = sheet_texts.merges.get((row, column)) or Range(row, column, row, column)
-        width = sum(book.sheet.width_of(column) for column in range(area.left, area.right + 1))
         if style.wrapped:
+            width = sum(map(book.sheet.width_of, range(area.left, area.right + 1)))
             yield area, height_of(line_count(cell.text, width, style.size), style.size)
-        elif "\n" in cell.text:
+        else:
             yield area, height_of(cell.text.count("\n") + 1, style.size)
 
 

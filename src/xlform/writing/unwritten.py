@@ -11,7 +11,6 @@ from xlform.template.form import FormTemplate
 from xlform.writing.blank_layout import BlankLayout
 from xlform.writing.cell_content import text_content
 from xlform.writing.form_values import form_values
-from xlform.writing.round_trip import expected_form
 
 
 class UnwrittenValue(msgspec.Struct, frozen=True):
@@ -24,10 +23,13 @@ class UnwrittenValue(msgspec.Struct, frozen=True):
 
 
 def unwritten_values(
-    form: Form, template: FormTemplate, blank: BlankLayout
+    form: Form, template: FormTemplate, blank: BlankLayout, year: int | None
 ) -> Iterator[UnwrittenValue]:
-    """Yield the values of a form of ``template`` for which the blank has no cell."""
-    if form.year is not None and expected_form(form, blank).year != form.year:
+    """Yield the values of a form of ``template`` for which the blank has no cell.
+
+    ``year`` is the one that will be read back.
+    """
+    if form.year is not None and year != form.year:
         yield UnwrittenValue(form, template, "year", str(form.year))
     for value_at in form_values(form, template):
         table = value_at.path.partition("[")[0] if "[" in value_at.path else ""

@@ -88,7 +88,8 @@ def draft_workbook(
         if form.template not in prose
     ]
     pairs.sort(key=lambda pair: _sort_key(pair[1], templates))
-    sheets = list(_sheets([(expected_form(form, blank), blank) for form, blank in pairs]))
+    expected = [(expected_form(form, blank), blank) for form, blank in pairs]
+    sheets = list(_sheets(expected))
     names = sheet_names((forms[0], blank.template) for forms, blank in sheets)
     drafts = tuple(
         draft
@@ -101,8 +102,8 @@ def draft_workbook(
     templates_by_name = {template.name: template for template in templates}
     unwritten = [
         value
-        for form, blank in pairs
-        for value in unwritten_values(form, templates_by_name[form.template], blank)
+        for (form, blank), (read, _) in zip(pairs, expected, strict=True)
+        for value in unwritten_values(form, templates_by_name[form.template], blank, read.year)
     ]
     laid = {id(draft.sheet): draft for draft in drafts}.values()
     for draft in laid:

@@ -95,8 +95,10 @@ class SheetLayout:
                 found += self._deepened(number, found)
         kept = []
         for merge in sorted(set(found)):
+            if merge.area == 1:
+                continue
             cells = set(merge.positions())
-            if merge.area > 1 and not cells & taken:
+            if taken.isdisjoint(cells):
                 kept.append(merge)
                 taken |= cells
         return kept

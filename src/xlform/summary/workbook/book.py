@@ -87,7 +87,7 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
         stats = collect_stats(summary_rows, details, units.largest, amounts, forms)
         continued = tuple(name for pages in details.values() for name in pages.names[1:])
         sheets = (pages.detail for pages in details.values())
-        packing = Packing(jobs, spool.folder, partial(_reopen, spool, tuple(sheets)))
+        packing = Packing(jobs, spool.folder, partial(_reopen, tuple(sheets)))
         with atomic_path(path, force=force) as unfinished:
             try:
                 _write(unfinished, stats, continued, rows_at_most, packing)
@@ -96,9 +96,8 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
     return WorkbookResult(stats, continued)
 
 
-def _reopen(spool: Spool, details: Iterable[DetailSheet]) -> None:
+def _reopen(details: Iterable[DetailSheet]) -> None:
     """Open the databases on disk anew, for a process that was forked from the one that has them."""
-    spool.reopen()
     for detail in details:
         detail.reopen()
 

@@ -10,7 +10,7 @@ import msgspec
 
 from xlform.summary.layout import Layout, TableColumn
 from xlform.summary.record import Row
-from xlform.summary.spool import SpooledFile
+from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.links import FileLinks, Link

@@ -9,7 +9,7 @@ from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
 from xlform.summary.record import Row
-from xlform.summary.spool import SpooledFile
+from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet, column_getter

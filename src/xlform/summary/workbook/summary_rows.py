@@ -10,7 +10,8 @@ from xlform.messages import translate
 from xlform.summary.district import District
 from xlform.summary.layout import Layout, table_names
 from xlform.summary.record import Row
-from xlform.summary.spool import Spool, SpooledFile
+from xlform.summary.spool import Spool
+from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.unit_status import UnitStatus
 from xlform.summary.workbook.links import FileLinks, LinkTargets
 

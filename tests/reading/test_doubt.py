@@ -102,11 +102,44 @@ def test_two_readings_that_both_fit_decide_nothing(workbook: Grid) -> None:
     changes: dict[tuple[str, Position], Reading] = {
         ("附表3-1", (22, 4)): (str(first + 1), 0.6, (str(first),)),
         ("附表3-1", (23, 4)): (str(second), 0.6, (str(second - 1),)),
+        # Unclear too, so that no calculation tells.
+        ("附表3-1", (22, 5)): (sheet.cells[22, 5].text, 0.6, ()),
+        ("附表3-1", (23, 5)): (sheet.cells[23, 5].text, 0.6, ()),
     }
     form = form_of(scanned(workbook, changes), "附表3-1")
     assert form.tables["expenses"][0]["amount"] is None
     assert form.tables["expenses"][1]["amount"] is None
-    assert form.doubtful == ("expenses[0].amount", "expenses[1].amount")
+    assert sorted(form.doubtful) == [
+        f"expenses[{row}].{name}" for row in (0, 1) for name in ("amount", "basis")
+    ]
+
+
+def test_a_mistake_of_the_form_stays(workbook: Grid) -> None:
+    """A certain figure is not changed for a sum that does not hold in the form itself."""
+    certain: Reading = ("41", 0.99, ("40",))
+    form = form_of(scanned(workbook, {("附表3-1", (22, 4)): certain}), "附表3-1")
+    assert form.tables["expenses"][0]["amount"] == Decimal(41)
+    assert form.doubtful == ()
+
+
+def test_the_calculation_beside_a_figure_decides(workbook: Grid) -> None:
+    """The totals are unclear too, so that no sum tells: 测算依据 does."""
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == "附表3-1")
+    form = form_of(scanned(workbook, {}), "附表3-1")
+    rows = form.tables["expenses"]
+    row = next(row for row in rows if "=" in str(row["basis"]))
+    number = rows.index(row)
+    at = (22 + number, 4)
+    right = sheet.cells[at].text
+    totals = {
+        ("附表3-1", place): (cell.text + "1", 0.5, ())
+        for place, cell in sheet.cells.items()
+        if place != at and isinstance(cell.value, Decimal)
+    }
+    wrong: Reading = (right + "7", 0.6, (right,))
+    found = form_of(scanned(workbook, {**totals, ("附表3-1", at): wrong}), "附表3-1")
+    assert found.tables["expenses"][number]["amount"] == row["amount"]
+    assert f"expenses[{number}].amount" not in found.doubtful
 
 
 def test_a_label_is_the_printed_one(workbook: Grid) -> None:

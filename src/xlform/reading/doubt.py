@@ -1,9 +1,10 @@
 """Doubt in the figures of a scan, and the sums of a form that settle it.
 
 A figure is certain where it was recognised with confidence, or where a sum that the template
-declares holds with it. Where a sum does not hold, and exactly one other reading of one figure makes
-it hold, that reading is taken. All others are doubtful: such an amount is unknown, its text is kept
-beside it, and a note says so.
+declares, or the calculation written beside it, holds with it. Where one does not hold, and exactly
+one other reading of one uncertain figure makes it hold, that reading is taken; a certain figure is
+never changed, since forms have mistakes. All others are doubtful: such an amount is unknown, its
+text is kept beside it, and a note says so.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from typing import NamedTuple
 
 import msgspec
 
+from xlform.basis import parse_basis
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid, Recognition, Sheet, plain
 from xlform.model.submission import Form, Note, Row, Target, Value, text_of
 from xlform.template.equation import Calculation, Equation, Expression, Number, Operand
 from xlform.template.form import FormTemplate
+from xlform.template.form_values import FormValues
 from xlform.template.relation import Relation
+from xlform.template.roles import Role
 from xlform.values.amount import parse_amount
 
 # A figure recognised with less confidence needs a sum that confirms it.
@@ -60,7 +64,7 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
         return form
     values = dict(_values(form))
     weighing = _Weighing(values, recognised)
-    groups = list(_sums(form, template))
+    groups = [*_sums(form, template), *_calculations(form, template, recognised)]
     while sum(map(weighing.settle, groups)):
         pass
     doubtful = tuple(
@@ -111,7 +115,9 @@ class _Weighing:
     def __init__(self, values: Mapping[str, Value], recognised: Mapping[str, Recognition]) -> None:
         self.confirmed: set[str] = set()
         self.changed: dict[str, Decimal] = {}
-        self._values = values
+        self._certain = {
+            path for path, one in recognised.items() if _sureness(values.get(path), one) >= _CERTAIN
+        }
         self._figures = {
             path: _Figure(value, _others(value, recognised.get(path)))
             for path, value in values.items()
@@ -148,7 +154,8 @@ class _Weighing:
         balance = self._balance(one)
         for sign, path in one.terms:
             figure = self._figures[path]
-            for other in figure.others if path not in self.confirmed else ():
+            is_open = path not in self.confirmed and path not in self._certain
+            for other in figure.others if is_open else ():
                 if abs(balance + sign * (other - figure.value)) <= _CENT:
                     yield path, other
 
@@ -238,6 +245,23 @@ def _operand(operand: Operand, relation: Relation, form: Form) -> _Sum | None:
     paths = [f"{place.table}[{row}].{place.column}" for row in rows]
     filled = [path for path in paths if path in form.origins]
     return _Sum(tuple((1, path) for path in filled)) if filled else None
+
+
+def _calculations(
+    form: Form, template: FormTemplate, recognised: Mapping[str, Recognition]
+) -> Iterator[list[_Sum]]:
+    """Yield that an expense is what its 测算 text computes, where the figures of that are certain.
+
+    Source: domain.md §2.5.
+    """
+    for row in FormValues(form, template).rows(Role.EXPENSES):
+        basis, amount = row.path_of(Role.BASIS), row.path_of(Role.AMOUNT)
+        seen = recognised.get(basis)
+        if not amount or seen is None or seen.in_figures < _CERTAIN:
+            continue
+        found = parse_basis(row.text(Role.BASIS), form.year).summation
+        if found.items and not found.doubts and not found.guesses and found.right == found.value:
+            yield [_Sum(((1, amount),), -found.value)]
 
 
 def _replaced(form: Form, changed: Mapping[str, Decimal | None]) -> Form:

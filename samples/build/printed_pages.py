@@ -6,6 +6,7 @@ page and writes it as a scan, skewed and noisy: samples/云田镇-盖章.pdf.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -25,7 +26,12 @@ _RED = (215, 30, 40)
 
 
 class Damage(NamedTuple):
-    """What happens to a page: resolution, skew in degrees, noise, quality of JPEG, and marks."""
+    """What happens to a page: resolution, skew in degrees, noise, quality of JPEG, and marks.
+
+    ``grains`` is the part of the pixels that are black or white at random; a ``head`` seal is over
+    the upper part of the form; ``copied`` is a pale copy in grey, ``fax`` black and white alone;
+    ``turns`` are quarter turns to the left.
+    """
 
     dpi: int = _DPI
     skew: float = 0.0
@@ -35,18 +41,36 @@ class Damage(NamedTuple):
     fold: bool = False
     angle: float = 0.0
     light: bool = False
+    grains: float = 0.0
+    head: bool = False
+    copied: bool = False
+    fax: bool = False
+    turns: int = 0
 
 
 CLEAN = Damage()
 SCANNED = Damage(dpi=150, skew=3.0, noise=9.0, quality=60, seal=True, fold=True)
 PHOTOGRAPHED = Damage(noise=6.0, quality=75, angle=15.0, light=True)
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include><match target="pattern">
+<edit name="family" mode="prepend" binding="strong"><string>{}</string></edit>
+</match></fontconfig>"""
 
 
-def printed(path: Path) -> list[Image]:
-    """Return the pages of a workbook as LibreOffice prints them, in colour at 200 dpi."""
+def printed(path: Path, font: str = "") -> list[Image]:
+    """Return the pages of a workbook as LibreOffice prints them, in colour at 200 dpi.
+
+    With ``font``, an installed family, all of it is printed in that one.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, str(path)]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (a program of the system)
+        fonts = Path(folder) / "fonts.conf"
+        fonts.write_text(_FONTS.format(font), encoding="utf-8")
+        chosen = {"FONTCONFIG_FILE": str(fonts)} if font else {}
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
+        subprocess.run(  # noqa: S603  (a program of the system)
+            [*command, str(path)], check=True, capture_output=True, env={**os.environ, **chosen}
+        )
         with pypdfium2.PdfDocument(Path(folder) / f"{path.stem}.pdf") as document:
             pages = [page.render(scale=_DPI / 72, rev_byteorder=True) for page in document]
             return [np.ascontiguousarray(page.to_numpy()[:, :, :3]) for page in pages]
@@ -55,33 +79,59 @@ def printed(path: Path) -> list[Image]:
 def damaged(page: Image, damage: Damage, seed: int) -> Image:
     """Return a page with a damage; the same seed gives the same page."""
     random = np.random.default_rng(seed)
+    page = _as_scanned(_as_held(page, damage, random), damage, random)
+    page = _compressed(page, damage.quality) if damage.quality else page
+    return np.ascontiguousarray(np.rot90(page, damage.turns))
+
+
+def _as_held(page: Image, damage: Damage, random: np.random.Generator) -> Image:
+    """Return a page with what happens to the paper before it is taken."""
     scale = damage.dpi / _DPI
     if scale != 1:
         page = _image(cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     if damage.seal:
-        page = _sealed(page, random, round(157 * scale))
+        page = _sealed(page, random, round(157 * scale), damage.head)
     if damage.skew:
         page = _turned(page, random.uniform(-damage.skew, damage.skew))
     if damage.fold:
         page = _folded(page, random)
     if damage.angle:
         page = _seen_at_an_angle(page, damage.angle, random)
-    if damage.light:
-        page = _unevenly_lit(page)
+    return _unevenly_lit(page) if damage.light else page
+
+
+def _as_scanned(page: Image, damage: Damage, random: np.random.Generator) -> Image:
+    """Return a page with what the scanner, the copier or the telephone adds."""
+    if damage.copied:
+        page = _copied(page)
     if damage.noise:
         noisy = page + random.normal(0, damage.noise, page.shape)
         page = np.clip(noisy, 0, 255).astype(np.uint8)
-    return _compressed(page, damage.quality) if damage.quality else page
+    if damage.grains:
+        at = random.random(page.shape[:2])
+        page = page.copy()
+        page[at < damage.grains / 2] = 0
+        page[at > 1 - damage.grains / 2] = 255
+    if damage.fax:
+        page = _image((page.mean(axis=2, keepdims=True) > 150).repeat(3, axis=2) * 255)
+    return page
+
+
+def _copied(page: Image) -> Image:
+    """Return a page as a copier gives it: grey, soft, and with little between ink and paper."""
+    grey = cv2.GaussianBlur(page.mean(axis=2), (0, 0), 0.7)
+    return _image((95 + grey * 110 / 255)[:, :, None].repeat(3, axis=2))
 
 
 def _image(array: npt.ArrayLike) -> Image:
     return np.asarray(array, np.uint8)
 
 
-def _sealed(page: Image, random: np.random.Generator, radius: int) -> Image:
+def _sealed(page: Image, random: np.random.Generator, radius: int, head: bool) -> Image:  # noqa: FBT001
     """Return a page with a round seal in translucent red: a ring, marks along it, a star."""
     height, width = page.shape[:2]
-    middle = (int(width * random.uniform(0.3, 0.7)), int(height * random.uniform(0.3, 0.65)))
+    down = random.uniform(0.12, 0.3) if head else random.uniform(0.3, 0.65)
+    middle = (int(width * random.uniform(0.3, 0.7)), int(height * down))
     ink = page.copy()
     cv2.circle(ink, middle, radius, _RED, max(3, radius // 22), cv2.LINE_AA)
     for number in range(11):

@@ -48,7 +48,8 @@ _SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 _RULES: Final = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 _AXE_RUN: Final = """([sheets, rules]) => {
   const where = sheets ? document : {exclude: [".sheet"]};
-  return axe.run(where, {resultTypes: ["violations"], preload: false, iframes: false, ...rules}).then(done => done.violations
+  const options = {resultTypes: ["violations"], preload: false, iframes: false, ...rules};
+  return axe.run(where, options).then(done => done.violations
     .filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 150))}`));
 }"""

@@ -57,7 +57,7 @@ def evaluate_district(
     positions of paths on the command line.
     """
     versions = {
-        file.path: Version(file.modified, (given or {}).get(file.path, 0))
+        file.path: Version(file.modified, (given or {}).get(file.path, 0), file.kind)
         for file in spool.files()
         if not file.problem
     }

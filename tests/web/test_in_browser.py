@@ -321,7 +321,7 @@ def test_no_page_has_a_serious_fault_of_accessibility(
     )
     page = clerk.open(small)
     place = page.locator(".finding a.cell").first.inner_text()
-    submission = (small, f"{small}/cell?at={place}", fix, accept)
+    submission = (f"{small}/cell?at={place}", fix, accept)
     comparison = (f"{second}/compare", f"{small}/compare", f"{scan}/compare")
     form = clerk.open("/templates").locator(".drafts a").first.get_attribute("href") or ""
     part = clerk.open(form).locator("a.part").first.get_attribute("href") or ""

@@ -11,22 +11,20 @@ LOCKS: Final = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
 SIZE_AT_MOST: Final = 150 * 1000 * 1000  # bytes, unpacked
 
 # Groups of locked packages that serve Python users alone, and those that read scans, which are
-# larger than all else; each can be asked for by its name. Of rapidocr only the model is taken, so
-# that what it needs itself is not here.
+# larger than all else; each can be asked for by its name. Of rapidocr only the model is taken, of
+# onnxruntime what runs it, so that what their other parts need is not here.
 LEFT_OUT: Final = {
     "frames": ("numpy", "pandas", "python-dateutil", "tzdata"),
     "data": ("duckdb", "pyarrow"),
     "pdf": ("charset-normalizer", "pdfminer-six", "pdfplumber", "pillow", "pypdfium2"),
     "scan": (
         "charset-normalizer",
-        "flatbuffers",
         "numpy",
         "onnxruntime",
         "opencv-python-headless",
         "pdfminer-six",
         "pdfplumber",
         "pillow",
-        "protobuf",
         "pypdfium2",
         "rapidocr",
     ),
@@ -35,7 +33,6 @@ LEFT_OUT: Final = {
 IMPORTED_AS: Final = {
     "charset-normalizer": "charset_normalizer",
     "opencv-python-headless": "cv2",
-    "protobuf": "google",
     "pdfminer-six": "pdfminer",
     "pillow": "PIL",
     "python-dateutil": "dateutil",

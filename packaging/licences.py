@@ -69,7 +69,9 @@ def _installed(name: str) -> Distribution | None:
 def _of_distribution(part: Distribution, target: Path) -> str:
     name = part.metadata["Name"].lower()
     stated = accepted(name, _stated_licence(part))
-    own = [file for file in part.files or [] if _is_text(file.as_posix())]
+    files = part.files or []
+    own = [file for file in files if _is_text(file.as_posix())]
+    own = own or [file for file in files if _is_text_beside(file.as_posix())]
     if not own:
         raise LicenceProblem(f"{name} carries no licence text")
     for file in own:
@@ -90,6 +92,15 @@ def _is_text(file: str) -> bool:
     """Whether a file of an installed package is a licence: in its metadata, named as one."""
     folder, _, path = file.partition(".dist-info/")
     return bool(path) and "/" not in folder and bool(_TEXTS.search(path))
+
+
+def _is_text_beside(file: str) -> bool:
+    """Whether a file is a licence in the folder of a package, where its metadata have none."""
+    folder, _, name = file.partition("/")
+    is_metadata = folder.endswith((".dist-info", ".data"))
+    return (
+        "/" not in name and not is_metadata and bool(_TEXTS.match(name.replace("ThirdParty", "")))
+    )
 
 
 def _stated_licence(part: Distribution) -> str:

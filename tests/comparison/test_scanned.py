@@ -121,5 +121,7 @@ def test_another_title_of_the_same_year(workbook: Submission) -> None:
     title, scan = workbook.forms[2].title, scan_of(workbook)
     found = diff(workbook, one(scan, 2, title=title.replace("2023", "2203"))).differences
     assert only(found)[:2] == ("changed", "title")
+    unread = one(scan, 2, title="", year=None, **without(scan.forms[2], "title"))
+    assert only(diff(workbook, unread).differences)[:2] == ("doubtful", "title")
     spaced = one(scan, 2, title=title.replace("年", "年 "))
     assert diff(workbook, spaced).differences == ()

@@ -46,7 +46,8 @@ def turned() -> bytes:
 
 
 def steps(kind: str) -> PIL.Image.Image:
-    grey = np.asarray(upright().convert("L")).astype(np.uint16) * 257
+    """Return the page in 65,536 steps of grey; the bar is dark grey, as print is."""
+    grey = np.maximum(np.asarray(upright().convert("L")), 15).astype(np.uint16) * 257
     return PIL.Image.fromarray(grey if kind == "I;16" else grey.astype(np.int32))
 
 

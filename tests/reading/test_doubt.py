@@ -93,6 +93,22 @@ def test_what_no_sum_confirms_is_doubtful(workbook: Grid) -> None:
     assert (note.cell, note.seen, note.meant) == ("D22", "96", "97")
 
 
+def test_a_certain_figure_is_not_changed_for_its_sum(workbook: Grid) -> None:
+    """The stamped paper may hold another figure than the workbook, and its sum be wrong."""
+    almost: Reading = ("18", 0.97, ("10",))
+    form = form_of(scanned(workbook, {("附表3-1", (22, 4)): almost}), "附表3-1")
+    assert form.tables["expenses"][0]["amount"] is None
+    assert form.doubtful == ("expenses[0].amount",)
+
+
+def test_an_uncertain_figure_does_not_confirm_its_copy(workbook: Grid) -> None:
+    """A stroke that is taken for 1 in two cells is no sum that holds."""
+    stroke: Reading = ("1", 0.6, ("/",))
+    cells = {("附表3-1", at): stroke for at in ((5, 2), (27, 4))}
+    form = form_of(scanned(workbook, cells), "附表3-1")
+    assert {"amount", "expense_total"} <= set(form.doubtful)
+
+
 def test_two_readings_that_both_fit_decide_nothing(workbook: Grid) -> None:
     """Either line may be the one misread: nothing is changed, both are doubtful."""
     sheet = next(sheet for sheet in workbook.sheets if sheet.name == "附表3-1")

@@ -96,6 +96,19 @@ def test_by_time_and_by_order_another_one_may_hold() -> None:
     }
 
 
+@pytest.mark.parametrize("latest", ["name", "time", "given"])
+@pytest.mark.parametrize("kind", ["pdf", "image"])
+def test_the_stamped_paper_is_no_later_version_of_its_workbook(latest: Latest, kind: str) -> None:
+    book, paper = "甲镇.xlsx", "甲镇盖章20230301最终.x"
+    files = [filed(book, "甲镇"), filed(paper, "甲镇")]
+    versions = {book: Version(1, 1, "xlsx"), paper: Version(2, 2, kind)}
+    selection = chosen(files, latest, versions)
+    assert {one.replaced_by for one in selection.excluded} == {book}
+    assert all(one.certain for one in selection.excluded)
+    papers = {path: Version(one.modified, one.given, kind) for path, one in versions.items()}
+    assert {one.replaced_by for one in chosen(files, latest, papers).excluded} == {paper}
+
+
 def test_where_nothing_tells_which_is_later_it_says_so() -> None:
     files = [filed("a/甲镇.xlsx", "甲镇"), filed("b/甲镇.xlsx", "甲镇")]
     for latest in ("time", "given"):

@@ -160,7 +160,12 @@ def _form_side(form: Form | None) -> Side | None:
 
 def _title_difference(left: Form, right: Form, name: str) -> Iterator[Difference]:
     """Yield the year if it is another, else the title if its figures are others on a scan."""
-    if left.year != right.year:
+    if is_unread(left, right, "title") or is_unread(right, left, "title"):
+        ours, theirs = _title_side(left, left.title), _title_side(right, right.title)
+        ours = as_unread(ours, left, right, "title")
+        theirs = as_unread(theirs, right, left, "title")
+        yield Difference("doubtful", name, translate("diff.form-title"), "title", ours, theirs)
+    elif left.year != right.year:
         sides = _title_side(left, str(left.year or "")), _title_side(right, str(right.year or ""))
         yield Difference("changed", name, translate("diff.year"), "year", *sides)
     elif (left.places or right.places) and _digits(left.title) != _digits(right.title):

@@ -1,10 +1,11 @@
 """Doubt in the figures of a scan, and the sums of a form that settle it.
 
 A figure is certain where it was recognised with confidence, or where a sum that the template
-declares, or the calculation written beside it, holds with it. Where one does not hold, and exactly
-one other reading of one uncertain figure makes it hold, that reading is taken; a certain figure is
-never changed, since forms have mistakes. All others are doubtful: such an amount is unknown, its
-text is kept beside it, and a note says so.
+declares, or the calculation written beside it, holds with it; two figures that were each recognised
+without confidence confirm nothing by being equal, since the same print is taken for the same thing
+twice. Where a sum does not hold, and exactly one other reading of one figure makes it hold, that
+reading is taken, unless the figure was certain: then the paper may itself be wrong. All others are
+doubtful: such an amount is unknown, its text is kept beside it, and a note says so.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _CENT = Decimal("0.005")
 _SIGNS = {"+": 1, "-": -1}
 # Other readings named in a note.
 _OTHERS = 3
+# An amount and its copy.
+_PAIR = 2
 
 
 class _Sum(NamedTuple):
@@ -42,10 +45,11 @@ class _Sum(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """Figure at a path: its value in 万元, and the other values it may have."""
+    """Figure at a path: its value in 万元, the other values it may have, and if it is certain."""
 
     value: Decimal
     others: tuple[Decimal, ...]
+    certain: bool
 
 
 def forms_with_doubt(
@@ -70,7 +74,7 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
     doubtful = tuple(
         path
         for path, one in recognised.items()
-        if _sureness(values.get(path), one) < _CERTAIN
+        if (_sureness(values.get(path), one) < _CERTAIN or path in weighing.questioned)
         and path not in weighing.confirmed
         and _is_figure(values.get(path))
     )
@@ -115,11 +119,10 @@ class _Weighing:
     def __init__(self, values: Mapping[str, Value], recognised: Mapping[str, Recognition]) -> None:
         self.confirmed: set[str] = set()
         self.changed: dict[str, Decimal] = {}
-        self._certain = {
-            path for path, one in recognised.items() if _sureness(values.get(path), one) >= _CERTAIN
-        }
+        self.questioned: set[str] = set()
+        self._values = values
         self._figures = {
-            path: _Figure(value, _others(value, recognised.get(path)))
+            path: _Figure(value, *_others(value, recognised.get(path)))
             for path, value in values.items()
             if isinstance(value, Decimal)
         }
@@ -129,14 +132,27 @@ class _Weighing:
         known = [one for one in group if all(path in self._figures for _, path in one.terms)]
         for one in known:
             if self._holds(one):
-                return self._confirm(one)
+                return self._is_evidence(one) and self._confirm(one)
         found = [(one, change) for one in known for change in self._changes(one)]
-        if len(found) != 1:
+        if len(found) != 1 or self._figures[found[0][1][0]].certain:
+            self.questioned |= {path for _, (path, _) in found}
             return False
         one, (path, value) = found[0]
         self.changed[path] = value
-        self._figures[path] = _Figure(value, ())
+        self._figures[path] = _Figure(value, (), certain=False)
         return self._confirm(one)
+
+    def _is_evidence(self, one: _Sum) -> bool:
+        """Return whether a sum that holds is more than one uncertain figure that is there twice.
+
+        A number that is no figure of the form, such as what a calculation comes to, is evidence.
+        """
+        if one.number:
+            return True
+        paths = [path for _, path in one.terms]
+        filled = [path for path in paths if self._figures[path].value] or paths
+        sure = any(self._figures[path].certain or path in self.confirmed for path in filled)
+        return sure or len(filled) > _PAIR
 
     def _confirm(self, one: _Sum) -> bool:
         before = len(self.confirmed)
@@ -154,19 +170,22 @@ class _Weighing:
         balance = self._balance(one)
         for sign, path in one.terms:
             figure = self._figures[path]
-            is_open = path not in self.confirmed and path not in self._certain
-            for other in figure.others if is_open else ():
+            for other in figure.others if path not in self.confirmed else ():
                 if abs(balance + sign * (other - figure.value)) <= _CENT:
                     yield path, other
 
 
-def _others(value: Decimal, recognition: Recognition | None) -> tuple[Decimal, ...]:
-    """Return the other values of an amount that its cell may hold, in the unit of the value."""
+def _others(value: Decimal, recognition: Recognition | None) -> tuple[tuple[Decimal, ...], bool]:
+    """Return the other values that the cell of an amount may hold, in the unit of the value.
+
+    Also whether the value is certain.
+    """
     if recognition is None:
-        return ()
+        return (), True
     read = [parse_amount(text) for text in recognition.others]
     amounts = (amount.value for amount in read if amount is not None and amount.value is not None)
-    return tuple(dict.fromkeys(other for other in amounts if other != value))
+    others = tuple(dict.fromkeys(other for other in amounts if other != value))
+    return others, recognition.confidence >= _CERTAIN
 
 
 def _recognised(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, Recognition]]:

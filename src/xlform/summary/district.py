@@ -14,6 +14,7 @@ from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.sums import Sums, add_up
 from xlform.summary.unit_status import (
     SubmissionStatus,
+    UnreadableFile,
     prevailing_year,
     submission_status,
     unreadable_files,
@@ -57,14 +58,16 @@ def evaluate_district(
     positions of paths on the command line.
     """
     versions = {
-        file.path: Version(file.modified, (given or {}).get(file.path, 0))
+        file.path: Version(file.modified, (given or {}).get(file.path, 0), file.kind)
         for file in spool.files()
         if not file.problem
     }
     batch_index = spool.batch_index()
     year = prevailing_year(batch_index, context) if year is None else year
     rank = ranking(latest, versions, context)
-    unreadable = unreadable_files((file.path, _problem_code(file)) for file in spool.files())
+    unreadable = list[UnreadableFile]()
+    if any(map(_problem_code, spool.files())):
+        unreadable = unreadable_files((file.path, _problem_code(file)) for file in spool.files())
     status = submission_status(batch_index, context, rank, roster, year, unreadable)
     templates = context.templates
     sums = add_up(batch_index, status.units, status.selection, templates)

@@ -74,19 +74,17 @@ class SummaryRun:
             if data:
                 with _local_path(data) as folder:
                     write_data(folder, spool, known)
-            files = list(spool.files())
-            problems = tuple(file.problem for file in files if file.problem)
-            own_outputs = sum(file.code == OWN_OUTPUT for file in files)
+            own_outputs = sum(file.code == OWN_OUTPUT for file in spool.files())
+            problems = _problems(spool)
         return Summary(summary_figures(written), problems, data, own_outputs)
 
     def _check_counted(self, spool: Spool, district: District, output: str) -> None:
         """Refuse to write a summary without a form: it would replace a good one by an empty one."""
-        files = list(spool.files())
         status = district.status
-        if sum(file.forms for file in files) > len(status.selection.excluded):
+        if sum(file.forms for file in spool.files()) > len(status.selection.excluded):
             return
-        problems = tuple(file.problem for file in files if file.problem)
-        details = {"path": output, "files": len(files), "failed": len(problems)}
+        problems = _problems(spool)
+        details = {"path": output, "files": len(self._files), "failed": len(problems)}
         if self._options.year is not None and status.years:
             years = "、".join(
                 translate("summary.of-year", year=year, count=count)
@@ -109,6 +107,10 @@ class SummaryRun:
             latest=options.latest,
             given=given,
         )
+
+
+def _problems(spool: Spool) -> tuple[str, ...]:
+    return tuple(file.problem for file in spool.files() if file.problem)
 
 
 @contextmanager

@@ -30,15 +30,21 @@ _NUMBER = re.compile(
 )
 _NUMERAL = re.compile("第?([一二三四五六七八九十])[稿版次]|[(（]([一二三四五六七八九十])[)）]")
 _NUMERALS = "一二三四五六七八九十"
+# Formats of what was printed or stamped.
+_PAPER = frozenset({"pdf", "image"})
 
 Rank = tuple[int, ...]
 
 
 class Version(msgspec.Struct, frozen=True):
-    """Time of a file's last change, in ns since 1970, and its position on the command line."""
+    """Time of a file's last change, in ns since 1970, and its position on the command line.
+
+    ``kind`` is the file's format (``xlsx``, ``pdf`` …).
+    """
 
     modified: int = 0
     given: int = 0
+    kind: str = ""
 
 
 class ExcludedForm(msgspec.Struct, frozen=True):
@@ -102,14 +108,21 @@ def select_forms(
 def ranking(
     latest: Latest, versions: Mapping[str, Version], context: RuleContext
 ) -> Callable[[SubmissionSummary], Rank]:
-    """Return the function that ranks a file by its ``versions`` entry or name, the later higher."""
+    """Return the function that ranks a file by its ``versions`` entry or name, the later higher.
+
+    The paper that goes with a workbook, scanned or printed, is no later version of it: some of its
+    figures may be unknown.
+    """
     words = context.words.get(_WORDS, {})
 
     def rank(file: SubmissionSummary) -> Rank:
         version = versions.get(file.path, Version())
+        digital = int(version.kind not in _PAPER)
         if latest == "time":
-            return (version.modified,)
-        return (version.given,) if latest == "given" else version_of_name(file.name, words)
+            return digital, version.modified
+        if latest == "given":
+            return digital, version.given
+        return digital, *version_of_name(file.name, words)
 
     return rank
 

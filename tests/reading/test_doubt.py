@@ -130,14 +130,6 @@ def test_two_readings_that_both_fit_decide_nothing(workbook: Grid) -> None:
     ]
 
 
-def test_a_mistake_of_the_form_stays(workbook: Grid) -> None:
-    """A certain figure is not changed for a sum that does not hold in the form itself."""
-    certain: Reading = ("41", 0.99, ("40",))
-    form = form_of(scanned(workbook, {("附表3-1", (22, 4)): certain}), "附表3-1")
-    assert form.tables["expenses"][0]["amount"] == Decimal(41)
-    assert form.doubtful == ()
-
-
 def test_the_calculation_beside_a_figure_decides(workbook: Grid) -> None:
     """The totals are unclear too, so that no sum tells: 测算依据 does."""
     sheet = next(sheet for sheet in workbook.sheets if sheet.name == "附表3-1")

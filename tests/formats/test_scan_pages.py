@@ -17,7 +17,7 @@ from xlform.formats.scan.page import read_page
 from xlform.formats.scan.readings import recognition
 from xlform.formats.scan.ruling import RuledCell, line_masks, ruled_tables
 from xlform.formats.scan.sheets import joined_lines
-from xlform.formats.scan.straightening import straightened
+from xlform.formats.scan.straightening import straightened, straightening
 
 CHARACTER = 30
 COLUMNS, ROWS = (100, 300, 600, 1000), (200, 260, 320, 400)
@@ -95,6 +95,23 @@ def test_a_thin_line_under_a_seal() -> None:
     cv2.circle(mask, (800, 320), 90, 255, -1)
     page[mask > 0] = (215, 30, 40)
     assert cells_of(page) == CELLS
+
+
+def test_the_glass_of_a_scanner_does_not_tilt_the_page() -> None:
+    """A page laid askew: the black edge around it, a fold and a frame lead elsewhere."""
+    turn = cv2.getRotationMatrix2D((550, 700), 2.6, 1)
+    page = cv2.warpAffine(ruled_page(), turn, (1100, 1400), borderValue=(255, 255, 255))
+    page[:14], page[:, :22], page[598:602] = 10, 10, 150
+    cv2.rectangle(page, (700, 40), (1000, 110), (190, 60, 40), 4)
+    scanned = np.ascontiguousarray(page, np.uint8)
+    matrix = straightening(even_grey(scanned)[0])
+    assert matrix is not None
+    corners = np.array([[[0, 0], [1100, 0], [1100, 1400], [0, 1400]]], np.float64)
+    moved = cv2.perspectiveTransform(corners, matrix)[0]
+    across, down, back, up = np.roll(moved, -1, axis=0) - moved
+    angles = [np.degrees(np.arctan2(*side[::-1])) for side in (across, down, -back, -up)]
+    assert angles == pytest.approx([2.6, 92.6, 2.6, 92.6], abs=0.15)
+    assert cells_of(scanned) == CELLS
 
 
 def test_grains_are_left_out_and_lines_of_dots_are_kept() -> None:

@@ -7,6 +7,8 @@ each along its axis, undoes skew and perspective together.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import cv2
@@ -22,6 +24,13 @@ _SHORTEST = 0.055
 _TILT_AT_MOST = 27.0
 _LINES_AT_LEAST = 3
 _ROUNDS = 6
+# So many of the longest lines are tried for where they lead; a line leads to a point that it misses
+# by fewer degrees than this.
+_LONGEST, _AIM = 24, 0.5
+# A page is flat unless more of its lines than this lead to a point within reach.
+_NEARER = 0.9
+# Lines nearer to the edge of a picture than this, in parts of it, are the edge of what was scanned.
+_EDGE = 0.025
 # A page may grow by this part on each side; what lies beyond is cut off.
 _MARGIN = 0.25
 
@@ -60,12 +69,12 @@ def straightening(grey: Image) -> Matrix | None:
     level, upright = angles < _TILT_AT_MOST, angles > 90 - _TILT_AT_MOST
     if level.sum() < _LINES_AT_LEAST:
         return None
-    side = _meeting_point(lines[level], lengths[level])
+    side = _meeting_point(ends[level], lines[level], lengths[level])
     if upright.sum() < _LINES_AT_LEAST:  # text alone: it is turned, not stretched
         turn = np.array([-side[1], side[0], 0.0])
         foot = turn if abs(turn[1]) > 0 else np.array([0.0, 1.0, 0.0])
     else:
-        foot = _meeting_point(lines[upright], lengths[upright])
+        foot = _meeting_point(ends[upright], lines[upright], lengths[upright])
     normal = np.array(
         [[1 / half, 0, -width / 2 / half], [0, 1 / half, -height / 2 / half], [0, 0, 1]]
     )
@@ -81,11 +90,29 @@ def _segments(grey: Image) -> Matrix:
         return np.zeros((0, 4))
     segments = np.asarray(found, np.float64).reshape(-1, 4)
     lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
-    return np.asarray(segments[lengths >= _SHORTEST * _LOOKED_AT] / scale, np.float64)
+    kept = (lengths >= _SHORTEST * _LOOKED_AT) & ~_is_at_edge(segments, small.shape)
+    return np.asarray(segments[kept] / scale, np.float64)
 
 
-def _meeting_point(lines: Matrix, lengths: Matrix) -> Matrix:
-    """Return the point, in homogeneous coordinates, that most lines pass nearest."""
+def _is_at_edge(segments: Matrix, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Return which segments are along an edge of a picture of a height and width."""
+    size = np.array(shape[1::-1])
+    ends = segments.reshape(-1, 2, 2) / size
+    first, last = (ends < _EDGE).all(axis=1), (ends > 1 - _EDGE).all(axis=1)
+    return np.asarray((first | last).any(axis=1))
+
+
+def _meeting_point(ends: Matrix, lines: Matrix, lengths: Matrix) -> Matrix:
+    """Return the point, in homogeneous coordinates, that most lines lead to.
+
+    The edge of a scanner's glass, a fold and a frame stamped on the page lead elsewhere.
+    """
+    points = list(_possible_points(ends, lines, lengths))
+    aims = np.array([_is_aim(ends, point) for point in points])
+    far = np.array([1.0 if point[2] == 0 else _NEARER for point in points])
+    aimed = aims[int((aims @ lengths * far).argmax())]
+    if aimed.sum() >= _LINES_AT_LEAST:
+        lines, lengths = lines[aimed], lengths[aimed]
     weights = lengths
     point = np.zeros(3)
     for _ in range(_ROUNDS):
@@ -94,6 +121,24 @@ def _meeting_point(lines: Matrix, lengths: Matrix) -> Matrix:
         usual = max(1e-4, 2.5 * float(np.median(distances)))
         weights = lengths / (1 + (distances / usual) ** 2)
     return np.asarray(point, np.float64)
+
+
+def _possible_points(ends: Matrix, lines: Matrix, lengths: Matrix) -> Iterator[Matrix]:
+    """Yield the points that the longest lines lead to: in their direction, or where two meet."""
+    longest = np.argsort(-lengths)[:_LONGEST]
+    for one in longest:
+        yield np.array([*(ends[one, 2:] - ends[one, :2]), 0.0])
+    for one, other in combinations(longest, 2):
+        yield np.cross(lines[one], lines[other])
+
+
+def _is_aim(ends: Matrix, point: Matrix) -> npt.NDArray[np.bool_]:
+    """Return which segments lead to a point."""
+    along = ends[:, 2:] - ends[:, :2]
+    way = point[:2] - (ends[:, :2] + ends[:, 2:]) / 2 * point[2]
+    across = np.abs(along[:, 0] * way[:, 1] - along[:, 1] * way[:, 0])
+    sizes = np.hypot(*along.T) * np.hypot(*way.T)
+    return np.asarray(across <= np.sin(np.radians(_AIM)) * sizes)
 
 
 def _to_axes(side: Matrix, foot: Matrix) -> Matrix:

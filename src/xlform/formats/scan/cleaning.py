@@ -15,6 +15,8 @@ _REDUCTION, _SMALL, _AROUND = 4, 300, 14
 _PAPER = 245
 # A grain is so much darker than the pixels at both its sides; many are this part of a page.
 _GRAIN, _GRAINS, _TILES = 90, 0.001, 8
+# Pixels of a grain at most.
+_GRAIN_SIZE = 3
 # Redder than this is red ink; lighter than this nothing is below it.
 _RED, _UNDER_RED = 25, 140
 # Black ink below red ink is darker than this in this part of what is written.
@@ -53,7 +55,7 @@ def even_grey(colour: Image) -> tuple[Image, Image]:
 def _without_grains(colour: Image) -> Image:
     """Return a page without the grains of a copier or scanner, if there are many.
 
-    A grain is unlike the pixels on all its sides; thin lines and strokes are not.
+    A grain is unlike what is around it, and small; thin lines and strokes go on.
     """
     green = colour[:, :, 1]
     if min(green.shape) < _TILES * 4:
@@ -64,11 +66,12 @@ def _without_grains(colour: Image) -> Image:
     parts = cv2.resize((darker > _GRAIN).astype(np.float32), size, interpolation=cv2.INTER_AREA)
     if np.percentile(parts, 5) < _GRAINS:  # lines of dots are in some places only
         return colour
-    cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.uint8)
-    dark = cv2.subtract(cv2.erode(green, cross), green) > _GRAIN
-    light = cv2.subtract(green, cv2.dilate(green, cross)) > _GRAIN
-    grains = (dark | light)[:, :, None]
-    return np.asarray(np.where(grains, cv2.medianBlur(colour, 3), colour), np.uint8)
+    smooth = cv2.medianBlur(colour, 5)
+    unlike = cv2.absdiff(smooth[:, :, 1], green) > _GRAIN
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(unlike.astype(np.uint8), connectivity=8)
+    small = stats[:, cv2.CC_STAT_AREA] <= _GRAIN_SIZE
+    grains = (unlike & small[labels])[:, :, None]
+    return np.asarray(np.where(grains, smooth, colour), np.uint8)
 
 
 def _paper(red: Image) -> Image:

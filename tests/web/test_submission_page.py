@@ -120,6 +120,7 @@ def test_a_fix_is_applied_downloaded_and_undone(browser: Browser) -> None:
     if wrong.fix.safety == "unsafe":
         assert 'name="sure"' in applied.text
         applied = browser.post(f"{at}/fix", apply=wrong.id, sure="yes")
+    assert browser.post(f"{at}/fix", apply=wrong.id).text == applied.text  # in another tab
     assert edit.new in applied.text
     assert ("undo", wrong.id) in Page(applied.text).buttons
     fixed = browser.http.get(f"{at}/download/fixed")
@@ -175,6 +176,7 @@ def test_no_fault_needs_a_reason_and_is_kept_beside_the_folder(site: Site) -> No
     answer = browser.post(f"{at}/accept", finding=finding.id, reason=reason)
     assert ("restore", finding.id) in Page(answer.text).buttons
     assert "<b>" not in answer.text
+    assert browser.post(f"{at}/accept", finding=finding.id, reason="x").status_code == 200
     settings = tomllib.loads(browser.http.get("/settings").text)
     assert [one["reason"] for one in settings["accepted"]] == [reason]
     assert counted("error", without=finding.id) in browser.read()

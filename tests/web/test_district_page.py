@@ -103,6 +103,14 @@ def test_findings_are_counted_as_in_the_list(site: Site) -> None:
     assert {int(listed[1]), int(listed[2])} <= set(unit)
 
 
+def test_that_reading_was_stopped_is_told(site: Site) -> None:
+    browser = site.browser()
+    browser.post("/reading", do="stop")
+    browser.drop((SAMPLE.name, SAMPLE.read_bytes()))
+    assert "读取已停止" in browser.http.get("/district").text
+    browser.post("/reading", do="go-on")
+
+
 def test_of_two_files_of_a_unit_the_one_that_counts_is_shown(site: Site) -> None:
     browser = site.browser()
     browser.drop((CHANGED.name, CHANGED.read_bytes()))

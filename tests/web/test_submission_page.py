@@ -212,7 +212,8 @@ def test_requests_for_nothing_are_refused(
 
 @pytest.mark.parametrize("path", ["nothing", "../x", "download/letter"])
 def test_only_files_of_the_round_have_a_page(browser: Browser, site: Site, path: str) -> None:
-    assert browser.http.get(f"/submissions/{path}").status_code == 404
+    answer = browser.http.get(f"/submissions/{path}")
+    assert (answer.status_code, "<h1>没有找到</h1>" in answer.text) == (404, True)
     other = site.browser()
     assert other.http.get(address(browser, SAMPLE)).status_code == 404
     assert browser.http.get(f"{address(browser, SAMPLE)}/download/passwd").status_code == 404

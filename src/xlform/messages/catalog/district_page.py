@@ -11,6 +11,10 @@ DISTRICT_PAGE: Final[dict[str, tuple[str, str]]] = {
         "还在读取（{done} / {total}），下面只有已经读完的。",
         "Still reading ({done} of {total}): only what has been read is below.",
     ),
+    "district.stopped": (
+        "读取已停止（{done} / {total}），下面只有已经读完的。",
+        "Reading was stopped ({done} of {total}): only what has been read is below.",
+    ),
     "district.again": ("刷新", "Refresh"),
     "district-file.summary": ("汇总.xlsx", "summary.xlsx"),
     "district-file.ledger": ("台账.xlsx", "ledger.xlsx"),

@@ -109,6 +109,15 @@ def test_an_uncertain_figure_does_not_confirm_its_copy(workbook: Grid) -> None:
     assert {"amount", "expense_total"} <= set(form.doubtful)
 
 
+def test_a_text_that_may_be_an_amount_is_doubtful(workbook: Grid) -> None:
+    garbled: Reading = ("1.056.40", 0.58, ("1,056.40",))
+    form = form_of(scanned(workbook, {("附表3-1", (22, 4)): garbled}), "附表3-1")
+    assert form.tables["expenses"][0]["amount"] is None
+    assert form.doubtful == ("expenses[0].amount",)
+    note = next(note for note in form.notes if note.code == "figure-doubtful")
+    assert (note.seen, note.meant) == ("1.056.40", "1,056.40")
+
+
 def test_two_readings_that_both_fit_decide_nothing(workbook: Grid) -> None:
     """Either line may be the one misread: nothing is changed, both are doubtful."""
     sheet = next(sheet for sheet in workbook.sheets if sheet.name == "附表3-1")

@@ -62,6 +62,13 @@ def test_the_column_of_names_may_be_called_otherwise(tmp_path: Path, head: str) 
     assert [unit.name for unit in known.units] == ["甲镇", "乙镇"]
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_cells_are_separated_as_excel_does(tmp_path: Path, separator: str) -> None:
+    text = separator.join(["序号", "单位名称", "简称\n1", "甲镇", "甲；甲乡\n"])
+    (unit,) = read_roster(written(tmp_path, text), CONTEXT).units
+    assert (unit.name, unit.others) == ("甲镇", ("甲", "甲乡"))
+
+
 def test_forms_may_be_called_by_number_or_title(tmp_path: Path) -> None:
     text = "单位名称,应报表格\n甲镇,附表3/部门整体支出绩效目标表\n"
     (unit,) = read_roster(written(tmp_path, text), CONTEXT).units

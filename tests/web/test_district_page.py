@@ -18,6 +18,8 @@ from xlform.summary.run import summarize
 ROOT = Path(__file__).parents[2]
 DISTRICT = ROOT / "samples" / "district"
 FILES = [DISTRICT / name for name in ("青禾镇.xlsx", "松塘镇.xlsx", "枫坪镇.xlsx")]
+SAMPLE = ROOT / "samples" / "云田镇.xlsx"
+CHANGED = ROOT / "samples" / "broken" / "合计填成了错数.xlsx"
 ROSTER = "单位名称,归口科室\n青禾镇人民政府,农业股\n石桥镇人民政府,农业股\n"
 
 
@@ -82,6 +84,39 @@ def test_a_roster_that_is_none_is_told(browser: Browser) -> None:
     page = browser.http.get("/district")
     assert page.status_code == 200
     assert 'role="alert"' in page.text
+    assert "“名单.csv”" in page.text
+    assert "roster.csv" not in page.text
+    assert "按名单" not in page.text
+
+
+def test_findings_are_counted_as_in_the_list(site: Site) -> None:
+    browser = site.browser()
+    browser.drop(("云田镇.xlsx", SAMPLE.read_bytes()))
+    listed = re.search(r"错误 ([1-9]\d*)，警告 (\d+)，提示 (?!0)", browser.read())
+    assert listed
+    page = browser.http.get("/district").text
+    row = page[page.index("株洲市石峰区云田镇人民政府") :]
+    assert f"错误 {listed[1]}，警告 {listed[2]}" in row[: row.index("</tr>")]
+    ledger = load_workbook(io.BytesIO(browser.http.get("/district/download/ledger").content))
+    rows = [[cell.value for cell in row] for sheet in ledger for row in sheet.iter_rows()]
+    unit = next(row for row in rows if "株洲市石峰区云田镇人民政府" in row)
+    assert {int(listed[1]), int(listed[2])} <= set(unit)
+
+
+def test_that_reading_was_stopped_is_told(site: Site) -> None:
+    browser = site.browser()
+    browser.post("/reading", do="stop")
+    browser.drop((SAMPLE.name, SAMPLE.read_bytes()))
+    assert "读取已停止" in browser.http.get("/district").text
+    browser.post("/reading", do="go-on")
+
+
+def test_of_two_files_of_a_unit_the_one_that_counts_is_shown(site: Site) -> None:
+    browser = site.browser()
+    browser.drop((CHANGED.name, CHANGED.read_bytes()))
+    browser.read()
+    page = browser.http.get("/district").text
+    assert page.count("不计入") == 1
 
 
 def test_a_figure_opens_its_cell(browser: Browser) -> None:

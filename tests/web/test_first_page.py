@@ -40,6 +40,18 @@ def test_files_of_every_kind_are_listed_with_their_state() -> None:
     assert ">2023<" in page
 
 
+def test_files_without_content_and_lock_files_are_called_so() -> None:
+    with serving() as site:
+        browser = site.browser()
+        browser.drop(
+            ("空.xlsx", b""), ("空.txt", b""), ("~$表.xlsx", b"x" * 165), ("包.zip", zipped(空=b""))
+        )
+        page = browser.read()
+    assert page.count("是空文件") == 2
+    assert page.count("~$") >= 2
+    assert "没有认出任何已知表格" not in page
+
+
 def test_a_file_is_read_in_the_language_of_its_clerk() -> None:
     with serving() as site:
         pages = []

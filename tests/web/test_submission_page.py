@@ -120,6 +120,7 @@ def test_a_fix_is_applied_downloaded_and_undone(browser: Browser) -> None:
     if wrong.fix.safety == "unsafe":
         assert 'name="sure"' in applied.text
         applied = browser.post(f"{at}/fix", apply=wrong.id, sure="yes")
+    assert browser.post(f"{at}/fix", apply=wrong.id).text == applied.text  # in another tab
     assert edit.new in applied.text
     assert ("undo", wrong.id) in Page(applied.text).buttons
     fixed = browser.http.get(f"{at}/download/fixed")
@@ -175,6 +176,7 @@ def test_no_fault_needs_a_reason_and_is_kept_beside_the_folder(site: Site) -> No
     answer = browser.post(f"{at}/accept", finding=finding.id, reason=reason)
     assert ("restore", finding.id) in Page(answer.text).buttons
     assert "<b>" not in answer.text
+    assert browser.post(f"{at}/accept", finding=finding.id, reason="x").status_code == 200
     settings = tomllib.loads(browser.http.get("/settings").text)
     assert [one["reason"] for one in settings["accepted"]] == [reason]
     assert counted("error", without=finding.id) in browser.read()
@@ -210,7 +212,8 @@ def test_requests_for_nothing_are_refused(
 
 @pytest.mark.parametrize("path", ["nothing", "../x", "download/letter"])
 def test_only_files_of_the_round_have_a_page(browser: Browser, site: Site, path: str) -> None:
-    assert browser.http.get(f"/submissions/{path}").status_code == 404
+    answer = browser.http.get(f"/submissions/{path}")
+    assert (answer.status_code, "<h1>没有找到</h1>" in answer.text) == (404, True)
     other = site.browser()
     assert other.http.get(address(browser, SAMPLE)).status_code == 404
     assert browser.http.get(f"{address(browser, SAMPLE)}/download/passwd").status_code == 404

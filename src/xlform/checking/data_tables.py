@@ -13,11 +13,14 @@ from xlform.model.regular_file import regular_bytes
 
 # Chinese Excel saves CSV as GB 18030.
 _ENCODINGS = ("utf-8-sig", "gb18030")
+# Excel separates by the list separator of the system, and by tabs in what it calls text.
+_SEPARATORS = ",;\t"
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
     """Return the rows of a CSV file or workbook as dictionaries; missing cells are "".
 
+    Commas separate the cells of a CSV file, or if its first line has none, semicolons or tabs.
     Of a workbook the first sheet is read, from the row of its headings on.
 
     Raises :class:`~xlform.checking.settings.SettingsProblem` for a CSV file that can't be read,
@@ -27,7 +30,10 @@ def read_table(path: Path) -> list[dict[str, str]]:
         return _workbook_table(path)
     import csv  # noqa: PLC0415  (few districts keep data)
 
-    rows = csv.DictReader(StringIO(_text(path), newline=""))
+    text = _text(path)
+    first = text.partition("\n")[0]
+    separator = next((one for one in _SEPARATORS if one in first), _SEPARATORS[0])
+    rows = csv.DictReader(StringIO(text, newline=""), delimiter=separator)
     try:
         return [
             {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from xlform.errors import unreadable
+from xlform.errors import FileProblem, unreadable
 from xlform.files.input_file import InputFile, is_url
 from xlform.model.regular_file import regular_bytes
 
 
 def input_bytes(file: InputFile) -> bytes:
-    """Return the bytes of an input; :class:`~xlform.errors.FileProblem` where it can't be read."""
+    """Return the bytes of an input; :class:`~xlform.errors.FileProblem` where it can't be read.
+
+    A file without content can't, nor the lock file that Office puts beside an open one.
+    """
+    if file.info.name.startswith("~$"):
+        raise FileProblem("lock-file", path=file.info.path)
+    data = _bytes(file)
+    if not data:
+        raise FileProblem("empty-file", path=file.info.path)
+    return data
+
+
+def _bytes(file: InputFile) -> bytes:
     if file.members:
         from xlform.files.archives import member_bytes  # noqa: PLC0415  (few files are archives)
 

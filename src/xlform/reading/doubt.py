@@ -31,6 +31,7 @@ from xlform.values.amount import parse_amount
 _CERTAIN = 0.95
 _CENT = Decimal("0.005")
 _SIGNS = {"+": 1, "-": -1}
+_COMPARISONS = frozenset("≥≤＞＜><=＝")
 # Other readings named in a note.
 _OTHERS = 3
 # An amount and its copy.
@@ -74,9 +75,10 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
     doubtful = tuple(
         path
         for path, one in recognised.items()
-        if (_sureness(values.get(path), one) < _CERTAIN or path in weighing.questioned)
+        if path in values
+        and (_sureness(values.get(path), one) < _CERTAIN or path in weighing.questioned)
         and path not in weighing.confirmed
-        and _is_figure(values.get(path))
+        and (_is_figure(values.get(path)) or _is_lost_figure(path, form, one))
     )
     confidence = {path: one.confidence for path, one in recognised.items()}
     texts = {path: _seen(path, form, values[path], sheets) for path in doubtful}
@@ -101,11 +103,13 @@ def _sureness(value: Value, recognition: Recognition) -> float:
 
 def _seen(path: str, form: Form, value: Value, sheets: Mapping[str, Sheet]) -> str:
     """Return the text of a value as it was recognised."""
-    if not isinstance(value, Decimal):
+    if value is not None and not isinstance(value, Decimal):
         return text_of(value)
     name, _, cell = form.origins[path].rpartition("!")
     found = sheets[name or form.sheet].cells.get(parse_cell(cell))
-    return found.text if found else plain(value)
+    if found:
+        return found.text
+    return plain(value) if isinstance(value, Decimal) else text_of(value)
 
 
 def _note(path: str, form: Form, seen: str, recognition: Recognition) -> Note:
@@ -182,9 +186,8 @@ def _others(value: Decimal, recognition: Recognition | None) -> tuple[tuple[Deci
     """
     if recognition is None:
         return (), True
-    read = [parse_amount(text) for text in recognition.others]
-    amounts = (amount.value for amount in read if amount is not None and amount.value is not None)
-    others = tuple(dict.fromkeys(other for other in amounts if other != value))
+    amounts = (_amount(text) for text in recognition.others)
+    others = tuple(dict.fromkeys(one for one in amounts if one is not None and one != value))
     return others, recognition.confidence >= _CERTAIN
 
 
@@ -217,6 +220,22 @@ def _is_figure(value: Value) -> bool:
     if isinstance(value, Target):
         return value.type not in ("qualitative", "empty")
     return any(character.isdecimal() for character in text_of(value))
+
+
+def _is_lost_figure(path: str, form: Form, recognition: Recognition) -> bool:
+    """Return whether a figure or a sign may have been taken for a text that is none.
+
+    1,056.40 was taken for 1.056.40, or ≥ for V.
+    """
+    is_no_amount = f"{path}.text" in form.origins and any(
+        _amount(text) is not None for text in recognition.others
+    )
+    return is_no_amount or any(other in _COMPARISONS for other in recognition.others)
+
+
+def _amount(text: str) -> Decimal | None:
+    read = parse_amount(text)
+    return read.value if read else None
 
 
 def _sums(form: Form, template: FormTemplate) -> Iterator[list[_Sum]]:

@@ -51,7 +51,10 @@ def district_view(
 
     def unit(one: UnitStatus) -> DistrictUnit:
         paths = (*one.files, *one.replaced, *(each.path for each in one.unreadable))
-        files = tuple(FileLink(ids.get(path, ""), names.get(path, path)) for path in paths)
+        files = tuple(
+            FileLink(ids.get(path, ""), names.get(path, path), path in one.replaced)
+            for path in paths
+        )
         found = totals.get(one.name, UnitTotals(one.name))
         return DistrictUnit(
             one.name,

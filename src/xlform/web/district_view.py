@@ -25,13 +25,18 @@ class ReadRecord(msgspec.Struct, frozen=True, array_like=True):
     problem: str = ""
     code: str = ""
     skipped: bool = False
+    counts: dict[str, int] = {}
 
 
 class FileLink(msgspec.Struct, frozen=True):
-    """A file of a unit: its id in the round, "" where it is not read, and its name."""
+    """A file of a unit: its id in the round, "" where it is not read, and its name.
+
+    ``replaced`` where another file of the unit counts in its place.
+    """
 
     id: str
     name: str
+    replaced: bool = False
 
 
 class Figure(msgspec.Struct, frozen=True):

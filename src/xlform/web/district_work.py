@@ -49,10 +49,10 @@ class Counted(msgspec.Struct, frozen=True):
 def show(desk: Desk, _file: InputFile, *arguments: object) -> bytes:
     """Return the :class:`.DistrictView` of a round, encoded.
 
-    The arguments are its records, the path of its roster ("" for none) and the year (0 for that of
-    most units).
+    The arguments are its records, the path of its roster ("" for none), the year (0 for that of
+    most units) and the name under which the roster was sent.
     """
-    with _counted(desk, arguments) as counted:
+    with _counted(desk, arguments, as_listed=True) as counted:
         if counted is None:
             return _encoder.encode(DistrictView())
         view = district_view(desk, counted.spool, counted.district, counted.ids)
@@ -78,7 +78,7 @@ def make_ledger(desk: Desk, _file: InputFile, *arguments: object) -> bytes:
     """Return 台账.xlsx as a :class:`.Download`, encoded; arguments as of :func:`show`."""
     from xlform.review.ledger_workbook import write_ledger_workbook  # noqa: PLC0415  (as above)
 
-    with _counted(desk, arguments) as counted:
+    with _counted(desk, arguments, as_listed=True) as counted:
         if counted is None:
             raise FileProblem("nothing-counted", path=_name("ledger"), files=0, failed=0)
         spooled = list(counted.spool.files())
@@ -115,11 +115,17 @@ def _entry(unit: SubmittedUnit, counts: dict[str, tuple[int, int]]) -> ReviewedU
 
 
 @contextmanager
-def _counted(desk: Desk, arguments: Sequence[object]) -> Iterator[Counted | None]:
-    """Yield the evaluated records of a round; ``None`` where nothing has been read."""
+def _counted(
+    desk: Desk, arguments: Sequence[object], *, as_listed: bool = False
+) -> Iterator[Counted | None]:
+    """Yield the evaluated records of a round; ``None`` where nothing has been read.
+
+    ``as_listed`` counts the findings of a file as the list and the letter do, where a cause is as
+    severe as its effects. The summary lists each finding with its own severity.
+    """
     records = _records.decode(arguments[0])  # type: ignore[arg-type]  # bytes, see the handler
     year = int(arguments[2]) if isinstance(arguments[2], int) and arguments[2] else None
-    roster, problem = _roster(desk, str(arguments[1]))
+    roster, problem = _roster(desk, str(arguments[1]), str(arguments[3]))
     ids = {each.name: each.id for each in records}
     with Spool() as spool:
         read = False
@@ -130,6 +136,8 @@ def _counted(desk: Desk, arguments: Sequence[object]) -> Iterator[Counted | None
                 with suppress(OSError, msgspec.MsgspecError):
                     record = decoded(Path(each.record).read_bytes())
                     read = True
+                    if as_listed:
+                        record = msgspec.structs.replace(record, counts=each.counts)
             spool.add(info, record, skipped=each.skipped)
         if not read and roster is None:
             yield None
@@ -140,14 +148,17 @@ def _counted(desk: Desk, arguments: Sequence[object]) -> Iterator[Counted | None
         yield Counted(spool, district, roster, ids, problem)
 
 
-def _roster(desk: Desk, path: str) -> tuple[Roster | None, str]:
-    """Return the roster of a round, or the sentence that says why it can't be used."""
+def _roster(desk: Desk, path: str, name: str) -> tuple[Roster | None, str]:
+    """Return the roster of a round, or the sentence that says why it can't be used.
+
+    The sentence calls it by the name it was sent under, not by the place where it is kept.
+    """
     if not path:
         return None, ""
     try:
         return read_roster(Path(path), desk.checker.context), ""
     except XlformError as problem:
-        return None, str(problem)
+        return None, str(problem).replace(path, name)
 
 
 def _name(kind: str) -> str:

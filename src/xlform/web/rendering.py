@@ -21,6 +21,8 @@ from xlform.web.refusal import Refused
 
 LANGUAGE_COOKIE: Final = "xlform-language"
 _MARKUP: Final = Path(__file__).parent / "markup"
+# Headings of refusals; the others refuse a request that no page of ours makes.
+_REFUSALS: Final = {404: "web.not-there"} | dict.fromkeys((409, 422, 500, 503), "web.not-done")
 
 
 @cache
@@ -79,7 +81,14 @@ def page(
 
 def refusal_page(scope: Scope, refused: Refused) -> Response:
     """Return the page that says why a request was refused."""
-    return _page(scope, "refused", status=refused.status, key=refused.key, details=refused.details)
+    return _page(
+        scope,
+        "refused",
+        status=refused.status,
+        heading=_REFUSALS.get(refused.status, "web.refused"),
+        key=refused.key,
+        details=refused.details,
+    )
 
 
 def _page(scope: Scope, name: str, *, status: int, **content: Any) -> HTMLResponse:  # noqa: ANN401  (as above)

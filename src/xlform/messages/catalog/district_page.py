@@ -11,6 +11,10 @@ DISTRICT_PAGE: Final[dict[str, tuple[str, str]]] = {
         "还在读取（{done} / {total}），下面只有已经读完的。",
         "Still reading ({done} of {total}): only what has been read is below.",
     ),
+    "district.stopped": (
+        "读取已停止（{done} / {total}），下面只有已经读完的。",
+        "Reading was stopped ({done} of {total}): only what has been read is below.",
+    ),
     "district.again": ("刷新", "Refresh"),
     "district-file.summary": ("汇总.xlsx", "summary.xlsx"),
     "district-file.ledger": ("台账.xlsx", "ledger.xlsx"),
@@ -37,6 +41,7 @@ DISTRICT_PAGE: Final[dict[str, tuple[str, str]]] = {
     "district.find": ("单位", "Unit"),
     "district.findings": ("问题", "Findings"),
     "district.counts": ("错误 {errors}，警告 {warnings}", "{errors} errors, {warnings} warnings"),
+    "district.replaced": ("不计入，以另一份为准", "not counted, another file is"),
     "district.unknown": ("未知", "unknown"),
     "district.misstated": ("金额单位存疑", "unit of money in doubt"),
     "district.more": (

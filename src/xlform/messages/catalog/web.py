@@ -69,6 +69,8 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     ),
     # Refusals
     "web.refused": ("请求被拒绝", "Request refused"),
+    "web.not-there": ("没有找到", "Not found"),
+    "web.not-done": ("没有做成", "Not done"),
     "web.refused-host": (
         "地址里的主机名不是这台服务器的；请用启动时显示的地址打开。",
         "The host in the address is not this server's; open the address shown at its start.",
@@ -238,6 +240,16 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     "web.all-files": ("全部", "All"),
     "web.show": ("显示", "Show"),
     "web.sending": ("正在收取 {done} / {total}", "Sending {done} of {total}"),
+    "web.not-sent": (
+        "没有送完：文件在选好以后改动或移走了，或者程序已经结束。请刷新后再选一次。",
+        "Not all was sent: a file was changed or moved after it was chosen, or the program has "
+        "ended. Reload the page and choose again.",
+    ),
+    "web.no-answer": (
+        "没有回应：启动网页的程序可能已经结束。正在再试。",
+        "No answer: the program that runs the page may have ended. Trying again.",
+    ),
+    "web.empty-folder": ("里面没有文件。", "There are no files in it."),
     "web.page-number": ("第 {page} / {pages} 页", "Page {page} of {pages}"),
     "web.previous": ("上一页", "Previous"),
     "web.next": ("下一页", "Next"),

@@ -37,12 +37,30 @@ function batches(files) {
   return found;
 }
 
+// Batches not yet sent: files that are dropped meanwhile are added to them.
+const queue = [];
+const sum = { done: 0, total: 0 };
+
 async function send(files) {
-  let done = 0;
-  for (const batch of batches(files)) {
+  const isSending = queue.length > 0;
+  queue.push(...batches(files));
+  sum.total += files.length;
+  if (isSending) return;
+  try {
+    await sendQueue();
+  } catch {
+    // The program has ended, or a file was changed or removed after it was chosen.
+    sending.textContent = sending.dataset.failed;
+  } finally {
+    queue.length = sum.done = sum.total = 0;
+  }
+}
+
+async function sendQueue() {
+  for (; queue.length; queue.shift()) {
     const form = new FormData();
     form.append("form-token", token);
-    for (const [file, name] of batch) form.append("files", file, name);
+    for (const [file, name] of queue[0]) form.append("files", file, name);
     // The page it leads to is opened at the end, with all that is to be said.
     const answer = await fetch("/files", { method: "POST", body: form, redirect: "manual" });
     if (answer.type !== "opaqueredirect") {
@@ -50,8 +68,8 @@ async function send(files) {
       sending.textContent = page.querySelector("[role=alert]")?.textContent ?? answer.status;
       return;
     }
-    done += batch.length;
-    sending.textContent = sending.dataset.text.replace("{done}", done).replace("{total}", files.length);
+    sum.done += queue[0].length;
+    sending.textContent = sending.dataset.text.replace("{done}", sum.done).replace("{total}", sum.total);
   }
   location.assign("/");
 }
@@ -71,6 +89,7 @@ drop.addEventListener("drop", async (event) => {
   for (const entry of entries) files.push(...(await filesOf(entry)));
   if (!entries.length) for (const file of event.dataTransfer.files) files.push([file, file.name]);
   if (files.length) await send(files);
+  else sending.textContent = sending.dataset.empty;
 });
 for (const form of drop.querySelectorAll('form[action="/files"]')) {
   form.addEventListener("submit", (event) => {
@@ -80,21 +99,44 @@ for (const form of drop.querySelectorAll('form[action="/files"]')) {
   });
 }
 
+// Puts an element in the place of another; the link or button that had the focus keeps it.
+function replace(shown, fresh) {
+  const focused = shown.contains(document.activeElement) ? document.activeElement.tagName : "";
+  const at = focused ? [...shown.querySelectorAll(focused)].indexOf(document.activeElement) : -1;
+  shown.replaceWith(fresh);
+  if (at >= 0) fresh.querySelectorAll(focused)[at]?.focus({ preventScroll: true });
+}
+
 // Progress: only what has changed is fetched; rows of other pages of the list are left out.
 async function follow() {
   const progress = document.getElementById("progress");
-  const answer = await fetch(`/progress?since=${progress.dataset.change}`);
-  if (!answer.ok) return;
+  const since = progress.dataset.change;
+  const answer = await fetch(`/progress?since=${since}`).catch(() => null);
+  if (!answer?.ok) {
+    sending.textContent = sending.dataset.lost;
+    setTimeout(follow, POLL * 5);
+    return;
+  }
+  if (sending.textContent === sending.dataset.lost) sending.textContent = "";
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const body = document.querySelector("#files tbody");
   const list = document.getElementById("files")?.dataset;
   const appended = list && !list.state && list.page === "1";
   for (const row of page.querySelectorAll("tbody tr")) {
     const shown = document.getElementById(row.id);
-    if (shown) shown.replaceWith(row);
+    if (shown) replace(shown, row);
     else if (appended && body.rows.length < 100) body.append(row);
   }
-  progress.replaceWith(page.getElementById("progress"));
-  if (document.getElementById("progress").dataset.reading === "1") setTimeout(follow, POLL);
+  const fresh = page.getElementById("progress");
+  // What says the same as before stays, so that it is not read aloud again.
+  if (fresh.innerHTML === progress.innerHTML) Object.assign(progress.dataset, { ...fresh.dataset });
+  else replace(progress, fresh);
+  const { dataset } = document.getElementById("progress");
+  if (dataset.reading === "1") setTimeout(follow, POLL);
+  else if (since !== "0") {
+    // Rows that were read early name the other files of their unit too.
+    dataset.change = "0";
+    await follow();
+  }
 }
 if (document.getElementById("progress").dataset.reading === "1") setTimeout(follow, POLL);

@@ -176,6 +176,7 @@ async def _done(request: Request, function: str) -> bytes:
         _encoder.encode(records),
         roster,
         year,
+        current.roster.info.path if current.roster else "",
         language=language_of(request.scope),
     )
     if outcome.problem:
@@ -187,7 +188,15 @@ def _record(request: Request, file: RoundFile) -> ReadRecord:
     info, read = file.file.info, file.read
     record = "" if read.problem else str(round_of(request).place_of(file) / RECORD)
     return ReadRecord(
-        file.id, info.path, info.size, info.modified, record, read.problem, "", read.skipped
+        file.id,
+        info.path,
+        info.size,
+        info.modified,
+        record,
+        read.problem,
+        "",
+        read.skipped,
+        {"error": read.errors, "warning": read.warnings, "info": read.infos},
     )
 
 

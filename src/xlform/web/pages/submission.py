@@ -83,8 +83,10 @@ async def fix(request: Request) -> Response:
     """Apply the fix of a finding or all that are safe, or take back one or all."""
     file, fields = file_of(request), await posted(request)
     decisions = round_of(request).decisions
+    if (wanted := fields.get("apply")) in decisions.of_file(file.id).fixes:
+        return RedirectResponse(f"/submissions/{file.id}#changes", status_code=303)
     view = await _view(request, file)
-    if wanted := fields.get("apply"):
+    if wanted:
         finding = _finding(view, wanted)
         if finding.safety != "safe" and fields.get("sure") != "yes":
             return page(request, "decision", file=file, finding=finding, todo="fix", problem="")
@@ -106,7 +108,7 @@ async def accept(request: Request) -> Response:
         gone = decisions.restore(file.id, restored)
         if gone:
             _write_beside(request, remove=gone.toml)
-    else:
+    elif not any(one.finding == fields.get("finding") for one in decisions.accepted(file.id)):
         finding = _finding(await _view(request, file), fields.get("finding", ""))
         reason = fields.get("reason", "").strip()[:_REASON_AT_MOST]
         if not reason:

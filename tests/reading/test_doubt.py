@@ -199,3 +199,15 @@ def test_a_difference_in_a_doubtful_figure_is_doubtful(workbook: Grid) -> None:
     assert ("附表3-2", "changed") in found
     equal = Submission(SOURCE, "云田镇", 2023, tuple(scanned(workbook, {})))
     assert not diff(left, equal).differences
+
+
+def test_a_name_read_with_doubt_is_the_one_on_the_other_forms(workbook: Grid) -> None:
+    """A name read with confidence stays: the paper may name two units."""
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == "附表3-1")
+    at, line = next((at, one.text) for at, one in sheet.cells.items() if "云田镇" in one.text)
+    other = line.replace("云", "去")
+    for confidence, unit in ((0.6, "云田镇"), (0.99, "去田镇")):
+        reading: Reading = (other, confidence, (line,))
+        cells = {("附表3-1", at): reading}
+        form = form_of(scanned(workbook, cells), "附表3-1")
+        assert unit in str(form.fields["unit"])

@@ -79,6 +79,12 @@ def test_a_roster_tells_who_is_missing(browser: Browser) -> None:
     assert "石桥镇人民政府" not in browser.http.get("/district").text
 
 
+def test_a_roster_may_be_larger_than_a_form_without_files(browser: Browser) -> None:
+    add_roster(browser, (ROSTER + "\n" * (2 << 20)).encode())
+    assert "按名单“名单.csv”" in browser.http.get("/district").text
+    browser.post("/district/no-roster")
+
+
 def test_a_roster_that_is_none_is_told(browser: Browser) -> None:
     add_roster(browser, b"\xff\xfe\x00")
     page = browser.http.get("/district")

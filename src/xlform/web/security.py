@@ -31,7 +31,8 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 _WAYS_IN: Final = frozenset({"/", "/sign-in"})
 _ASSETS: Final = "/assets/"
 # Where files are sent to; all else is the fields of a form.
-_UPLOADS: Final = re.compile(r"/files|/templates(?:/[^/]+/try)?")
+_UPLOADS: Final = re.compile(r"/files|/district/roster|/templates(?:/[^/]+/try)?")
+_OPENER: Final = "Cross-Origin-Opener-Policy"
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -42,7 +43,7 @@ HEADERS: Final[Mapping[str, str]] = {
     "X-Frame-Options": "DENY",
     # Not no-referrer: then browsers send the origin "null" with forms.
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
+    _OPENER: "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
@@ -73,7 +74,7 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        answer = _Answer(send)
+        answer = _Answer(send, is_local=self._address.is_local)
         try:
             body = self._checked(scope, receive)
             await self._app(scope, body, answer)
@@ -139,14 +140,19 @@ def _is_own(headers: Mapping[str, str], host: str) -> bool:
 
 
 class _Answer:
-    """Sends an answer with the headers that every answer has."""
+    """Sends an answer with the headers that every answer has.
 
-    def __init__(self, send: Send) -> None:
+    Browsers complain of one of them on plain HTTP beyond loopback, where they ignore it.
+    """
+
+    def __init__(self, send: Send, *, is_local: bool) -> None:
         self._send = send
+        self._left_out = "" if is_local else _OPENER
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
-                headers[name] = value
+                if name != self._left_out:
+                    headers[name] = value
         await self._send(message)

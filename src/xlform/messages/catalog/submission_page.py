@@ -80,6 +80,10 @@ SUBMISSION_PAGE: Final[dict[str, tuple[str, str]]] = {
         "Changing this old format takes LibreOffice, which is not installed.",
     ),
     "submission.problem": ("没有做成：{problem}", "It could not be done: {problem}"),
+    "submission.not-there": (
+        "这一轮里没有这份文件：可能已经移除，或者读不了。",
+        "This file is not in the round: it may have been removed, or can't be read.",
+    ),
     "submission.no-finding": (
         "这一条现在已经没有了：可能随别的改动消失了。请回到报送件的页面。",
         "This finding is gone, perhaps with another change. Go back to the submission.",

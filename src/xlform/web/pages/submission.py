@@ -158,7 +158,7 @@ def file_of(request: Request) -> RoundFile:
     """Return the file of the address, once it has been read."""
     found = round_of(request).get(request.path_params["id"])
     if found is None or not found.read.sha256 or found.read.problem:
-        raise Refused(404, "web.not-found")
+        raise Refused(404, "submission.not-there")
     return found
 
 

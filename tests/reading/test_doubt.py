@@ -211,3 +211,13 @@ def test_a_name_read_with_doubt_is_the_one_on_the_other_forms(workbook: Grid) ->
         cells = {("附表3-1", at): reading}
         form = form_of(scanned(workbook, cells), "附表3-1")
         assert unit in str(form.fields["unit"])
+
+
+def test_a_figure_in_place_of_a_unit_is_doubtful() -> None:
+    grid = read_with_grid(SAMPLES / "部门预算项目支出绩效自评表（四川）.xlsx")[1]
+    assert grid is not None
+    (sheet,) = grid.sheets
+    at = next(at for at, cell in sheet.cells.items() if cell.text == "%")
+    (form,) = scanned(grid, {(sheet.name, at): ("96", 0.99, ())})
+    (path,) = form.doubtful
+    assert path.endswith(".measure")

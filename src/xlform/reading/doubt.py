@@ -76,9 +76,13 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
         path
         for path, one in recognised.items()
         if path in values
-        and (_sureness(values.get(path), one) < _CERTAIN or path in weighing.questioned)
+        and (
+            _sureness(values[path], one) < _CERTAIN
+            or path in weighing.questioned
+            or template.roles.at(path) is Role.TARGET_UNIT  # no figure: 96 is what % was taken for
+        )
         and path not in weighing.confirmed
-        and (_is_figure(values.get(path)) or _is_lost_figure(path, form, one))
+        and (_is_figure(values[path]) or _is_lost_figure(path, form, one))
     )
     confidence = {path: one.confidence for path, one in recognised.items()}
     texts = {path: _seen(path, form, values[path], sheets) for path in doubtful}

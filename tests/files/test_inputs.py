@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     (place / "乡镇" / "乙镇.xlsx").write_bytes(BOOK)
     (place / "~$甲局.xlsx").write_bytes(b"lock")
     (place / "空.xlsx").touch()
-    (place / "照片.gif").write_bytes(b"\xff\xd8\xff")
+    (place / "录像.mp4").write_bytes(b"\xff\xd8\xff")
     return place
 
 
@@ -57,7 +57,7 @@ def test_a_folder_is_gone_through_and_what_is_no_workbook_is_named(folder: Path)
     }
     assert "~$" in told["~$甲局.xlsx"]
     assert "0 字节" in told["空.xlsx"]
-    assert "不是工作簿" in told["照片.gif"]
+    assert "不是工作簿" in told["录像.mp4"]
     assert all(one.skipped for one in found if one.problem)
 
 
@@ -107,7 +107,7 @@ def test_archives_are_read_in_memory_and_nested_once(tmp_path: Path) -> None:
     deep = zipped({"丁.xlsx": BOOK})
     inner = zipped({"丙镇/丙.xlsx": BOOK, "更深.zip": deep})
     path = tmp_path / "全区.zip"
-    path.write_bytes(zipped({"乙.xlsx": BOOK, "内.zip": inner, "图.gif": b"x", "空.xlsx": b""}))
+    path.write_bytes(zipped({"乙.xlsx": BOOK, "内.zip": inner, "录像.mp4": b"x", "空.xlsx": b""}))
     found = list(expand_inputs([path]))
     told = shown(found, tmp_path)
     read = [one for one in found if not one.problem]
@@ -115,7 +115,7 @@ def test_archives_are_read_in_memory_and_nested_once(tmp_path: Path) -> None:
     assert all(input_bytes(one) == BOOK for one in read)
     assert "第三层" in told["全区.zip!内.zip!更深.zip"]
     assert "0 字节" in told["全区.zip!空.xlsx"]
-    assert "不是工作簿" in told["全区.zip!图.gif"]
+    assert "不是工作簿" in told["全区.zip!录像.mp4"]
     assert list(tmp_path.iterdir()) == [path]
 
 

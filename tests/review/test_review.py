@@ -154,13 +154,13 @@ def test_results_among_the_submissions_are_no_input(folder: Path) -> None:
 
 def test_an_empty_file_is_in_the_ledger_and_other_files_are_not(folder: Path) -> None:
     (folder / "报送件" / "空表.xlsx").touch()
-    (folder / "报送件" / "照片.gif").touch()
+    (folder / "报送件" / "录像.mp4").touch()
     done = review(folder)
     assert "空表.xlsx”是空文件" in done.stderr
     assert done.returncode == 3
     units = status(folder)
     assert units["空表"]["state"] == "unreadable"
-    assert "照片" not in units
+    assert "录像" not in units
 
 
 @pytest.mark.parametrize("around", [".", "报送件"])

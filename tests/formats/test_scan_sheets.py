@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from xlform.formats.scan.content import (
     Box,
     Character,
@@ -77,3 +79,18 @@ def test_words_between_two_tables_part_them() -> None:
 def test_a_narrower_table_is_another() -> None:
     narrow = table((100, 300, 500), (60, 100), {(0, 0, 0, 0): "项目", (0, 1, 0, 1): "9"})
     assert len(sheets(ScannedPage(1000, 2000, (FIRST,)), ScannedPage(1000, 2000, (narrow,)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "paragraphs"),
+    [
+        ("99.98%，按时完成。", 1),
+        ("100%。", 1),
+        ("12.严格管理。", 2),
+        ("按时完成。", 2),
+    ],
+)
+def test_a_figure_that_did_not_fit_goes_on_with_the_paragraph(second: str, paragraphs: int) -> None:
+    lines = ("编报说明" * 10 + "如下：", "资金使用率" * 8, second)
+    page = tuple(words(text, 40, 20 + 40 * row) for row, text in enumerate(lines))
+    assert len(sheets(ScannedPage(960, 400, (), page))[0]) == paragraphs

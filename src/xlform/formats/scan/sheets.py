@@ -31,6 +31,8 @@ from xlform.model.page_place import PagePlace
 # Edges of columns nearer to each other than this part of a table's width are one; the widths of a
 # table on two pages differ by this part of the page at most.
 _SAME_COLUMN, _SAME_WIDTH = 0.012, 0.06
+# Figure at the beginning of a line (99.98%, 100%，), not the number of an item (12.).
+_FIGURE = re.compile(r"(?![0-9]+[.](?![0-9]))[0-9][0-9.,%‰]+[，。；：、]?")
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 # A line is full if less room is left than this many of its characters.
 _FULL = 1.6
@@ -290,10 +292,8 @@ def _paragraphs(pages: Sequence[tuple[int, ScannedPage]]) -> Iterator[tuple[int,
         right = max(line.box.right for line in lines)
         room = right
         for line in lines:
-            height = line.box.height
-            if paragraph and (
-                line.box.left - left > _INDENT * height or right - room > _FULL * height
-            ):
+            indented = line.box.left - left > _INDENT * line.box.height
+            if paragraph and (indented or right - room > _wrapped_width(line)):
                 yield start, paragraph
                 paragraph = []
             if not paragraph:
@@ -302,6 +302,22 @@ def _paragraphs(pages: Sequence[tuple[int, ScannedPage]]) -> Iterator[tuple[int,
             room = line.box.right
     if paragraph:
         yield start, paragraph
+
+
+def _wrapped_width(line: TextLine) -> float:
+    """Return the room that may be left before a line that only goes on.
+
+    A figure with its sign is never parted: 99.98% goes to the next line as a whole.
+    """
+    text = line.text
+    figure = _FIGURE.match(text)
+    share = _width(figure[0]) / max(1, _width(text)) if figure else 0
+    return _FULL * line.box.height + share * line.box.width
+
+
+def _width(text: str) -> int:
+    """Return the width of a text in halves of a wide character."""
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def _around(lines: Sequence[TextLine]) -> Box:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ opening.add_borders_once()
 # Programs that tests start keep their bytecode even where the tests' own process may not: compiling
 # the package takes longer than most of what they do.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# A suite that a shell started in the background ignores Ctrl-C, and what it starts would too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # Each has a LibreOffice of its own.
 _PROCESSES_AT_MOST = 8
 

@@ -116,3 +116,30 @@ def test_a_figure_that_is_not_whole_is_doubtful() -> None:
     assert sure.in_figures > 0.99
     assert unsure.confidence == unsure.in_figures
     assert unsure.in_figures < 0.5
+
+
+@pytest.mark.parametrize(
+    ("strokes", "read", "meant", "sure"),
+    [
+        (((14, 12), (20, 12)), "二", "=", True),
+        (((14, 12), (20, 12)), "=", "=", True),
+        (((12, 16), (28, 22)), "二", "二", True),
+        (((10, 18), (19, 14), (28, 24)), "三", "三", True),
+        (((17, 12),), "二", "二", False),
+        (((14, 12), (20, 12)), "三", "=", True),
+        (((12, 16), (28, 22)), "三", "三", False),
+    ],
+)
+def test_two_strokes_of_one_length_are_an_equal_sign(
+    strokes: tuple[tuple[int, int], ...], read: str, meant: str, *, sure: bool
+) -> None:
+    grey = np.full((44, 50), 250, np.uint8)
+    for top, length in strokes:
+        left = 25 - length // 2
+        grey[top : top + 2, left : left + length] = 60
+        # What a scanner smears between the strokes is lighter than they are.
+        grey[top + 2, left : left + length] = 170
+    ink = np.where(grey < 200, np.uint8(255), np.uint8(0))
+    found = FigureLine((Character(read, 0.99, 0.5),), grey, np.asarray(ink), SIZE).checked()
+    assert text(found) == meant
+    assert (found.characters[0].probability >= 0.8) is sure

@@ -45,6 +45,7 @@ _LIKE_EQUAL = frozenset("二三=")
 _LIKE_SIGNS, _LONE_BAR = _LIKE_EQUAL | frozenset("VWvwNMAZ><＞＜口"), 0.4
 # The strokes of = and the part of the longer one that the shorter one has.
 _EQUAL_STROKES, _EQUAL = 2, 0.88
+_NUMERAL_STROKES = {"二": 2, "三": 3}
 _ENLARGED, _DOUBTFUL = 4, 0.5
 
 Columns = tuple[int, int]
@@ -185,13 +186,18 @@ class FigureLine(NamedTuple):
         return self._replace(characters=tuple(characters))
 
     def _as_equal_sign(self, only: Character, first: int, last: int) -> FigureLine:
-        """Return the line with = where its two strokes are as long as each other: no 二."""
-        widths = np.count_nonzero(self.ink[:, first:last], axis=1)
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], (widths > 0).astype(np.int8), [0]))))
-        strokes = [int(widths[start:end].max()) for start, end in edges.reshape(-1, 2)]
-        if len(strokes) != _EQUAL_STROKES or min(strokes) < _EQUAL * max(strokes):
+        """Return the line with = where its two strokes are as long as each other: no 二.
+
+        Where the strokes can't be told apart, or are not those of the numeral, it is doubtful.
+        """
+        strokes = _stroke_widths(self.grey[:, first:last])
+        if len(strokes) == _EQUAL_STROKES and min(strokes) >= _EQUAL * max(strokes):
+            other = Character("=", _SURE, only.place, ((only.text, 0.1),))
+        elif len(strokes) == _NUMERAL_STROKES.get(only.text, len(strokes)):
             return self
-        return self._replace(characters=(Character("=", _SURE, only.place, ((only.text, 0.1),)),))
+        else:
+            other = Character(only.text, _DOUBTFUL, only.place, (("=", 0.1), *only.others))
+        return self._replace(characters=(other,))
 
     def _between(self, start: float, end: float) -> list[Columns]:
         """Return the runs of ink between the middles of two characters."""
@@ -230,6 +236,15 @@ class FigureLine(NamedTuple):
         for start, end in edges.reshape(-1, 2).tolist():
             if np.count_nonzero(self.ink[:, start:end]) >= least:
                 yield start, end
+
+
+def _stroke_widths(grey: Image) -> list[int]:
+    """Return the lengths of level strokes: rows that are dark, parted by lighter ones."""
+    paper, darkest = float(np.percentile(grey, 95)), float(grey.min())
+    widths = np.count_nonzero(grey < (paper + darkest) / 2, axis=1)
+    rows = (widths > widths.max() / 2).astype(np.int8)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], rows, [0]))))
+    return [int(widths[start:end].max()) for start, end in edges.reshape(-1, 2)]
 
 
 def is_like_a_sign(text: str) -> bool:

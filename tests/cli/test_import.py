@@ -162,7 +162,7 @@ def bad_files(folder: Path) -> dict[str, str]:
         "文本.xlsx": "没有认出任何已知表格",
         "截断.xlsx": "已损坏或不完整",
         "加密.xlsx": "密码",
-        "照片.xlsx": "没有 Excel 工作簿",
+        "照片.xlsx": "不是 Excel 工作簿",
     }
 
 

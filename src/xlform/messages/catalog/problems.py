@@ -86,8 +86,9 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "again.",
     ),
     "error.not-a-workbook": (
-        "“{path}”是压缩包，但里面没有 Excel 工作簿：请核对是否发错文件，压缩包请先解压。",
-        "{path} is a zip archive without an Excel workbook: unpack it first or check the file.",
+        "“{path}”是压缩包，本身不是 Excel 工作簿：请先解压（summarize、review 可以直接读压缩包），或核对是否发错文件。",
+        "{path} is a zip archive, not an Excel workbook: unpack it first (summarize and review read "
+        "archives), or check the file.",
     ),
     "error.too-many-parts": (
         "“{path}”里有超过 {limit} 个部件，不像填报表，为安全起见没有读取。",

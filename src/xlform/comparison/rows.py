@@ -144,7 +144,7 @@ class TableSides:
                 yield Difference("changed", form_name, label, self._path(after, name), ours, theirs)
 
     def _is_new(self, ours: Side, theirs: Side) -> bool:
-        """Return whether a level that several rows share has not been told before."""
+        """Return True for a level that several rows share and that is not listed yet."""
         cells = ours.cell, theirs.cell
         is_shared = bool(ours.place or theirs.place) and all(cells)
         is_new = not is_shared or cells not in self._told

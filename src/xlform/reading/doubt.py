@@ -153,7 +153,7 @@ class _Weighing:
     def _is_evidence(self, one: _Sum) -> bool:
         """Return whether a sum that holds is more than one uncertain figure that is there twice.
 
-        A number that is no figure of the form, such as what a calculation comes to, is evidence.
+        A number that is no figure of the form, such as the result of a calculation, is evidence.
         """
         if one.number:
             return True

@@ -54,8 +54,8 @@ def read_file(desk: Desk, file: InputFile, *arguments: object) -> bytes:
     if found[0].problem:
         return _encoder.encode(_unread(found[0].problem, skipped=found[0].skipped))
     kept = scan_folder()
-    told = msgspec.structs.replace(kept, page=target.parent / PAGE) if kept else None
-    with keeping_scans(told):
+    with_progress = msgspec.structs.replace(kept, page=target.parent / PAGE) if kept else None
+    with keeping_scans(with_progress):
         return _encoder.encode(_read(desk, found[0], target, accepted))
 
 

@@ -1,4 +1,4 @@
-"""Doubtful figures of a scan: amounts are left blank in what is written, and told."""
+"""Doubtful figures of a scan: amounts are left blank in what is written, and listed."""
 
 from __future__ import annotations
 

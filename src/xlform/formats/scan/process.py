@@ -20,11 +20,11 @@ _PAGES = "--pages="
 
 
 def read(
-    data: bytes, told: Path | None = None, wanted: Collection[int] | None = None
+    data: bytes, progress: Path | None = None, wanted: Collection[int] | None = None
 ) -> ScanContent:
     """Return the content of the pages of a scan; of those with ``wanted`` numbers, by default all.
 
-    ``told`` is a file that gets the number of the page being read, ``None`` for none.
+    ``progress`` is a file that gets the number of the page being read, ``None`` for none.
     """
     import cv2  # noqa: PLC0415  (an extra, and this process alone)
 
@@ -38,8 +38,8 @@ def read(
     try:
         start_timer(SECONDS_A_PAGE_AT_MOST)
         for number, image in numbered_images(data, wanted):
-            if told:
-                told.write_text(str(number), encoding="ascii")
+            if progress:
+                progress.write_text(str(number), encoding="ascii")
             pages.append(read_page(image, recogniser))
             numbers.append(number)
             start_timer(SECONDS_A_PAGE_AT_MOST)
@@ -57,10 +57,10 @@ def main() -> None:
     ``--pages=`` the numbers of those to read.
     """
     set_data_limit(MEMORY_AT_MOST)
-    told = next((Path(word) for word in sys.argv[1:] if not word.startswith(_PAGES)), None)
+    progress = next((Path(word) for word in sys.argv[1:] if not word.startswith(_PAGES)), None)
     wanted = [word.removeprefix(_PAGES) for word in sys.argv[1:] if word.startswith(_PAGES)]
     numbers = [int(number) for number in wanted[0].split(",")] if wanted else None
-    content = read(sys.stdin.buffer.read(), told, numbers)
+    content = read(sys.stdin.buffer.read(), progress, numbers)
     sys.stdout.buffer.write(msgspec.json.encode(content))
 
 

@@ -180,9 +180,9 @@ def _table(level: Image, upright: Image, character: int, grey: Image | None) -> 
     for least in _PARTLY_COVERED:
         if not (places := groups.overlapping()):
             break
-        mended = _Groups(*size, boundaries, places, least)
-        if len(mended.overlapping()) < len(places):
-            groups = mended
+        repaired = _Groups(*size, boundaries, places, least)
+        if len(repaired.overlapping()) < len(places):
+            groups = repaired
     return _without_idle_lines(columns, rows, groups.rectangles())
 
 

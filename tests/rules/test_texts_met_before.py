@@ -14,6 +14,7 @@ from xlform.model import memoize
 from xlform.model.memoize import by_text
 from xlform.model.word_lists import WordFinder, WordList, load_words, words_folders
 from xlform.rules.context import RuleContext, Words
+from xlform.rules.text_tests import TextTest, TextTests
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 _TEXTS = st.text("绿化镇里资今aA、\n", max_size=12)
@@ -73,3 +74,16 @@ def test_findings_are_the_same_with_texts_met_before_and_without() -> None:
         cold = Checker()
         cold._words = dict(load_words(words_folders()))  # noqa: SLF001  (no text was met with it)
         assert cold.check(path).findings == after_others[path]
+
+
+@given(st.lists(st.lists(_TEXTS, max_size=5), max_size=5))
+def test_what_passes_a_test_does_not_depend_on_when_the_test_was_first_asked(
+    forms: list[list[str]],
+) -> None:
+    tests = TextTests()
+    asked: list[TextTest] = [str.isascii, str.strip, len, str.istitle]
+    for number, texts in enumerate(forms):
+        passed_by, known = tests.passed_by(), set(tests)
+        for text in texts:
+            assert set(passed_by(text)) == {test for test in known if test(text)}
+        tests.add(asked[number % len(asked)])

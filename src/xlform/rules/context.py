@@ -15,6 +15,7 @@ from xlform.model.memoize import by_text, memoize
 from xlform.model.submission import Form, Submission, text_of
 from xlform.model.word_lists import WordFinder, WordList
 from xlform.rules.batch_index import BatchIndex, FormSummary
+from xlform.rules.text_tests import TextTest, TextTests
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role, RolePath, Roles
@@ -160,8 +161,14 @@ class RuleContext:
         return self.memoize(form, _texts)
 
     def texts_where(self, form: Form, test: Callable[[str], object]) -> list[LocatedText]:
-        """Return those of :meth:`texts` that pass a test, usually one cached :func:`by_text`."""
-        return [located for located in self.texts(form) if test(located.text)]
+        """Return those of :meth:`texts` that pass a test, a pure function that stays the same."""
+        passed = self.memoize(form, _passed)
+        found = passed.get(test)
+        if found is None:
+            tests_of(self.words).add(test)
+            found = [located for located in self.texts(form) if test(located.text)]
+            passed[test] = found
+        return found
 
     def of_text(self, compute: Callable[[str, Words], Result]) -> Callable[[str], Result]:
         """Return a pure function of a text and the word lists as one of the text alone.
@@ -236,6 +243,23 @@ def _joined_text(form: Form, context: RuleContext) -> JoinedText:
 def _functions_of_text(_: Words) -> dict[object, Callable[[str], Any]]:
     """Return the functions of a text with these word lists; filled as rules ask for them."""
     return {}
+
+
+@memoize
+def tests_of(_: Words) -> TextTests:
+    """Return the tests that rules put to texts in checks with these word lists."""
+    return TextTests()
+
+
+def _passed(form: Form, context: RuleContext) -> dict[TextTest, list[LocatedText]]:
+    """Return the texts of a form by the tests that they pass."""
+    tests = tests_of(context.words)
+    passed_by = tests.passed_by()
+    found: dict[TextTest, list[LocatedText]] = {test: [] for test in tests}
+    for located in context.texts(form):
+        for test in passed_by(located.text):
+            found[test].append(located)
+    return found
 
 
 @memoize

@@ -57,9 +57,11 @@ def test_a_button_keeps_the_focus_while_the_list_is_renewed(browser: Browser) ->
         page.route(
             "**/progress?*", lambda route: route.fulfill(body=renewed, content_type="text/html")
         )
-        progress.evaluate("each => { each.innerHTML = '<p></p><button>停止读取</button>' }")
-        page.focus("#progress button")
-        page.evaluate("() => { document.getElementById('progress').dataset.reading = '1' }")
+        # At once, so that an answer still under way does not come between.
+        progress.evaluate(
+            "each => { each.innerHTML = '<p></p><button>停止读取</button>';"
+            " each.querySelector('button').focus(); each.dataset.reading = '1' }"
+        )
         page.evaluate("() => import('/assets/first.js?again')")
         page.locator("#progress p").wait_for(state="detached")
         assert page.evaluate("() => document.activeElement.textContent") == "停止读取"

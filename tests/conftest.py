@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import signal
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ import office
 import opening
 import pytest
 from hypothesis import settings
+
+from xlform.isolation.own_process import remaining_seconds
 
 # A slow machine is no failure; in CI the examples are the same from run to run.
 settings.register_profile("xlform", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -56,3 +59,10 @@ def _caches_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
         function = getattr(request.module, name)
         if getattr(function, "__module__", "") == request.module.__name__:
             getattr(function, "cache_clear", int)()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_time_limit_left() -> Iterator[None]:
+    """Find a limit of CPU time that a test has left: it would end this process much later."""
+    yield
+    assert remaining_seconds() == math.inf

@@ -17,7 +17,7 @@ import numpy as np
 from xlform.formats.scan.content import MEMORY_AT_MOST, SECONDS_A_PAGE_AT_MOST, ScanError
 from xlform.formats.scan.images import Image, numbered_images
 from xlform.formats.scan.place_pictures import CropRequest
-from xlform.isolation.own_process import set_data_limit, start_timer
+from xlform.isolation.own_process import set_data_limit, start_timer, stop_timer
 from xlform.model.page_place import PagePlace
 
 # Room around a place, in parts of its height but no more than so many pixels of the page.
@@ -41,6 +41,7 @@ def crops(request: CropRequest) -> list[bytes]:
                 if place.page == number:
                     found[at] = _png(_crop(page, place, request.width, request.height))
             start_timer(SECONDS_A_PAGE_AT_MOST)
+    stop_timer()
     return found
 
 

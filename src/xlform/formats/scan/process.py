@@ -14,7 +14,7 @@ from xlform.formats.scan.content import (
     ScanContent,
     ScanError,
 )
-from xlform.isolation.own_process import set_data_limit, start_timer
+from xlform.isolation.own_process import set_data_limit, start_timer, stop_timer
 
 _PAGES = "--pages="
 
@@ -45,6 +45,8 @@ def read(
             start_timer(SECONDS_A_PAGE_AT_MOST)
     except ScanError as fault:
         return ScanContent(fault=fault.code)
+    finally:
+        stop_timer()
     if not any(page.tables or page.lines for page in pages):
         return ScanContent(fault="scan-no-text")
     return ScanContent(tuple(pages), numbers=tuple(numbers))

@@ -7,9 +7,10 @@ from functools import lru_cache
 from rule_checks import SAMPLE
 
 import xlform
-from xlform.checking.check import Report
+from xlform.checking.check import Checker, Report
 from xlform.model.findings import SEVERITIES
 from xlform.rules.concerns import SECTIONS, weight_of
+from xlform.submission.read import read_with_grid
 
 _AT_MOST = 25
 
@@ -39,6 +40,14 @@ def test_a_cause_is_no_slighter_than_its_effects() -> None:
         if finding.cause:
             severity = by_id[finding.cause].severity
             assert SEVERITIES.index(severity) <= SEVERITIES.index(finding.severity)
+
+
+def test_findings_without_groups_are_as_severe() -> None:
+    checker = Checker()
+    submission, grid = read_with_grid(SAMPLE)
+    assert {one.id: one.severity for one in checker.findings(submission, grid)} == {
+        one.id: one.severity for one in report().findings
+    }
 
 
 def test_groups_are_in_the_order_of_a_letter() -> None:

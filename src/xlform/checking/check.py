@@ -23,7 +23,7 @@ from xlform.checking.settings import (
     SettingsProblem,
 )
 from xlform.checking.settings_note import project_from
-from xlform.checking.triage.triage import triage, triage_batch
+from xlform.checking.triage.triage import as_severe_as_effects, triage, triage_batch
 from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
 from xlform.messages import translate
@@ -158,14 +158,17 @@ class Checker:
         return self._report(submission, grid, str(path), single_file=single_file)
 
     def findings(self, submission: Submission, grid: Grid | None) -> tuple[Finding, ...]:
-        """Return the findings alone on a submission already read, for thousands of files."""
+        """Return the findings alone on a submission already read, for thousands of files.
+
+        They have the severities of :meth:`check`, but neither groups nor causes.
+        """
         rules = self._selection.rules
         context = self._context(grid)
         found = runner.findings(submission, context, rules, self._severities)
         context.forget()
         if self._accepted:
-            return without_accepted(found, submission, grid, self._accepted)[0]
-        return found
+            found = without_accepted(found, submission, grid, self._accepted)[0]
+        return as_severe_as_effects(found, submission.forms, grid, context.templates)
 
     def check_submission(self, submission: Submission, grid: Grid | None, path: str) -> Report:
         """Check a submission already read, and its cells; ``path`` is its name in messages."""

@@ -10,7 +10,6 @@ from typing import Final
 
 import msgspec
 
-from xlform.checking.triage.triage import triage
 from xlform.errors import XlformError
 from xlform.files.contents import input_bytes
 from xlform.files.input_file import MAY_HOLD_FORMS, InputFile
@@ -86,12 +85,8 @@ def _read(desk: Desk, file: InputFile, target: Path, accepted: str) -> ReadFile:
     unfinished = target.with_suffix(".unfinished")  # the one before may be in use
     unfinished.write_bytes(encoded(desk.builder.record(submission, findings)))
     unfinished.replace(target)
-    # A cause is as severe as its effects: what the page of the submission and the letter count.
-    listed = _listed(
-        desk, submission, triage(findings, submission.forms, grid, desk.templates).findings
-    )
     is_scan = any(sheet.recognised for sheet in grid.sheets)
-    return msgspec.structs.replace(listed, is_scan=is_scan)
+    return msgspec.structs.replace(_listed(desk, submission, findings), is_scan=is_scan)
 
 
 def _listed(desk: Desk, submission: Submission, findings: tuple[Finding, ...]) -> ReadFile:

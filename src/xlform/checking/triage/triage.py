@@ -45,8 +45,7 @@ def triage(
     amounts and the formulas of the cells; without them fewer causes are known. By ``templates``
     money is told from other numbers.
     """
-    workbook = FormulaPrecedents(grid)
-    located = [Located(finding, n, workbook) for n, finding in enumerate(findings)]
+    located = _located(findings, grid)
     amounts = FormAmounts(forms, templates)
     causes = find_causes(located, amounts)
     severities = _raised(located, causes)
@@ -64,19 +63,42 @@ def triage(
     return Triage(annotated, ranked(groups, annotated, amounts))
 
 
+def as_severe_as_effects(
+    findings: tuple[Finding, ...],
+    forms: Iterable[Form],
+    grid: Grid | None,
+    templates: Mapping[str, FormTemplate],
+) -> tuple[Finding, ...]:
+    """Return the findings with the severities that :func:`triage` gives them, and no groups."""
+    if len({finding.severity for finding in findings}) < 2:  # noqa: PLR2004  (nothing to raise)
+        return findings
+    located = _located(findings, grid)
+    severities = _raised(located, find_causes(located, FormAmounts(forms, templates)))
+    return tuple(
+        finding
+        if finding.severity == severity
+        else msgspec.structs.replace(finding, severity=severity)
+        for finding, severity in zip(findings, severities, strict=True)
+    )
+
+
 def triage_batch(findings: Sequence[BatchFinding]) -> BatchTriage:
     """Return the findings between files with their group, and the groups of each file.
 
     No cause is looked for: cells of different files are not linked.
     """
-    workbook = FormulaPrecedents(None)
-    located = [Located(finding, n, workbook) for n, finding in enumerate(findings)]
+    located = _located(findings, None)
     groups = collect_groups(located, {}, [finding.severity for finding in findings])
     group_ids = {one.order: group.id for group in groups for one in group.roots}
     annotated = tuple(
         msgspec.structs.replace(finding, group=group_ids[n]) for n, finding in enumerate(findings)
     )
     return BatchTriage(annotated, ranked(groups, annotated, FormAmounts(())))
+
+
+def _located(findings: Sequence[Finding], grid: Grid | None) -> list[Located]:
+    workbook = FormulaPrecedents(grid)
+    return [Located(finding, n, workbook) for n, finding in enumerate(findings)]
 
 
 def _raised(located: list[Located], causes: dict[int, Located]) -> list[Severity]:

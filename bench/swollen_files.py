@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "云田镇.xlsx"
@@ -61,6 +61,16 @@ def _rows_below(rows: int, cells: Callable[[int], str], attributes: str = "") ->
     return packed(_below(_FIRST, written))
 
 
+def _figures(row: int, letters: Iterable[str]) -> str:
+    """Return the cells of a row, a figure in each of the columns."""
+    return "".join(f'<c r="{one}{row}"><v>{row % 97}{at}</v></c>' for at, one in enumerate(letters))
+
+
+def _ledger_row(row: int, letters: Iterable[str]) -> str:
+    """Return the cells of a row of a ledger: a text in column A, then figures."""
+    return f'<c r="A{row}" t="s"><v>{_LEDGER[row % 3]}</v></c>{_figures(row, letters)}'
+
+
 def styled_rows(rows: int) -> bytes:
     """Rows with a style and a height, without cells."""
     attributes = ' spans="1:5" s="2" customFormat="1" ht="21" customHeight="1"'
@@ -87,12 +97,7 @@ def paired_empty(rows: int) -> bytes:
 def figures_below(rows: int, across: int = 10) -> bytes:
     """Rows of figures below the form."""
     letters = [column(number) for number in range(1, across + 1)]
-    return _rows_below(
-        rows,
-        lambda row: "".join(
-            f'<c r="{one}{row}"><v>{row % 97}{at}</v></c>' for at, one in enumerate(letters)
-        ),
-    )
+    return _rows_below(rows, lambda row: _figures(row, letters))
 
 
 def figures_beside(columns: int, rows: int = 0) -> bytes:
@@ -113,15 +118,7 @@ def figures_beside(columns: int, rows: int = 0) -> bytes:
 def texts_below(rows: int, across: int = 10) -> bytes:
     """Rows of a ledger below the form: a text, then figures."""
     letters = [column(number) for number in range(2, across + 1)]
-    return _rows_below(
-        rows,
-        lambda row: (
-            f'<c r="A{row}" t="s"><v>{_LEDGER[row % 3]}</v></c>'
-            + "".join(
-                f'<c r="{one}{row}"><v>{row % 97}{at}</v></c>' for at, one in enumerate(letters)
-            )
-        ),
-    )
+    return _rows_below(rows, lambda row: _ledger_row(row, letters))
 
 
 def titles_below(rows: int) -> bytes:
@@ -148,13 +145,7 @@ def formulas_below(rows: int) -> bytes:
 def other_sheets(rows: int, sheets: int = 3, line: Callable[[int], str] | None = None) -> bytes:
     """Sheets of figures beside those with the forms."""
     parts = _parts()
-
-    def figures(row: int) -> str:
-        return "".join(
-            f'<c r="{one}{row}"><v>{row % 97}{at}</v></c>' for at, one in enumerate("ABCDEFGHIJ")
-        )
-
-    line = line or figures
+    line = line or (lambda row: _figures(row, "ABCDEFGHIJ"))
     body = "".join(f'<row r="{row}">{line(row)}</row>' for row in range(1, rows + 1))
     content = f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'.encode()
     listed = links = types = ""
@@ -174,14 +165,7 @@ def other_sheets(rows: int, sheets: int = 3, line: Callable[[int], str] | None =
 
 def ledger_sheets(rows: int, sheets: int = 3) -> bytes:
     """Sheets of a ledger, text and figures, beside those with the forms."""
-
-    def line(row: int) -> str:
-        text = f'<c r="A{row}" t="s"><v>{_LEDGER[row % 3]}</v></c>'
-        return text + "".join(
-            f'<c r="{one}{row}"><v>{row % 97}{at}</v></c>' for at, one in enumerate("BCDEFGHIJ")
-        )
-
-    return other_sheets(rows, sheets, line)
+    return other_sheets(rows, sheets, lambda row: _ledger_row(row, "BCDEFGHIJ"))
 
 
 def one_part(sheets: int) -> bytes:

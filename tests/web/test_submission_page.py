@@ -176,6 +176,8 @@ def test_no_fault_needs_a_reason_and_is_kept_beside_the_folder(site: Site) -> No
     answer = browser.post(f"{at}/accept", finding=finding.id, reason=reason)
     assert ("restore", finding.id) in Page(answer.text).buttons
     assert "<b>" not in answer.text
+    accepted = answer.text.partition('id="accepted"')[2].partition("</details>")[0]
+    assert accepted.count("<li>") == accepted.count("已核实") == 1
     assert browser.post(f"{at}/accept", finding=finding.id, reason="x").status_code == 200
     settings = tomllib.loads(browser.http.get("/settings").text)
     assert [one["reason"] for one in settings["accepted"]] == [reason]

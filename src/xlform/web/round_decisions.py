@@ -26,6 +26,7 @@ _FINDINGS_AT_MOST: Final = 5_000
 class AcceptedFinding(msgspec.Struct, frozen=True):
     """A finding accepted in this round: its file, its id, its rule and place, and its lines.
 
+    ``place`` is "" for the whole file.
     What it says is not kept: a page says it in its own language.
     """
 

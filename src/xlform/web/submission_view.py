@@ -109,11 +109,15 @@ class ShownDeclined(msgspec.Struct, frozen=True):
 
 
 class ShownNote(msgspec.Struct, frozen=True):
-    """A line with its place, of what was not read, not checked or accepted as no fault."""
+    """A line with its place, of what was not read, not checked or accepted as no fault.
+
+    ``rule`` is the rule of an accepted finding.
+    """
 
     text: str
     place: str = ""
     href: str = ""
+    rule: str = ""
 
 
 class SubmissionView(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -95,7 +95,7 @@ def _view(current: CurrentFile, asked: list[Place]) -> SubmissionView:
         fixes=tuple(_fixes(fixed, pages)) if fixed else (),
         results=tuple(_results(fixed, pages)) if fixed else (),
         declined=tuple(_declined(current.fixed)) if current.fixed else (),
-        accepted=tuple(_notes([one for one in not_asked if one.reason == "accepted"], pages)),
+        accepted=tuple(_accepted(not_asked, pages)),
         unread=tuple(
             ShownNote(
                 one.because, cell_location(one.sheet, one.range), pages.href(Place(one.sheet, ""))
@@ -166,6 +166,14 @@ def _declined(fixed: Fixed) -> Iterator[ShownDeclined]:
 def _notes(not_asked: list[NotAsked], pages: SheetPages) -> Iterator[ShownNote]:
     for rule in skipped_rules(not_asked):
         yield ShownNote(f"{rule.code} {rule.because}", *_first_place(rule, pages))
+
+
+def _accepted(not_asked: Iterable[NotAsked], pages: SheetPages) -> Iterator[ShownNote]:
+    """Yield a line for each accepted finding: each is restored on its own."""
+    for one in not_asked:
+        if one.reason == "accepted":
+            for note in _notes([one], pages):
+                yield msgspec.structs.replace(note, rule=one.code)
 
 
 def _first_place(rule: SkippedRule, pages: SheetPages) -> tuple[str, str]:

@@ -10,13 +10,22 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from xlform.messages import translate
 from xlform.web.pages.request import posted, query, round_of, services_of
 from xlform.web.refusal import Refused
 from xlform.web.rendering import language_of, page
 from xlform.web.round_decisions import SETTINGS, AcceptedFinding, settings_text, write_settings
-from xlform.web.submission_view import DOWNLOADS, Download, ShownFinding, SubmissionView
+from xlform.web.submission_view import (
+    DOWNLOADS,
+    Download,
+    ShownFinding,
+    ShownNote,
+    SubmissionView,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xlform.web.round_file import RoundFile
     from xlform.web.work import Argument
 
@@ -43,10 +52,33 @@ async def show(request: Request) -> Response:
         at=query(request, "at"),
         view=view,
         applied=round_of(request).decisions.of_file(file.id).fixes,
-        accepted=round_of(request).decisions.accepted(file.id),
+        accepted=_accepted(view.accepted, round_of(request).decisions.accepted(file.id)),
         notices=round_of(request).take_notices(),
         versions=round_of(request).versions_of(file),
     )
+
+
+def _accepted(
+    notes: Iterable[ShownNote], in_round: Iterable[AcceptedFinding]
+) -> list[tuple[ShownNote, str]]:
+    """Return each accepted finding with the id by which it is restored, "" if not of this round.
+
+    One of this round that the file no longer has is last, by its rule and place alone.
+    """
+    ids: dict[tuple[str, str], list[str]] = {}
+    for one in in_round:
+        ids.setdefault((one.rule, one.place), []).append(one.finding)
+    listed = [(note, _next(ids.get((note.rule, note.place)))) for note in notes]
+    gone = (
+        (ShownNote(rule, place), finding)
+        for (rule, place), findings in ids.items()
+        for finding in findings
+    )
+    return [*listed, *gone]
+
+
+def _next(findings: list[str] | None) -> str:
+    return findings.pop(0) if findings else ""
 
 
 async def show_cell(request: Request) -> Response:
@@ -117,7 +149,8 @@ async def accept(request: Request) -> Response:
                 request, "decision", file=file, finding=finding, todo="accept", problem=problem
             )
         toml = (await done(request, _ACCEPT, file, finding.id, reason)).decode()
-        decisions.accept(AcceptedFinding(file.id, finding.id, finding.rule, finding.place, toml))
+        place = "" if finding.place == translate("check.whole-file") else finding.place
+        decisions.accept(AcceptedFinding(file.id, finding.id, finding.rule, place, toml))
         _write_beside(request, add=toml)
     round_of(request).read_again(file.id)
     services_of(request).reading.wake()

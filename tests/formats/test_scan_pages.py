@@ -13,9 +13,10 @@ from xlform.formats.scan.characters import Recogniser
 from xlform.formats.scan.cleaning import even_grey, ink_mask, seals
 from xlform.formats.scan.content import Box, Character, TextLine
 from xlform.formats.scan.images import Image
+from xlform.formats.scan.line_masks import line_masks
 from xlform.formats.scan.page import read_page
 from xlform.formats.scan.readings import recognition
-from xlform.formats.scan.ruling import RuledCell, line_masks, ruled_tables
+from xlform.formats.scan.ruling import RuledCell, ruled_tables
 from xlform.formats.scan.sheets import joined_lines
 from xlform.formats.scan.straightening import straightened, straightening
 
@@ -69,6 +70,17 @@ def test_no_line_at_the_edges() -> None:
     page = ruled_page()
     for edge in (COLUMNS[0], COLUMNS[-1]):
         page[:, edge - 3 : edge + 4] = 255
+    assert cells_of(page) == CELLS
+
+
+def test_strokes_of_a_title_and_a_signature_are_no_rows() -> None:
+    """They are near the table, longer than a character, and at one height."""
+    page = ruled_page()
+    for left in range(250, 850, 120):
+        cv2.rectangle(page, (left, 140), (left + 50, 190), (0, 0, 0), 3)
+    for place in ((150, 425), (700, 430)):
+        cv2.line(page, place, (place[0] + 70, place[1] + 2), (0, 0, 0), 3)
+        cv2.line(page, place, (place[0] + 2, place[1] + 60), (0, 0, 0), 3)
     assert cells_of(page) == CELLS
 
 

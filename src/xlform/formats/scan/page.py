@@ -22,7 +22,8 @@ from xlform.formats.scan.content import (
 )
 from xlform.formats.scan.figure_ink import FigureLine, is_like_a_sign
 from xlform.formats.scan.images import Image
-from xlform.formats.scan.ruling import Ruling, line_masks, ruled_tables
+from xlform.formats.scan.line_masks import line_masks
+from xlform.formats.scan.ruling import Ruling, ruled_tables
 from xlform.formats.scan.straightening import Matrix, straightened
 from xlform.formats.scan.text_lines import lines_in, lines_outside
 

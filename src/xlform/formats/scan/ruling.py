@@ -6,7 +6,6 @@ merged cell. So a seal's ring, an underlined word or a stroke of a pen makes no 
 
 from __future__ import annotations
 
-import operator
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import product
@@ -17,32 +16,24 @@ import numpy as np
 
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
+from xlform.formats.scan.line_masks import is_faint_line
 
-# Lengths in sizes of a character: of a line at least, of a gap in one at most.
-_LEVEL_LINE, _UPRIGHT_LINE, _GAP = 1.6, 1.3, 0.8
-_TABLE_WIDTH, _TABLE_HEIGHT = 4.0, 2.0
-# The same of a line of dots: its width at most, a gap at most, and its length.
-_THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
-# Beside it, from and to, less than these parts of one and the other side are written on: strokes of
-# text in a row are no line.
-_BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
+# Sizes of a table at least, in sizes of a character.
+_TABLE_WIDTH, _TABLE_HEIGHT = 8.0, 2.0
 # Lines nearer to each other than this are one; a boundary is looked for so far from its place.
 _SAME_LINE, _REACH = 0.4, 0.25
 _COVERED, _PARTLY_COVERED = 0.7, (0.5, 0.3)
 _NEAR = 0.9
-# A faint line is so much darker than paper; a band has so many rows and columns at least.
-_FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (3, 1)
 # Pixels next to a line, which may be its own.
 _EDGE = 3
-# Length of a piece of a line under red ink, in sizes of a character.
-_UNDER_RED = 6.0
-# Length of an arc at most, in sizes of a character; its bend at least, in pixels.
-_ARC, _BENT, _BENT_WIDTH = 6.0, 0.6, 3
 _CELLS_AT_LEAST = 3
 # A table has so many lines at least of this part of its width.
 _LONG_LINES, _LONG = 2, 0.4
 # Length of a line that reaches into open cells, and how far it does, at least and at most.
 _OPEN_LINE, _OPEN_CELL = 3.0, (1.2, 24.0)
+# An outer line is covered in this part of a table's side at least, and goes on for so many sizes of
+# a character, or this part of a short side.
+_EDGE_COVERED, _EDGE_RUN, _EDGE_PART = 0.2, 4.0, 0.6
 _LINES_AT_MOST = 2_000
 
 
@@ -82,66 +73,6 @@ class Ruling(NamedTuple):
         )
 
 
-def line_masks(ink: Image, character: int, red: Image | None = None) -> tuple[Image, Image]:
-    """Return the masks of the level and the upright lines of a page.
-
-    Lines go on under red ink, which takes thin ones with it when it is taken out.
-    """
-    level = _opened(ink, 1, round(_LEVEL_LINE * character))
-    upright = _opened(ink, round(_UPRIGHT_LINE * character), 1)
-    dotted = [_dotted(ink.T, character).T, _dotted(ink, character)]
-    level, upright = (np.bitwise_or(*masks) for masks in zip((level, upright), dotted, strict=True))
-    gap = max(1, round(_GAP * character))
-    longest = _ARC * character
-    level = _closed(_straight(level.T, longest).T, 1, gap)
-    upright = _closed(_straight(upright, longest), gap, 1)
-    if red is not None and red.any():
-        piece = round(_UNDER_RED * character)
-        level |= _closed(level, 1, piece) & red
-        upright |= _closed(upright, piece, 1) & red
-    return level, upright
-
-
-def _dotted(ink: Image, character: int) -> Image:
-    """Return the mask of upright lines of dots or dashes: thin, long, and with small gaps."""
-    thin = cv2.subtract(ink, _opened(ink, 1, max(3, round(_THIN * character))))
-    dots = _closed(np.asarray(thin, np.uint8), round(_DOTS * character), 1)
-    lines = _opened(dots, round(_DOTTED * character), 1)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    kept = np.zeros(count, np.uint8)
-    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), 1):
-        near, far = round(_BESIDE[0] * character), round(_BESIDE[1] * character)
-        beside = [
-            ink[top : top + height, max(0, left - far) : max(0, left - near)],
-            ink[top : top + height, left + width + near : left + width + far],
-        ]
-        written = sorted(np.count_nonzero(one) / max(1, one.size) for one in beside)
-        kept[label] = 255 if all(map(operator.lt, written, _BESIDE_WRITTEN)) else 0
-    return np.asarray(kept[labels], np.uint8)
-
-
-def _straight(mask: Image, longest: float) -> Image:
-    """Return a mask of upright lines without arcs up to a length, such as those of a seal's ring.
-
-    Both ends of an arc are on the same side of its middle.
-    """
-    mask = np.ascontiguousarray(mask)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    kept = np.full(len(stats), np.uint8(255))
-    kept[0] = 0
-    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), 1):
-        if width < _BENT_WIDTH or height > longest:
-            continue
-        window = labels[top : top + height, left : left + width] == label
-        middles = (window * np.arange(width)).sum(axis=1) / np.maximum(window.sum(axis=1), 1)
-        part = max(2, height // 12)
-        middle = float(np.median(middles))
-        first, last = float(middles[:part].mean()) - middle, float(middles[-part:].mean()) - middle
-        if first * last > 0 and min(abs(first), abs(last)) > _BENT:
-            kept[label] = 0
-    return np.asarray(kept[labels], np.uint8)
-
-
 def ruled_tables(
     level: Image, upright: Image, character: int, grey: Image | None = None
 ) -> list[Ruling]:
@@ -166,13 +97,17 @@ def ruled_tables(
 
 
 def _table(level: Image, upright: Image, character: int, grey: Image | None) -> Ruling | None:
-    rows = _with_open_edges(_positions(level, character, across=False), upright.T, character)
-    columns = _with_open_edges(_positions(upright, character, across=True), level, character)
+    reach = max(3, round(_REACH * character))
+    rows = _positions(level, character, across=False)
+    columns = _positions(upright, character, across=True)
+    rows = _without_strokes(rows, level, reach, character)
+    columns = _without_strokes(columns, upright.T, reach, character)
+    rows = _with_open_edges(rows, upright.T, character)
+    columns = _with_open_edges(columns, level, character)
     if not (2 <= len(rows) <= _LINES_AT_MOST and 2 <= len(columns) <= _LINES_AT_MOST):  # noqa: PLR2004
         return None
     if _long_lines(level, columns[-1] - columns[0]) < _LONG_LINES:  # strokes of a title
         return None
-    reach = max(3, round(_REACH * character))
     boundaries = list(_boundaries(level, upright, columns, rows, reach, grey))
     size = (len(rows) - 1, len(columns) - 1)
     groups = _Groups(*size, boundaries)
@@ -203,7 +138,7 @@ def _boundaries(
             ]
             covered = _covered(upright[beside].max(1, initial=0))
             whole = np.s_[top + _EDGE : bottom - _EDGE, beside[1]]
-            if grey is not None and covered < _COVERED and _is_faint_line(grey[whole].T):
+            if grey is not None and covered < _COVERED and is_faint_line(grey[whole].T):
                 covered = 1.0
             yield (row, column), (row, column + 1), covered
         if row + 2 < len(rows):
@@ -212,9 +147,33 @@ def _boundaries(
             ]
             covered = _covered(level[under].max(0, initial=0))
             whole = np.s_[under[0], left + _EDGE : right - _EDGE]
-            if grey is not None and covered < _COVERED and _is_faint_line(grey[whole]):
+            if grey is not None and covered < _COVERED and is_faint_line(grey[whole]):
                 covered = 1.0
             yield (row, column), (row + 1, column), covered
+
+
+def _without_strokes(positions: list[int], lines: Image, reach: int, character: int) -> list[int]:
+    """Return the positions of level lines without outer ones that are but strokes.
+
+    The strokes of a title close over a table, and of a signature under it, are as long as lines,
+    but few of them are at one height, and none goes on along the table.
+    """
+    size = lines.shape[1]
+
+    def is_stroke(position: int) -> bool:
+        covered = lines[max(0, position - reach) : position + reach + 1].any(axis=0)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], covered.astype(np.int8), [0]))))
+        lengths = edges[1::2] - edges[::2]
+        longest = int(lengths.max(initial=0))
+        whole = min(_EDGE_RUN * character, _EDGE_PART * size)
+        return longest < whole or int(lengths.sum()) < _EDGE_COVERED * size
+
+    first, last = 0, len(positions)
+    while first < last and is_stroke(positions[first]):
+        first += 1
+    while last > first and is_stroke(positions[last - 1]):
+        last -= 1
+    return positions[first:last]
 
 
 def _long_lines(level: Image, width: int) -> int:
@@ -265,21 +224,6 @@ def _without_idle_lines(
             )
         ),
     )
-
-
-def _is_faint_line(band: Image) -> bool:
-    """Return whether a level line crosses a band of grey.
-
-    One row is darker over nearly all of its length, and rows on both sides are bright; text is
-    neither.
-    """
-    if band.shape[0] < _BAND or band.shape[1] < _BAND:
-        return False
-    smooth = cv2.blur(band, _DOT)
-    dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, _BESIDE_IT, axis=1)
-    darkest = int(dark.argmin())
-    sides = (light[: max(0, darkest - 2)], light[darkest + 3 :])
-    return all(len(side) > 0 and side.max() - dark[darkest] >= _FAINT for side in sides)
 
 
 def _covered(line: Image) -> float:
@@ -388,11 +332,3 @@ def _frames(outer: Box, inner: Box) -> bool:
 def _moved(table: Ruling, left: int, top: int) -> Ruling:
     columns = tuple(column + left for column in table.columns)
     return Ruling(columns, tuple(row + top for row in table.rows), table.cells)
-
-
-def _opened(mask: Image, height: int, width: int) -> Image:
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((height, width), np.uint8)))
-
-
-def _closed(mask: Image, height: int, width: int) -> Image:
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((height, width), np.uint8)))

@@ -1,0 +1,107 @@
+"""Masks of the ruled lines of a straightened page: whole, dotted, under a seal, and faint ones."""
+
+from __future__ import annotations
+
+import operator
+
+import cv2
+import numpy as np
+
+from xlform.formats.scan.images import Image
+
+# Lengths in sizes of a character: of a line at least, of a gap in one at most.
+_LEVEL_LINE, _UPRIGHT_LINE, _GAP = 1.6, 1.3, 0.8
+# Width of a line of dots at most, a gap at most, and its length.
+_THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
+# Beside it, from and to, less than these parts of one and the other side are written on: strokes of
+# text in a row are no line.
+_BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
+# A faint line is so much darker than paper; a band has so many rows and columns at least.
+_FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (3, 1)
+# Length of a piece of a line under red ink, in sizes of a character.
+_UNDER_RED = 6.0
+# Length of an arc at most, in sizes of a character; its bend at least, in pixels.
+_ARC, _BENT, _BENT_WIDTH = 6.0, 0.6, 3
+
+
+def line_masks(ink: Image, character: int, red: Image | None = None) -> tuple[Image, Image]:
+    """Return the masks of the level and the upright lines of a page.
+
+    Lines go on under red ink, which takes thin ones with it when it is taken out.
+    """
+    level = _opened(ink, 1, round(_LEVEL_LINE * character))
+    upright = _opened(ink, round(_UPRIGHT_LINE * character), 1)
+    dotted = [_dotted(ink.T, character).T, _dotted(ink, character)]
+    level, upright = (np.bitwise_or(*masks) for masks in zip((level, upright), dotted, strict=True))
+    gap = max(1, round(_GAP * character))
+    longest = _ARC * character
+    level = _closed(_straight(level.T, longest).T, 1, gap)
+    upright = _closed(_straight(upright, longest), gap, 1)
+    if red is not None and red.any():
+        piece = round(_UNDER_RED * character)
+        level |= _closed(level, 1, piece) & red
+        upright |= _closed(upright, piece, 1) & red
+    return level, upright
+
+
+def _dotted(ink: Image, character: int) -> Image:
+    """Return the mask of upright lines of dots or dashes: thin, long, and with small gaps."""
+    thin = cv2.subtract(ink, _opened(ink, 1, max(3, round(_THIN * character))))
+    dots = _closed(np.asarray(thin, np.uint8), round(_DOTS * character), 1)
+    lines = _opened(dots, round(_DOTTED * character), 1)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        near, far = round(_BESIDE[0] * character), round(_BESIDE[1] * character)
+        beside = [
+            ink[top : top + height, max(0, left - far) : max(0, left - near)],
+            ink[top : top + height, left + width + near : left + width + far],
+        ]
+        written = sorted(np.count_nonzero(one) / max(1, one.size) for one in beside)
+        kept[label] = 255 if all(map(operator.lt, written, _BESIDE_WRITTEN)) else 0
+    return np.asarray(kept[labels], np.uint8)
+
+
+def _straight(mask: Image, longest: float) -> Image:
+    """Return a mask of upright lines without arcs up to a length, such as those of a seal's ring.
+
+    Both ends of an arc are on the same side of its middle.
+    """
+    mask = np.ascontiguousarray(mask)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    kept = np.full(len(stats), np.uint8(255))
+    kept[0] = 0
+    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        if width < _BENT_WIDTH or height > longest:
+            continue
+        window = labels[top : top + height, left : left + width] == label
+        middles = (window * np.arange(width)).sum(axis=1) / np.maximum(window.sum(axis=1), 1)
+        part = max(2, height // 12)
+        middle = float(np.median(middles))
+        first, last = float(middles[:part].mean()) - middle, float(middles[-part:].mean()) - middle
+        if first * last > 0 and min(abs(first), abs(last)) > _BENT:
+            kept[label] = 0
+    return np.asarray(kept[labels], np.uint8)
+
+
+def is_faint_line(band: Image) -> bool:
+    """Return whether a level line crosses a band of grey.
+
+    One row is darker over nearly all of its length, and rows on both sides are bright; text is
+    neither.
+    """
+    if band.shape[0] < _BAND or band.shape[1] < _BAND:
+        return False
+    smooth = cv2.blur(band, _DOT)
+    dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, _BESIDE_IT, axis=1)
+    darkest = int(dark.argmin())
+    sides = (light[: max(0, darkest - 2)], light[darkest + 3 :])
+    return all(len(side) > 0 and side.max() - dark[darkest] >= _FAINT for side in sides)
+
+
+def _opened(mask: Image, height: int, width: int) -> Image:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((height, width), np.uint8)))
+
+
+def _closed(mask: Image, height: int, width: int) -> Image:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((height, width), np.uint8)))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
@@ -31,6 +32,8 @@ _CELLS_AT_LEAST = 3
 _LONG_LINES, _LONG = 2, 0.4
 # Length of a line that reaches into open cells, and how far it does, at least and at most.
 _OPEN_LINE, _OPEN_CELL = 3.0, (1.2, 24.0)
+# The ends of such lines are within so many sizes of a character; they span this part of the side.
+_SAME_END, _OPEN_SIDE = 0.5, 0.5
 # An outer line is covered in this part of a table's side at least, and goes on for so many sizes of
 # a character, or this part of a short side.
 _EDGE_COVERED, _EDGE_RUN, _EDGE_PART = 0.2, 4.0, 0.6
@@ -38,6 +41,7 @@ _LINES_AT_MOST = 2_000
 
 
 Place = tuple[int, int]
+Places = npt.NDArray[np.int32]
 # Two places beside or under each other, and how much of a line is between them.
 Boundary = tuple[Place, Place, float]
 
@@ -166,7 +170,7 @@ def _without_strokes(positions: list[int], lines: Image, reach: int, character: 
         lengths = edges[1::2] - edges[::2]
         longest = int(lengths.max(initial=0))
         whole = min(_EDGE_RUN * character, _EDGE_PART * size)
-        return longest < whole or int(lengths.sum()) < _EDGE_COVERED * size
+        return bool(longest < whole or lengths.sum() < _EDGE_COVERED * size)
 
     first, last = 0, len(positions)
     while first < last and is_stroke(positions[first]):
@@ -185,19 +189,25 @@ def _long_lines(level: Image, width: int) -> int:
 def _with_open_edges(positions: list[int], across: Image, character: int) -> list[int]:
     """Return the positions of lines with those of edges without a line.
 
-    ``across`` are the lines that cross them, from left to right: where one reaches beyond the first
-    or the last of the positions, there are cells without a line at the edge.
+    ``across`` are the lines that cross them, from left to right: where some reach equally far
+    beyond the first or the last of the positions, there are cells without a line at the edge.
     """
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(across), connectivity=8)
-    starts = stats[1:, cv2.CC_STAT_LEFT]
-    ends = starts + stats[1:, cv2.CC_STAT_WIDTH]
-    long = ends - starts >= _OPEN_LINE * character
+    left, top, width, height = stats[1:, :4].T
+    long = width >= _OPEN_LINE * character
     if not long.any() or not positions:
         return positions
-    first, last = int(starts[long].min()), int(ends[long].max())
+    middles = (top + height / 2)[long]
+    starts, ends = left[long], (left + width)[long]
     least, most = (part * character for part in _OPEN_CELL)
-    before = [first] if least < positions[0] - first < most else []
-    after = [last] if least < last - positions[-1] < most else []
+
+    def is_edge(places: Places, edge: int) -> bool:
+        reaching = middles[np.abs(places - edge) <= _SAME_END * character]
+        return len(reaching) > 1 and bool(np.ptp(reaching) >= _OPEN_SIDE * np.ptp(middles))
+
+    first, last = int(starts.min()), int(ends.max())
+    before = [first] if least < positions[0] - first < most and is_edge(starts, first) else []
+    after = [last] if least < last - positions[-1] < most and is_edge(ends, last) else []
     return [*before, *positions, *after]
 
 

@@ -25,6 +25,7 @@ LAYOUTS: dict[str, tuple[str, dict[str, object]]] = {
         """
 | 填报单位：（盖章） | < | | 单位：元 |
 | 项目名称 | | 项目编码：________ | < |
+| 预算年度 | | 申请金额 | |
 | 立项依据 | < | < | < |
 |  | < | < | < |
 | 目标 | 预期目标 | < | 实际完成情况 |
@@ -38,6 +39,7 @@ LAYOUTS: dict[str, tuple[str, dict[str, object]]] = {
             "field.money_unit": {"label": "单位", "look": ["inside"], "kind": "money-unit"},
             "field.name": {"label": "项目名称"},
             "field.project_code": {"label": "项目编码", "look": ["inside"]},
+            "field.year": {"label": "预算年度"},
             "field.approval_basis": {"label": "立项依据", "look": ["below"]},
             "field.annual_goal": {"label": "预期目标", "look": ["below"], "under": "目标"},
             "field.reported_on": {"label": "填报日期", "kind": "date"},

@@ -162,6 +162,35 @@ def test_a_number_in_a_total_row_without_a_field_is_unread(tmp_path: Path, total
 
 
 @pytest.mark.parametrize(
+    ("title", "value", "year"),
+    [
+        ("试年表", "2024", 2024),
+        ("试年表", "2024年度", 2024),
+        ("试年表", "'2024 年", 2024),
+        ("2023年试年表", "2024", 2023),
+        ("试年表", "2024-2026", None),
+        ("试年表", "120", None),
+        ("试年表", "", None),
+    ],
+)
+def test_the_year_is_that_of_its_field_where_the_title_has_none(
+    tmp_path: Path, title: str, value: str, year: int | None
+) -> None:
+    declared = """
+kind = "trial-year"
+name = "试年表"
+title = ['(?P<year>20[0-9]{2})?年?试年表']
+[recognise]
+labels = ["预算年份", "项目名称"]
+[field]
+budget_year = { label = "预算年份", role = "year" }
+project     = { label = "项目名称" }
+"""
+    sheet = f"| {title} | < |\n| 预算年份 | {value} |\n| 项目名称 | 植树 |\n"
+    assert form_of(tmp_path, declared, sheet).year == year
+
+
+@pytest.mark.parametrize(
     ("period", "title", "year"),
     [
         ("2024.01.01-2024.12.31", "试期表", 2024),

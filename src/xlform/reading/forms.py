@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position, origin
 from xlform.model.submission import Form, Note, Period
+from xlform.reading.editions import year_in
 from xlform.reading.fields import FoundField
 from xlform.reading.header_row import header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
@@ -16,7 +19,11 @@ from xlform.reading.tables import find_rows
 from xlform.reading.value_reader import ValueReader, percent_unit
 from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
 from xlform.template.labels import fold, without_prompt
+from xlform.template.roles import Role
 from xlform.values.money import unit_of_heading
+
+# What a field of the year holds: 2024, 2024年, 2024年度.
+_YEAR = re.compile("(?P<year>20[0-9]{2})(年度?)?")
 
 
 class FormReading(msgspec.Struct, frozen=True):
@@ -124,7 +131,15 @@ class FormReader(ValueReader):
         return unit
 
     def _find_year(self) -> None:
-        """Set the year of the 实施期 if the title has no year; one of several years names none."""
+        """Set the year of a field for it, else of the 实施期, if the title has no year.
+
+        A period of several years names none.
+        """
+        if self._year is not None:
+            return
+        if of_year := self.layout.fields.get(self._template.roles.field(Role.YEAR)):
+            found = _YEAR.fullmatch(fold(self._text(of_year)))
+            self._year = year_in(found) if found else None
         for name, field in self._template.fields.items():
             if self._year is None and field.kind == "period" and name in self.layout.fields:
                 period = read_text(self._text(self.layout.fields[name]), "period", "", None).value

@@ -126,21 +126,23 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.no-form": (
         "“{path}”里没有认出任何已知表格：最接近“{nearest}”，但缺少标签 {missing}。"
-        "请核对是否用错模板（xlform templates 列出全部模板）。",
+        "请核对是否用错模板；没见过的表，先用空白表教会（网页“表样”，或 xlform template learn）。",
         "No known form was found in {path}: the closest is {nearest}, but these labels are "
-        "missing: {missing}. Is it the right template? (xlform templates lists them all.)",
+        "missing: {missing}. Is it the right template? A form not known yet is learnt from its "
+        "blank (page Forms, or xlform template learn).",
     ),
     "error.no-form-near": (
         "“{path}”里没有认出任何已知表格：只有几种表都有的标签（{found}），与哪一种都不相近。"
-        "请核对是否发错文件（xlform templates 列出全部模板）。",
+        "请核对是否发错文件；没见过的表，先用空白表教会（网页“表样”，或 xlform template learn）。",
         "No known form was found in {path}: it has only labels that several forms have ({found}) "
-        "and is near to none of them. Is it the right file? (xlform templates lists the templates.)",
+        "and is near to none of them. Is it the right file? A form not known yet is learnt from its "
+        "blank (page Forms, or xlform template learn).",
     ),
     "error.no-form-at-all": (
-        "“{path}”里没有认出任何已知表格，也没有一个已知标签：请核对是否发错文件"
-        "（xlform templates 列出全部模板）。",
-        "No known form was found in {path}, and no known label: is it the right file? (xlform "
-        "templates lists the known forms.)",
+        "“{path}”里没有认出任何已知表格，也没有一个已知标签：请核对是否发错文件；"
+        "没见过的表，先用空白表教会（网页“表样”，或 xlform template learn）。",
+        "No known form was found in {path}, and no known label: is it the right file? A form not "
+        "known yet is learnt from its blank (page Forms, or xlform template learn).",
     ),
     "error.not-a-submission": (
         '“{path}”不是 xlform 写出的数据（应有 "schema": "{schema}"）：请核对文件。',

@@ -326,7 +326,7 @@ class CheckRunner:
             expected=violation.expected,
             actual=violation.actual,
             fix=_split_fix_origins(violation.fix),
-            help=rule.help.translate(**violation.details),
+            help=rule.help_on(violation).translate(**violation.details),
             operands=_operands(violation) if violation.operands else (),
             amount=violation.amount,
         )

@@ -59,10 +59,12 @@ def read_grid(
     if scanned:
         from xlform.reading.doubt import forms_with_doubt  # noqa: PLC0415  (few are)
         from xlform.reading.page_places import forms_with_places  # noqa: PLC0415
+        from xlform.reading.scanned_choices import forms_with_choices  # noqa: PLC0415
         from xlform.reading.scanned_names import forms_with_one_name  # noqa: PLC0415
         from xlform.reading.seals import forms_with_seals  # noqa: PLC0415
 
-        forms = forms_with_places(forms_with_doubt(forms, templates, grid), grid)
+        forms = forms_with_choices(forms_with_doubt(forms, templates, grid), templates, grid)
+        forms = forms_with_places(forms, grid)
         forms = forms_with_seals(forms_with_one_name(forms, templates, grid), templates, grid)
     return Submission(source, _unit(forms, templates), _year(forms), tuple(forms), tuple(unread))
 

@@ -46,6 +46,7 @@ class Violation(msgspec.Struct, frozen=True):
     messages, ``details`` fill it in. ``severity`` overrides the rule's own for this violation.
     ``operands`` are the other values it was computed from, by form and path; a violation whose
     cause is in one of them stands under that cause. ``amount`` is the money at stake in 万元.
+    ``help`` is a key of the rule's messages in place of its help.
     """
 
     form: Form | None
@@ -61,6 +62,7 @@ class Violation(msgspec.Struct, frozen=True):
     file: str = ""
     operands: tuple[tuple[Form, str], ...] = ()
     amount: Decimal | None = None
+    help: str = ""
 
 
 class Undetermined(msgspec.Struct, frozen=True):
@@ -150,6 +152,10 @@ class Rule:
             return translate("not-asked.no-prose")
         roles = (*self.roles, *self.any_role)
         return no_role(roles) if roles else translate("not-asked.no-part")
+
+    def help_on(self, violation: Violation) -> Text:
+        """Return what to do about a violation."""
+        return self.messages[violation.help] if violation.help else self.help
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         """Yield the violations in one form."""

@@ -159,6 +159,10 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "扫描件上的“{seen}”看不清，没有采用",
         "{seen} on the scan is not clear and was not taken",
     ),
+    "note.word-doubtful": (
+        "扫描件上的“{seen}”看不清，认作“{meant}”，请看原件核对",
+        "{seen} on the scan is not clear and was taken for {meant}; compare it with the paper",
+    ),
     "note.amount-unreadable": ("“{seen}”不是金额", "{seen} is not an amount"),
     "note.number-unreadable": ("“{seen}”不是数字", "{seen} is not a number"),
     "note.percent-unreadable": (

@@ -19,6 +19,7 @@ from xlform.rules.formula.analysis import FormulaAnalysis, analysis_of
 from xlform.rules.formula.defects import reported_cells
 from xlform.rules.formula.formula_workbook import CellRef
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.layout.unclear_readings import SCAN_MESSAGES, unclear_readings
 from xlform.values import parse_amount
 
 _HEAD = """
@@ -237,19 +238,11 @@ class AmountUnreadable(Rule):
         "（内容准确，无缺项、错项）"
     )
     messages: ClassVar[dict[str, Text]] = {
+        **SCAN_MESSAGES,
         "message": Text("“{seen}”不是金额。", "{seen} is no amount."),
         "unit": Text(
             "“{seen}”的金额单位不认识，没有折算。",
             "The money unit of {seen} is unknown; nothing was converted.",
-        ),
-        "scan": Text(
-            "扫描件上的“{seen}”看不清，没有合计可以印证，没有采用。",
-            "{seen} on the scan is not clear and no sum confirms it; it was not taken.",
-        ),
-        "scan-others": Text(
-            "扫描件上的“{seen}”看不清，也可能是“{others}”，没有合计可以印证，没有采用。",
-            "{seen} on the scan is not clear and may be {others}; no sum confirms it and it was "
-            "not taken.",
         ),
     }
     bad_example = _HEAD + "| 项目金额 | 待定 | | | |\n"
@@ -265,17 +258,7 @@ class AmountUnreadable(Rule):
             details = {"seen": note.seen}
             yield Violation(form, cell=note.cell, message="unit", details=details, actual=note.seen)
         for form in submission.forms:
-            for note in notes_of(form, "figure-doubtful"):
-                yield _doubtful(form, note)
-
-
-def _doubtful(form: Form, note: Note) -> Violation:
-    """Return the violation of a figure of a scan that may be another."""
-    details = {"seen": note.seen, "others": note.meant}
-    message = "scan-others" if note.meant else "scan"
-    return Violation(
-        form, cell=note.cell, message=message, details=details, actual=note.seen, severity="warning"
-    )
+            yield from unclear_readings(form, context)
 
 
 def _says_none(form: Form, note: Note, context: RuleContext) -> bool:

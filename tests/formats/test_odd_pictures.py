@@ -19,7 +19,8 @@ import pytest
 
 from xlform.errors import FileProblem
 from xlform.formats.scan import images, reader
-from xlform.formats.scan.content import ScanContent, ScanError
+from xlform.formats.scan.content import Box, ScanContent, ScanError
+from xlform.formats.scan.density import require_readable
 from xlform.formats.scan.images import Image, page_images
 from xlform.formats.source import read_data
 
@@ -55,6 +56,15 @@ def transparent() -> PIL.Image.Image:
     layer = upright().convert("RGBA")
     layer.putalpha(layer.convert("L").point(lambda value: 255 - value))
     return layer
+
+
+def dense() -> PIL.Image.Image:
+    """Draw a page with thousands of small boxes."""
+    page = np.full((1_400, 1_000), 255, np.uint8)
+    for down in range(0, 1_390, 18):
+        for across in range(0, 990, 18):
+            cv2.rectangle(page, (across, down), (across + 11, down + 11), 0, 2)
+    return PIL.Image.fromarray(page)
 
 
 def scanned_pdf(stream: bytes, filters: str) -> bytes:
@@ -142,6 +152,35 @@ def test_a_tiff_has_pages_without_their_thumbnails_and_an_animation_one() -> Non
         assert len(list(page_images(moving))) == 1
 
 
+@pytest.mark.parametrize("kind", ["fax", "grey", "photo"])
+def test_a_negative_is_read_as_it_is_printed(kind: str) -> None:
+    """A fax with its colours swapped is turned; a page on a dark desk keeps its colours."""
+    page = np.asarray(upright().convert("L"))
+    if kind == "photo":
+        desk = np.full((HEIGHT * 3, WIDTH * 3), 40, np.uint8)
+        desk += (np.arange(WIDTH * 3, dtype=np.uint8) // 2)[None, :]
+        desk[:HEIGHT, :WIDTH] = page
+        (read,) = page_images(written(PIL.Image.fromarray(desk), "PNG"))
+        assert (read[:, :, 0] == desk).all()
+        return
+    negative = PIL.Image.fromarray(255 - page)
+    data = written(negative.convert("1"), "PNG") if kind == "fax" else written(negative, "JPEG")
+    (read,) = page_images(data)
+    bar, rest = dark_part(read)
+    assert bar > 0.9
+    assert rest < 0.1
+
+
+def test_a_page_written_all_over_is_refused_before_it_is_recognised() -> None:
+    """A form of small print is read; lines of text, or boxes, several times as dense are not."""
+    line = Box(0, 0, 600, 20)
+    require_readable([line] * 60)
+    require_readable([Box(0, 0, 20, 20)] * 900)
+    for lines in ([line] * 120, [Box(0, 0, 20, 20)] * 2_400, [Box(0, 0, 1, 0)] * 7_000):
+        with pytest.raises(ScanError, match="scan-too-dense"):
+            require_readable(lines)
+
+
 def bomb(width: int, height: int) -> bytes:
     """Return a PNG that unpacks to so many pixels of one bit."""
 
@@ -187,6 +226,7 @@ def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         ("空白.png", written(PIL.Image.new("L", (800, 1100), 255), "PNG"), "没有认出文字"),
         ("照片.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(90), "另存为 JPG"),
         ("坏.jpg", READ["JPEG in four inks"][:700], "已损坏"),
+        ("密.png", written(dense(), "PNG"), "写满了字"),
         ("大.png", bomb(20_000, 20_000), "超过 64 百万像素"),
     ],
 )

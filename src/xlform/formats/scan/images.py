@@ -23,6 +23,9 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP")
 _SUBFILE_TYPE = 254
 _WHITE, _STEPS_OF_SIXTEEN_BITS = 255, 257
 _POINTS_PER_INCH = 72
+# A negative is dark in so much of it, and hardly anything is grey: no paper on a dark desk. Each
+# pixel of so many each way is looked at; dark ones are darker, bright ones no darker than this.
+_MOSTLY, _TWO_TONES, _SAMPLED, _DARK, _BRIGHT = 0.75, 0.9, 3, 64, 192
 
 # Grey: height, width; colour: height, width, and red, green, blue.
 Image = npt.NDArray[np.uint8]
@@ -44,7 +47,15 @@ def numbered_images(
     Pages that are not ``wanted`` are not decoded.
     """
     pages = _pdf_pages if b"%PDF-" in data[:1029] else _pictures
-    return pages(data, wanted)
+    return ((number, black_on_white(image)) for number, image in pages(data, wanted))
+
+
+def black_on_white(page: Image) -> Image:
+    """Return a page of black and white alone as it is printed; some scanners store its negative."""
+    few = page[::_SAMPLED, ::_SAMPLED]
+    dark, bright = (float((few < limit).mean()) for limit in (_DARK, _BRIGHT))
+    is_negative = dark > _MOSTLY and dark + 1 - bright > _TWO_TONES
+    return np.asarray(_WHITE - page, np.uint8) if is_negative else page
 
 
 def _pdf_pages(data: bytes, wanted: Collection[int] | None) -> Iterator[tuple[int, Image]]:

@@ -20,6 +20,7 @@ from xlform.formats.scan.content import (
     ScannedTable,
     TextLine,
 )
+from xlform.formats.scan.density import require_readable
 from xlform.formats.scan.figure_ink import FigureLine, is_like_a_sign
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import line_masks
@@ -100,7 +101,10 @@ class _Layout(NamedTuple):
 
 
 def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
-    """Return the content of a page given in colour, whichever side of it is up."""
+    """Return the content of a page given in colour, whichever side of it is up.
+
+    Raises :class:`ScanError` for a page with more text than can be read.
+    """
     layout, turns = _upright_layout(colour, recogniser)
     readings = _read(layout, layout.lines(), recogniser)
     to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
@@ -135,6 +139,7 @@ def _legibility(layout: _Layout, recogniser: Recogniser) -> float:
     A page on its side has lines of one character; those are sometimes recognised as they lie.
     """
     lines = layout.lines()
+    require_readable(lines)
     if not lines:
         return 1.0
     sample = lines[:: max(1, len(lines) // _SAMPLE)]

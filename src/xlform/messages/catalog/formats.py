@@ -85,6 +85,11 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "A page of {path} has too much on it: after {seconds} seconds of processor time it was not "
         "read; is it the right file? Or ask for the workbook.",
     ),
+    "error.scan-too-dense": (
+        "“{path}”有一页写满了字，比最密的表还密几倍，没有读取：请核对是否发错文件，或让填报单位交 Excel 文件。",
+        "A page of {path} is written all over, several times as densely as any form, and was not "
+        "read; is it the right file? Or ask for the workbook.",
+    ),
     "error.telephone-picture": (
         "“{path}”是手机照片的 HEIC（HEIF、AVIF）格式，读不了：请在手机或电脑上打开，另存为 JPG 再试。",
         "{path} is a photograph in the format HEIC (HEIF, AVIF), which can't be read: open it and save "

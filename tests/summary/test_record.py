@@ -14,12 +14,12 @@ from spooling import SAMPLES, known
 from xlform.checking.check import Checker
 from xlform.model.submission import Period, Submission, Target, Value
 from xlform.submission.read import read_with_grid
+from xlform.summary.file_rows import decoded_rows
 from xlform.summary.layout import layouts, table_names
 from xlform.summary.record import (
     Record,
     RecordBuilder,
     decoded,
-    decoded_rows,
     encoded,
     failed_record,
 )
@@ -41,7 +41,11 @@ def recorded(path: Path) -> tuple[Submission, Record]:
 def rows_of(record: Record, table: str) -> Rows:
     names = known()[table].names
     found = (part for part in record.parts if part.table == table)
-    return [dict(zip(names, row, strict=True)) for part in found for row in decoded_rows(part.rows)]
+    return [
+        dict(zip(names, row, strict=True))
+        for part in found
+        for row in decoded_rows(part.columns, part.count)
+    ]
 
 
 def told(value: Value) -> dict[str, object]:

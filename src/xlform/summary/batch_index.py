@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Final, overload
 
 import msgspec
 
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.summary.blob_file import BlobFile, RecordFile
-from xlform.summary.spooled_file import SpoolHead
+from xlform.summary.spooled_file import SpooledFile, SpoolHead
 
 _KEPT: Final = 64
+_NAMES: Final = "index-names"
+_INDEX: Final = "index"
 _decoder: Final = msgspec.msgpack.Decoder(SubmissionSummary)
 
 
 class SpooledBatchIndex(Sequence[SubmissionSummary]):
-    """Summaries of the files that were read, in order; each is decoded when it is accessed."""
+    """Summaries in a file, in order; each is decoded when it is accessed."""
 
-    def __init__(self, heads: RecordFile[SpoolHead], rows: BlobFile) -> None:
-        self._heads = heads
-        self._rows = rows
-        read = (position for position, head in heads.positions() if not head.file.problem)
-        self._positions = array("Q", read)
+    def __init__(
+        self,
+        summaries: RecordFile[SubmissionSummary],
+        positions: array[int],
+        bare: SpooledBatchIndex | None = None,
+    ) -> None:
+        self._summaries = summaries
+        self._positions = positions
+        self._bare = bare
         # Rules look at the files of a group again and again.
         self._summary = lru_cache(_KEPT)(self._read)
 
-    @cached_property
+    @property
     def bare(self) -> BatchIndex:
         """Return the same summaries without their forms, which take most of the time to decode."""
-        return _BareBatchIndex(self._heads, self._rows)
+        return self if self._bare is None else self._bare
+
+    def close(self) -> None:
+        """Remove it from the disk."""
+        self._summaries.close()
+        if self._bare is not None:
+            self._bare.close()
 
     def __len__(self) -> int:
         return len(self._positions)
@@ -46,20 +59,30 @@ class SpooledBatchIndex(Sequence[SubmissionSummary]):
         return self._summary(index)
 
     def _read(self, index: int) -> SubmissionSummary:
-        return self._of(self._heads.read(self._positions[index]))
+        return self._summaries.read(self._positions[index])
 
     def __iter__(self) -> Iterator[SubmissionSummary]:
-        return (self._of(head) for head in self._heads if not head.file.problem)
-
-    def _of(self, head: SpoolHead) -> SubmissionSummary:
-        kept = _decoder.decode(self._rows.read(*head.entry))
-        file = head.file
-        return SubmissionSummary(
-            file.path, file.name, kept.sha256, kept.unit, kept.year, kept.forms
-        )
+        return iter(self._summaries)
 
 
-class _BareBatchIndex(SpooledBatchIndex):
-    def _of(self, head: SpoolHead) -> SubmissionSummary:
-        file = head.file
-        return SubmissionSummary(file.path, file.name, file.sha256, file.unit, file.year, ())
+def spooled_batch_index(
+    heads: Iterable[SpoolHead], rows: BlobFile, folder: Path, number: int
+) -> SpooledBatchIndex:
+    """Return the batch index of the files that were read, written to ``folder`` in their order."""
+    summaries = RecordFile(folder / f"{_INDEX}-{number}", SubmissionSummary)
+    names = RecordFile(folder / f"{_NAMES}-{number}", SubmissionSummary)
+    positions, of_names = array("Q"), array("Q")
+    for head in heads:
+        if not head.file.problem:
+            kept = _decoder.decode(rows.read(*head.entry))
+            positions.append(summaries.add(_of_file(head.file, kept)))
+            of_names.append(names.add(_bare(head.file)))
+    return SpooledBatchIndex(summaries, positions, SpooledBatchIndex(names, of_names))
+
+
+def _of_file(file: SpooledFile, kept: SubmissionSummary) -> SubmissionSummary:
+    return SubmissionSummary(file.path, file.name, kept.sha256, kept.unit, kept.year, kept.forms)
+
+
+def _bare(file: SpooledFile) -> SubmissionSummary:
+    return SubmissionSummary(file.path, file.name, file.sha256, file.unit, file.year, ())

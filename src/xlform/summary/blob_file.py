@@ -18,6 +18,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 _WAITING: Final = 256 * 1024
 _BUFFER: Final = 64 * 1024
 _LENGTH: Final = 4
+_CAN_READ_AT: Final = hasattr(os, "pread")
 
 
 class BlobFile:
@@ -46,11 +47,13 @@ class BlobFile:
         """Return the bytes of a piece."""
         if self._waiting:
             self.flush()
-        with self._disk():
-            if hasattr(os, "pread"):
+        try:
+            if _CAN_READ_AT:
                 return os.pread(self._stream.fileno(), length, start)
             self._stream.seek(start)
             return self._stream.read(length)
+        except OSError as error:
+            raise no_temporary_file(error, self._folder.parent) from error
 
     def flush(self) -> None:
         """Write what waits in memory."""
@@ -84,10 +87,10 @@ class RecordFile(Generic[T]):
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(kind)
 
-    def add(self, record: T) -> None:
-        """Add a record at the end."""
+    def add(self, record: T) -> int:
+        """Add a record at the end; return its position."""
         data = self._encoder.encode(record)
-        self._blobs.add(len(data).to_bytes(_LENGTH, "big") + data)
+        return self._blobs.add(len(data).to_bytes(_LENGTH, "big") + data)
 
     def read(self, position: int) -> T:
         """Return the record at a position."""
@@ -95,7 +98,12 @@ class RecordFile(Generic[T]):
         return self._decoder.decode(self._blobs.read(position + _LENGTH, length))
 
     def __iter__(self) -> Iterator[T]:
-        return (record for _, record in self.positions())
+        decode = self._decoder.decode
+        self._blobs.flush()
+        with self._path.open("rb", buffering=_BUFFER) as stream:
+            read = stream.read
+            while prefix := read(_LENGTH):
+                yield decode(read(int.from_bytes(prefix, "big")))
 
     def positions(self) -> Iterator[tuple[int, T]]:
         """Yield each record after its position."""
@@ -109,5 +117,7 @@ class RecordFile(Generic[T]):
                 position += _LENGTH + length
 
     def close(self) -> None:
-        """Close it."""
+        """Close it and remove it from the disk."""
         self._blobs.close()
+        with suppress(OSError):
+            self._path.unlink()

@@ -27,15 +27,14 @@ Row = tuple[Plain, ...]
 
 _NO_TARGET: Final = (None,) * 7
 _encoder: Final = msgspec.msgpack.Encoder()
-_rows_decoder: Final = msgspec.msgpack.Decoder(list[tuple[Plain, ...]])
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
-    """Rows of one table, encoded, and their number."""
+    """Rows of one table, each column encoded, and their number; a column of blanks is empty."""
 
     table: str
     count: int
-    rows: bytes
+    columns: tuple[bytes, ...]
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -74,18 +73,20 @@ def decoded(data: bytes) -> Record:
     return _decoder.decode(data)
 
 
-def decoded_rows(data: bytes) -> list[Row]:
-    """Return the rows of a part."""
-    return _rows_decoder.decode(data)
-
-
 def encoded_rows(table: str, rows: list[Row]) -> Part:
     """Return rows as the part of a table."""
+    columns = [_encoded_column(column) for column in zip(*rows, strict=True)]
+    return Part(table, len(rows), tuple(columns))
+
+
+def _encoded_column(column: Row) -> bytes:
+    # Many columns have no value in any row: those of other templates, figures that are texts.
+    if column.count(None) == len(column):
+        return b""
     try:
-        data = _encoder.encode(rows)
+        return _encoder.encode(column)
     except UnicodeEncodeError:
-        data = _encoder.encode([tuple(map(_storable_value, row)) for row in rows])
-    return Part(table, len(rows), data)
+        return _encoder.encode(tuple(map(_storable_value, column)))
 
 
 def encodable(text: str) -> str:

@@ -2,7 +2,9 @@
 
 Two files in a temporary folder of their own: one has the rows of each file and table, encoded as
 :mod:`xlform.summary.record` does, the other a head for each file, in order: its name, the result of
-reading it, where its rows are. :mod:`xlform.summary.layout` defines the tables and their columns.
+reading it, where its rows are. Once a table is looked at, its rows are copied to a file of their
+own in the order of the files, because a summary passes over them several times.
+:mod:`xlform.summary.layout` defines the tables and their columns.
 Everything is returned in one order: the files read by unit, file name and path, then those not
 read; within a file in its own order. So the output is the same whatever the order in which files
 were read, and by how many processes.
@@ -17,6 +19,7 @@ were read, and by how many processes.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,14 +34,16 @@ from xlform.errors import FileProblem
 from xlform.files.input_file import FileInfo
 from xlform.files.temporary_folder import TemporaryFolder, no_temporary_file
 from xlform.model.findings import SEVERITIES, Finding
-from xlform.summary.batch_index import SpooledBatchIndex
+from xlform.summary.batch_index import SpooledBatchIndex, spooled_batch_index
 from xlform.summary.blob_file import BlobFile, RecordFile
+from xlform.summary.file_rows import FileRows, decoded_columns, decoded_rows, encoded_columns
 from xlform.summary.layout import FINDINGS
-from xlform.summary.record import Record, Row, decoded_rows, encodable, encoded_rows, finding_row
+from xlform.summary.record import Part, Record, Row, encodable, encoded_rows, finding_row
 from xlform.summary.spooled_file import Place, SpooledFile, SpoolHead
 
 _ROWS: Final = "rows"
 _HEADS: Final = "heads-{}"
+_TABLE: Final = "table-{}-{}"
 _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
 
@@ -54,6 +59,9 @@ class Spool(AbstractContextManager["Spool"]):
         self._added: dict[str, list[tuple[Place, Counter[str]]]] = {}
         self._of_no_file: list[Place] = []
         self._counts: Counter[str] = Counter()
+        # The tables that were looked at since the files were arranged.
+        self._tables: dict[str, RecordFile[FileRows]] = {}
+        self._index: SpooledBatchIndex | None = None
         try:
             self._rows = BlobFile(self.folder / _ROWS)
             self._heads = self._new_heads()
@@ -74,6 +82,8 @@ class Spool(AbstractContextManager["Spool"]):
 
     def close(self) -> None:
         """Remove it from the disk."""
+        self._forget_tables()
+        self._forget_index()
         self._rows.close()
         self._heads.close()
         self._folder.close()
@@ -100,10 +110,7 @@ class Spool(AbstractContextManager["Spool"]):
             kind=record.kind,
             code=record.code,
         )
-        parts = {
-            part.table: (self._rows.add(part.rows), len(part.rows), part.count)
-            for part in record.parts
-        }
+        parts = {part.table: self._place(part) for part in record.parts}
         entry = self._rows.add(record.entry), len(record.entry)
         self._heads.add(SpoolHead(file, name, entry, parts))
         self._counts.update({part.table: part.count for part in record.parts})
@@ -131,6 +138,7 @@ class Spool(AbstractContextManager["Spool"]):
             self._heads.add(self._with_added(head))
         before.close()
         self._added.clear()
+        self._forget_index()
 
     def add_batch_findings(self, path: str, findings: Iterable[Finding]) -> None:
         """Add findings of rules between files to those of one file; "" for none in particular.
@@ -140,7 +148,7 @@ class Spool(AbstractContextManager["Spool"]):
         """
         findings = tuple(findings)
         part = encoded_rows(FINDINGS.name, [finding_row(finding) for finding in findings])
-        place = self._rows.add(part.rows), len(part.rows), part.count
+        place = self._place(part)
         if not path:
             self._of_no_file.append(place)
             return
@@ -167,15 +175,40 @@ class Spool(AbstractContextManager["Spool"]):
 
     def rows(self, table: str) -> Iterator[tuple[SpooledFile, list[Row]]]:
         """Yield every file that has rows in a table, in order, with these rows."""
-        findings = table == FINDINGS.name
-        read = self._rows.read
-        for head in self._ordered():
-            place = head.parts.get(table)
-            if findings and head.between:
-                places = [place, *head.between] if place else head.between
-                yield head.file, [row for each in places for row in self._decoded(each)]
-            elif place:
-                yield head.file, decoded_rows(read(place[0], place[1]))
+        return ((found.file, found.rows()) for found in self.tables(table))
+
+    def tables(self, table: str) -> Iterator[FileRows]:
+        """Yield the rows of a table in every file that has some, in order."""
+        self._add_to_heads()
+        if table not in self._tables:
+            self._tables[table] = self._copied(table)
+        return iter(self._tables[table])
+
+    def _copied(self, table: str) -> RecordFile[FileRows]:
+        """Return the rows of a table as a file of their own."""
+        # A process that was forked may look at the same table for the first time.
+        number = f"{self._arranged}.{os.getpid()}"
+        copied = RecordFile(self.folder / _TABLE.format(len(self._tables), number), FileRows)
+        try:
+            for head in self._ordered():
+                place = head.parts.get(table)
+                between = head.between if table == FINDINGS.name else []
+                if between:
+                    places = [place, *between] if place else between
+                    rows = [row for each in places for row in self._decoded(each)]
+                    part = encoded_rows(table, rows)
+                    copied.add(FileRows(head.file, part.count, part.columns))
+                elif place:
+                    copied.add(self._at(head.file, place))
+        except BaseException:
+            copied.close()
+            raise
+        return copied
+
+    def _forget_tables(self) -> None:
+        for copied in self._tables.values():
+            copied.close()
+        self._tables.clear()
 
     def count(self, table: str) -> int:
         """Return the rows of a table in all files, without :meth:`batch_findings`."""
@@ -183,11 +216,24 @@ class Spool(AbstractContextManager["Spool"]):
 
     def batch_index(self) -> SpooledBatchIndex:
         """Return the batch index of the files that were read, in order, with distinct names."""
-        self._add_to_heads()
-        return SpooledBatchIndex(self._heads, self._rows)
+        if self._index is None:
+            self._index = spooled_batch_index(
+                self._ordered(), self._rows, self.folder, self._arranged
+            )
+        return self._index
+
+    def _place(self, part: Part) -> Place:
+        """Write the rows of a part; return where they are."""
+        data = encoded_columns(part.columns)
+        return self._rows.add(data), len(data), part.count
 
     def _decoded(self, place: Place) -> list[Row]:
-        return decoded_rows(self._rows.read(place[0], place[1]))
+        start, length, count = place
+        return decoded_rows(decoded_columns(self._rows.read(start, length)), count)
+
+    def _at(self, file: SpooledFile, place: Place) -> FileRows:
+        start, length, count = place
+        return FileRows(file, count, decoded_columns(self._rows.read(start, length)))
 
     def _ordered(self) -> Iterator[SpoolHead]:
         self._add_to_heads()
@@ -215,7 +261,13 @@ class Spool(AbstractContextManager["Spool"]):
             )
         return head
 
+    def _forget_index(self) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
     def _new_heads(self) -> RecordFile[SpoolHead]:
+        self._forget_tables()
         self._arranged += 1
         return RecordFile(self.folder / _HEADS.format(self._arranged), SpoolHead)
 

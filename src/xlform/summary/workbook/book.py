@@ -29,7 +29,7 @@ from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.differences import Differences
 from xlform.summary.workbook.named_entries import By
 from xlform.summary.workbook.overview import Overview
-from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, Line, paginate
+from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, paginate
 from xlform.summary.workbook.row_stream import SheetRows, stream_rows, style_numbers
 from xlform.summary.workbook.rows import RowText, Styles
 from xlform.summary.workbook.sheet_frame import write_frame
@@ -163,20 +163,38 @@ def _page_rows(
     """Yield the rows of each page of a detail, to be read one page after the other."""
     detail = detail_pages.detail
     text = RowText(detail, styles)
-    lines = paginate(
-        detail.entries(),
-        detail.summed,
-        grouped=detail.grouped,
-        rows=rows_at_most,
-        required=detail.required,
-    )
-    pages = groupby(lines, itemgetter(0))
-    return (_next_rows(pages, text) for _ in detail_pages.pages)
+    made: Iterator[tuple[int, str]]
+    if detail.grouped:
+        lines = paginate(
+            detail.entries(),
+            detail.summed,
+            grouped=True,
+            rows=rows_at_most,
+            required=detail.required,
+        )
+        made = ((line.page, text.row(line)) for line in lines)
+    else:
+        made = _blocks(detail, text, rows_at_most)
+    pages = groupby(made, itemgetter(0))
+    return (_next_rows(pages) for _ in detail_pages.pages)
 
 
-def _next_rows(pages: Iterator[tuple[int, Iterator[Line]]], text: RowText) -> Iterator[str]:
-    for _, lines in pages:
-        yield from map(text.row, lines)
+def _blocks(detail: DetailSheet, text: RowText, rows_at_most: int) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a sheet without groups in blocks, each after its page."""
+    room, done = rows_at_most - FIRST + 1, 0
+    for block in detail.blocks():
+        columns = block
+        while count := len(columns[0]):
+            page, at = divmod(done, room)
+            here = min(count, room - at)
+            yield page, text.block([column[:here] for column in columns], FIRST + at, done + 1)
+            columns = [column[here:] for column in columns]
+            done += here
+
+
+def _next_rows(pages: Iterator[tuple[int, Iterator[tuple[int, str]]]]) -> Iterator[str]:
+    for _, rows in pages:
+        yield from (text for _, text in rows)
         return
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import Final
 
 import msgspec
 
+from xlform.summary.file_rows import FileRows
 from xlform.summary.layout import Layout, TableColumn
 from xlform.summary.record import Row
 from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.links import FileLinks, Link
+from xlform.summary.workbook.links import Link
 from xlform.summary.workbook.pagination import (
     Entry,
     SheetPage,
@@ -27,6 +29,10 @@ from xlform.summary.workbook.summary_rows import SummaryRows, unit_name
 Shown = tuple[str, Column]
 # The column with the kind of form that an entry is in.
 _KIND: Final = "kind"
+# Values of some entries, column by column.
+Columns = list[Sequence[object]]
+# Entries of a block.
+_BLOCK: Final = 128
 
 
 class DetailSheet:
@@ -56,6 +62,12 @@ class DetailSheet:
     def entries(self) -> Iterator[Entry]:
         """Yield the group and the values of every entry, in order."""
         raise NotImplementedError
+
+    def blocks(self) -> Iterator[Columns]:
+        """Yield the values of all entries in blocks, column by column."""
+        entries = self.entries()
+        while block := [values for _, values in islice(entries, _BLOCK)]:
+            yield list(zip(*block, strict=True))
 
     def reopen(self) -> None:
         """Open anew what a process forked from this one must not share."""
@@ -114,66 +126,89 @@ class TableSheet(DetailSheet):
         self.grouped = grouped
         self._summary_rows = summary_rows
         self._content = content
-        self._shown = column_getter(layout, (key for key, _ in shown))
-        self._further = column_getter(layout, (key for key, _ in further))
+        self._shown = [layout.index(key) for key, _ in shown]
+        self._further = [layout.index(key) for key, _ in further]
         summed = [key for key, column in (*shown, *further) if column.summed]
-        self._amounts = column_getter(layout, summed)
+        self._amounts = [layout.index(key) for key in summed]
         self._sheet = layout.index("sheet")
         self._source = [layout.index(key) for key in (content.source, "cell") if content.source]
         self._cells = [layout.index(f"{figure.name}_cell") for figure in content.sources]
         self._kind = layout.names.index(_KIND) if content.kinds else 0
 
     def entries(self) -> Iterator[Entry]:
-        shown, further, links_of = self._shown, self._further, self._links
-        for file, rows in self._rows():
-            unit = unit_name(file)
-            links, name = self._summary_rows.file_links(file), file.name
-            for row in rows:
-                yield unit, (unit, *shown(row), *links_of(links, row), *further(row), name)
+        for block in self.blocks():
+            unit = str(block[0][0])
+            for values in zip(*block, strict=True):
+                yield unit, values
+
+    def blocks(self) -> Iterator[Columns]:
+        """Yield the values of each file."""
+        shown, further = self._shown, self._further
+        for found in self._tables():
+            column, count = found.column, found.count
+            yield [
+                [unit_name(found.file)] * count,
+                *map(column, shown),
+                *self._links(found),
+                *map(column, further),
+                [found.file.name] * count,
+            ]
 
     def sums(self) -> Iterator[Entry]:
         amounts = self._amounts
-        for file, rows in self._rows():
-            unit = unit_name(file)
-            for row in rows:
-                yield unit, amounts(row)
+        for found in self._tables():
+            unit = unit_name(found.file)
+            for row in found.rows(amounts):
+                yield unit, row
 
     def pages(self, rows: int) -> list[SheetPage]:
         if self.summed or self.grouped:
             return super().pages(rows)
         if self._content.kinds:
-            return pages_of_count(sum(len(entries) for _, entries in self._rows()), rows)
+            return pages_of_count(sum(found.count for found in self._tables()), rows)
         return pages_of_count(self._summary_rows.count(self._content.table), rows)
 
-    def _rows(self) -> Iterator[tuple[SpooledFile, list[Row]]]:
+    def _tables(self) -> Iterator[FileRows]:
         """Yield the rows of the kinds shown, by file."""
-        return rows_of_kinds(self._summary_rows, self._content.table, self._content.kinds)
+        return tables_of_kinds(self._summary_rows, self._content.table, self._content.kinds)
 
-    def _links(self, links: FileLinks, row: Row) -> list[Link | str]:
-        sheet = str(row[self._sheet])
-        found: list[Link | str] = []
+    def _links(self, found: FileRows) -> list[list[Link | str]]:
+        """Return the columns of links into the file."""
+        if not self._source and not self._cells:
+            return []
+        to = self._summary_rows.file_links(found.file).to
+        sheets = [*map(str, found.column(self._sheet))]
+        cells = [found.column(index) for index in self._cells]
         if self._source:
-            first, otherwise = self._source
-            cell = row[first] or row[otherwise]
-            found.append(links.to(sheet, str(cell)) if cell else "")
-        for n in self._cells:
-            cell = row[n]
-            found.append(links.to(sheet, str(cell)) if cell else "")
-        return found
+            first, otherwise = map(found.column, self._source)
+            cells.insert(0, [one or other for one, other in zip(first, otherwise, strict=True)])
+        return [
+            [to(sheet, str(cell)) if cell else "" for sheet, cell in zip(sheets, each, strict=True)]
+            for each in cells
+        ]
+
+
+def tables_of_kinds(
+    summary_rows: SummaryRows, table: str, kinds: frozenset[str]
+) -> Iterator[FileRows]:
+    """Yield the rows of a table in forms of these kinds, by file; of all forms for no kinds."""
+    all_rows = summary_rows.tables(table)
+    if not kinds:
+        yield from all_rows
+        return
+    kind = summary_rows.layouts[table].index(_KIND)
+    for found in all_rows:
+        kept = found.where(each in kinds for each in found.column(kind))
+        if kept.count:
+            yield kept
 
 
 def rows_of_kinds(
     summary_rows: SummaryRows, table: str, kinds: frozenset[str]
 ) -> Iterator[tuple[SpooledFile, list[Row]]]:
-    """Yield the rows of a table in forms of these kinds, by file; of all forms for no kinds."""
-    all_rows = summary_rows.rows(table)
-    if not kinds:
-        yield from all_rows
-        return
-    kind = summary_rows.layouts[table].index(_KIND)
-    for file, rows in all_rows:
-        if kept := [row for row in rows if row[kind] in kinds]:
-            yield file, kept
+    """Yield the same as tuples."""
+    found = tables_of_kinds(summary_rows, table, kinds)
+    return ((each.file, each.rows()) for each in found)
 
 
 def column_getter(layout: Layout, keys: Iterable[str]) -> Callable[[Row], Row]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
-from xlform.summary.record import Row
+from xlform.summary.record import Plain, Row
 from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.detail_sheet import DetailSheet, column_getter
+from xlform.summary.workbook.detail_sheet import Columns, DetailSheet, column_getter
 from xlform.summary.workbook.links import FileLinks
 from xlform.summary.workbook.pagination import Entry, SheetPage, Values, pages_of_count
 from xlform.summary.workbook.summary_rows import SummaryRows, unit_name, zip_tables
@@ -60,27 +60,43 @@ class Findings(DetailSheet):
         layout = summary_rows.layouts["findings"]
         self._summary_rows = summary_rows
         self._titles = {rule.code: rule.summary.translate() for rule in all_rules()}
-        self._first = column_getter(layout, ("severity", "code", "name", "sheet", "cell"))
-        self._texts = column_getter(layout, ("message", "expected", "actual", "advice", "id"))
+        self._first = [*map(layout.index, ("severity", "code", "name", "sheet", "cell"))]
+        self._texts = [*map(layout.index, ("message", "expected", "actual", "advice", "id"))]
 
     def entries(self) -> Iterator[Entry]:
-        for file, rows in self._summary_rows.rows("findings"):
-            unit, links = unit_name(file), self._summary_rows.file_links(file)
-            for row in rows:
-                yield unit, self._values(row, unit, links, file.name)
-        between = translate("summary.between")
-        for row in self._summary_rows.spool.batch_findings():
-            yield between, self._values(row, between, FileLinks(""), "")
+        for block in self.blocks():
+            for values in zip(*block, strict=True):
+                yield str(values[0]), values
+
+    def blocks(self) -> Iterator[Columns]:
+        """Yield the findings of each file, then those about none."""
+        for found in self._summary_rows.tables("findings"):
+            links = self._summary_rows.file_links(found.file)
+            of = unit_name(found.file), found.file.name
+            yield self._block(links, of, list(map(found.column, range(len(found.columns)))))
+        rows = self._summary_rows.spool.batch_findings()
+        if rows:
+            between = translate("summary.between"), ""
+            yield self._block(FileLinks(""), between, list(zip(*rows, strict=True)))
 
     def pages(self, rows: int) -> list[SheetPage]:
         between_files = len(self._summary_rows.spool.batch_findings())
         return pages_of_count(self._summary_rows.count("findings") + between_files, rows)
 
-    def _values(self, row: Row, unit: str, links: FileLinks, file: str) -> Values:
-        severity, code, name, sheet, cell = map(str, self._first(row))
-        title = self._titles.get(code, name)
-        source = links.to(sheet, cell) or translate("marked.file")
-        return (unit, severity, code, title, source, *self._texts(row), file)
+    def _block(
+        self, links: FileLinks, of: tuple[str, str], found: Sequence[Sequence[Plain]]
+    ) -> Columns:
+        severity, codes, names, sheets, cells = ([*map(str, found[n])] for n in self._first)
+        titles, file = self._titles, translate("marked.file")
+        return [
+            [of[0]] * len(codes),
+            severity,
+            codes,
+            [titles.get(code, name) for code, name in zip(codes, names, strict=True)],
+            [links.to(*place) or file for place in zip(sheets, cells, strict=True)],
+            *(found[n] for n in self._texts),
+            [of[1]] * len(codes),
+        ]
 
 
 class Sources(DetailSheet):

@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -27,14 +27,15 @@ _FORMATS: Final = re.compile(rb'<row r="%d".*?</sheetData>' % FIRST, re.DOTALL)
 _STYLE: Final = re.compile(rb' s="(\d+)"')
 _DIMENSION: Final = re.compile(rb'<dimension ref="[^"]*"/>')
 _SHEET: Final = "xl/worksheets/sheet{}.xml"
-_CHUNK: Final = 512
+# Characters that are packed together.
+_CHUNK: Final = 1 << 18
 
 
 class SheetRows(msgspec.Struct, frozen=True):
     """Rows of worksheets that follow each other: those of one detail.
 
     ``ranges`` are the cells of each by its number in the workbook, from 1, such as ``A1:H200``;
-    ``cells`` is the number of all of them. ``rows`` returns the rows of each.
+    ``cells`` is the number of all of them. ``rows`` returns the rows of each, in pieces of text.
     """
 
     ranges: dict[int, str]
@@ -87,6 +88,18 @@ def _pieces(frame: bytes, rows: Iterator[str], cells: str) -> Iterator[bytes]:
     if found is None:
         raise ValueError("the sheet has no row of formats")
     yield frame[: found.start()]
-    while chunk := "".join(islice(rows, _CHUNK)):
+    for chunk in _chunks(rows):
         yield chunk.encode()
     yield b"</sheetData>" + frame[found.end() :]
+
+
+def _chunks(rows: Iterator[str]) -> Iterator[str]:
+    """Yield rows together: one after the other they would take longer to pack."""
+    waiting, size = list[str](), 0
+    for row in rows:
+        waiting.append(row)
+        size += len(row)
+        if size >= _CHUNK:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join(waiting)

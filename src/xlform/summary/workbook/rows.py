@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import repeat
 from operator import getitem, itemgetter
 from typing import Final
 
@@ -16,7 +17,7 @@ from xlform.summary.workbook import cells
 from xlform.summary.workbook.cell_formats import MONEY, NUMBERS
 from xlform.summary.workbook.cells import ROW, Cells
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.detail_sheet import DetailSheet
+from xlform.summary.workbook.detail_sheet import Columns, DetailSheet
 from xlform.summary.workbook.pagination import Line
 
 # Heights in points: of a line of text, of a cell's margins, of the highest row there is.
@@ -46,6 +47,8 @@ class RowText:
         wrapped = [n for n, column in enumerate(detail.columns) if column.kind == "text"]
         # The first column makes the getter return a tuple even for one text.
         self._wrapped = itemgetter(0, *wrapped) if wrapped else None
+        self._wrapped_columns = wrapped
+        self._opened = _Openings()
         self._heights = [_LineCounts(int(detail.columns[n].width) - _MARGIN) for n in wrapped]
         self._subtotal_cells = [
             _subtotal_cell(n, column, styles) for n, column in enumerate(detail.columns, 1)
@@ -64,6 +67,32 @@ class RowText:
         made = at.join(['<row r="', opened, *map(getitem, self._cells, values)])
         return made.replace(ROW, at) if self._has_differences else made
 
+    def block(self, columns: Columns, row: int, number: int) -> str:
+        """Return rows without a group, given as columns; the first is that ``row`` and entry."""
+        count = len(columns[0])
+        rows = [*map(str, range(row, row + count))]
+        first = map(self._cells[0].__getitem__, range(number, number + count))
+        others = (
+            map(cells.__getitem__, column)
+            for cells, column in zip(self._cells[1:], columns, strict=True)
+        )
+        opened = map(self._opened.__getitem__, self._line_counts(columns, count))
+        made = map(str.join, rows, zip(repeat('<row r="'), opened, first, *others, strict=False))
+        if self._has_differences:
+            made = map(str.replace, made, repeat(ROW), rows)
+        return "".join(made)
+
+    def _line_counts(self, columns: Columns, count: int) -> Iterable[int]:
+        """Return the lines that the text of each row takes."""
+        # The numbers of entries are no column here.
+        texts = [columns[n - 1] for n in self._wrapped_columns]
+        if not texts:
+            return [1] * count
+        lines = [
+            map(counts.__getitem__, each) for counts, each in zip(self._heights, texts, strict=True)
+        ]
+        return lines[0] if len(lines) == 1 else map(max, *lines)
+
     def _height(self, values: tuple[object, ...]) -> str:
         """Return the height of a row of wrapped text, which some programs don't compute."""
         if self._wrapped is None:
@@ -79,6 +108,15 @@ class RowText:
             figure = sums[self._summed[n]] if n in self._summed else key if n == 1 else None
             made.append(add(at, figure, f"{first}", f"{last}"))
         return f'<row r="{at}">{"".join(made)}</row>'
+
+
+class _Openings(dict[int, str]):
+    """The rest of a row's tag and the beginning of its first cell, by the lines of its text."""
+
+    def __missing__(self, lines: int) -> str:
+        height = "" if lines == 1 else _height_attribute(lines)
+        self[lines] = opened = f'"{height}><c r="A'
+        return opened
 
 
 class _LineCounts(dict[object, int]):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlform.messages import translate
 from xlform.summary.district import District
+from xlform.summary.file_rows import FileRows
 from xlform.summary.layout import Layout, table_names
 from xlform.summary.record import Row
 from xlform.summary.spool import Spool
@@ -54,16 +55,20 @@ class SummaryRows(AbstractContextManager["SummaryRows"]):
         excluded = self._excluded_numbers.get(file.path, ())
         return not file.problem and len(excluded) < file.forms
 
-    def rows(self, table: str) -> Iterator[tuple[SpooledFile, list[Row]]]:
+    def tables(self, table: str) -> Iterator[FileRows]:
         """Yield the rows of a table, by file, of forms that count."""
-        rows = self.spool.rows(table)
-        return self._counting(table, rows) if self._excluded_numbers else rows
+        found = self.spool.tables(table)
+        return self._counting(table, found) if self._excluded_numbers else found
+
+    def rows(self, table: str) -> Iterator[tuple[SpooledFile, list[Row]]]:
+        """Yield the same as tuples."""
+        return ((found.file, found.rows()) for found in self.tables(table))
 
     def count(self, table: str) -> int:
         """Return the number of rows that :meth:`rows` yields."""
         if not self._excluded_numbers:
             return self.spool.count(table)
-        return sum(len(rows) for _, rows in self.rows(table))
+        return sum(found.count for found in self.tables(table))
 
     def file_links(self, file: SpooledFile) -> FileLinks:
         """Return the links into a file."""
@@ -83,20 +88,18 @@ class SummaryRows(AbstractContextManager["SummaryRows"]):
         key = "summary.replaced-by" if excluded.certain else "summary.replaced-perhaps"
         return translate(key, by=excluded.replaced_by)
 
-    def _counting(
-        self, table: str, all_rows: Iterable[tuple[SpooledFile, list[Row]]]
-    ) -> Iterator[tuple[SpooledFile, list[Row]]]:
+    def _counting(self, table: str, all_rows: Iterable[FileRows]) -> Iterator[FileRows]:
         of_forms = self.layouts[table].names[0] == _FORM
-        for file, rows in all_rows:
-            excluded = self._excluded_numbers.get(file.path)
+        for found in all_rows:
+            excluded = self._excluded_numbers.get(found.file.path)
             if not excluded:
-                yield file, rows
+                yield found
             elif of_forms:
-                kept = [row for row in rows if row[0] not in excluded]
-                if kept:
-                    yield file, kept
-            elif self.counts(file):
-                yield file, rows
+                kept = found.where(number not in excluded for number in found.column(0))
+                if kept.count:
+                    yield kept
+            elif self.counts(found.file):
+                yield found
 
 
 def unit_name(file: SpooledFile) -> str:

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from xlform.cli.usage import usage_error
 from xlform.cli.verbosity import note
 from xlform.errors import FileProblem, system_reason
 from xlform.files.output import check_replaceable
@@ -28,9 +27,9 @@ def format_by_suffix(output: str | None, formats: Mapping[str, str], default: st
 def check_format(output: str | None, form: str, file_formats: Collection[str]) -> None:
     """Refuse an unknown format, and a format only written to files without an output."""
     if not form:
-        raise click.UsageError(translate("import.no-format", output=output))
+        raise usage_error(translate("import.no-format", output=output))
     if form in file_formats and not output:
-        raise click.UsageError(translate("import.needs-output", form=form))
+        raise usage_error(translate("import.needs-output", form=form))
 
 
 def is_folder_output(output: str, inputs: Collection[str]) -> bool:
@@ -48,7 +47,7 @@ def check_not_input(
     paths = {real_path(path) for path in written} or {real_path(output)}
     files = [Path(path) for path in inputs]
     if paths & {real_path(path) for path in files} or _same_files(paths, files):
-        raise click.UsageError(translate(message, output=output))
+        raise usage_error(translate(message, output=output))
 
 
 def _same_files(paths: Iterable[Path], inputs: Iterable[Path]) -> bool:
@@ -61,20 +60,20 @@ def _same_files(paths: Iterable[Path], inputs: Iterable[Path]) -> bool:
 def check_file_output(output: str, *, force: bool, heading: bytes = b"") -> None:
     """Refuse a folder, and before any work whatever :func:`.check_replaceable` refuses."""
     if is_folder(output):
-        raise click.UsageError(translate("import.output-folder", output=output))
+        raise usage_error(translate("import.output-folder", output=output))
     check_replaceable(Path(output), force=force, heading=heading)
 
 
 def check_folder(output: str, suffixes: Collection[str], message: str, **details: str) -> None:
     """Refuse a file, or a name with the suffix of one, where a folder is to be written."""
     if is_file(output) or Path(output).suffix.lower() in suffixes:
-        raise click.UsageError(translate(message, output=output, **details))
+        raise usage_error(translate(message, output=output, **details))
 
 
 def check_suffix(output: str, suffix: str, message: str) -> None:
     """Refuse an output with another suffix than that of its format."""
     if Path(output).suffix.lower() != suffix:
-        raise click.UsageError(translate(message, output=output, suffix=suffix))
+        raise usage_error(translate(message, output=output, suffix=suffix))
 
 
 def path_in_folder(folder: Path, stem: str, suffix: str, taken: Collection[Path]) -> Path:

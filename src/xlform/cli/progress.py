@@ -9,11 +9,10 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-import click
-
 from xlform.cli.file_results import FileResult, crash_problem, process_each
 from xlform.cli.inputs import Inputs
 from xlform.cli.standard_streams import OutputLost
+from xlform.cli.usage import is_abort, is_usage_error
 from xlform.cli.verbosity import detail, note, shows_progress
 from xlform.files.input_file import MAY_HOLD_FORMS
 from xlform.isolation.journal import journal
@@ -35,6 +34,8 @@ def progress_bar(results: Iterator[FileResult[T]], total: int) -> Iterator[Itera
     if total == 1 or not shows_progress():
         yield results
         return
+    import click  # noqa: PLC0415  (of one file no bar is shown)
+
     with click.progressbar(
         results,
         length=total,
@@ -99,9 +100,11 @@ class Outcomes(Generic[T, Outcome]):
     ) -> Iterator[Outcome]:
         try:
             outcome = self._report(path, value)
-        except (OSError, OutputLost, MemoryError, click.ClickException, click.Abort):
+        except (OSError, OutputLost, MemoryError):
             raise  # of the output, not of the file
-        except Exception as crash:  # noqa: BLE001  (it costs this file alone)
+        except Exception as crash:
+            if is_usage_error(crash) or is_abort(crash):
+                raise
             problems.append(str(crash_problem(path, crash)))
             return
         sys.stdout.flush()
@@ -182,6 +185,8 @@ def file_counter(label: str = "summary.reading") -> Iterator[Callable[[int, int]
             if total < _FILES_AT_LEAST or not shows_progress():
                 return
             if bar is None:
+                import click  # noqa: PLC0415  (as above)
+
                 steps = max(1, total // _STEPS)
                 shown: ProgressBar[int | None] = click.progressbar(
                     length=total,

@@ -1,4 +1,4 @@
-"""A command line from its words to its exit code: language first, then click."""
+"""A command line from its words to its exit code: language first, then click where it is needed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import gc
 import io
 import os
 import sys
+from typing import TYPE_CHECKING, Final, cast
 
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.standard_streams import OutputLost, standard_streams
 from xlform.errors import FileProblem, XlformError, system_reason
 from xlform.isolation.journal import journal
 from xlform.messages import LANGUAGES, set_language, translate
+
+if TYPE_CHECKING:
+    import click
+
+# Set by shells that ask click for completions.
+_COMPLETION: Final = "_XLFORM_COMPLETE"
 
 
 def run(arguments: list[str]) -> int:
@@ -46,25 +53,57 @@ def _completed(arguments: list[str]) -> int:
 
 def _code(arguments: list[str]) -> int:
     """Run the command; return its exit code, with a sentence told on what stopped it."""
-    import click  # noqa: PLC0415  (after the language: help pages are written in it)
-
-    from xlform.cli.localized import usage_sentence  # noqa: PLC0415
-    from xlform.cli.program import program  # noqa: PLC0415
-
     try:
         journal.check_settings()
-        code = program.main(arguments, prog_name="xlform", standalone_mode=False)
-    except click.ClickException as error:
-        _tell(usage_sentence(error))
-        return ExitCode.USAGE
-    except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("\n" + translate("cli.interrupted") + "\n")
-        return ExitCode.INTERRUPTED
+        code = _print_files(arguments[1:]) if _is_plain(arguments) else _by_click(arguments)
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # noqa: BLE001  (a native panic is no Exception)
-        return _failed(error)
+        return _stopped(error)
     return code if isinstance(code, int) else 0
+
+
+def _is_plain(arguments: list[str]) -> bool:
+    """Return True for ``import`` with names of files and no option, which needs no parser."""
+    return (
+        len(arguments) > 1
+        and arguments[0] == "import"
+        and all(name and not name.startswith("-") for name in arguments)
+        and _COMPLETION not in os.environ
+    )
+
+
+def _print_files(files: list[str]) -> int:
+    """Print files as ``import`` does; loading click would take a tenth of it."""
+    from xlform.cli.import_run import print_files  # noqa: PLC0415  (of this command alone)
+
+    try:
+        return print_files(files)
+    except (EOFError, KeyboardInterrupt):
+        sys.stderr.write("\n")  # closes the line with ^C, as click does
+        raise KeyboardInterrupt from None
+
+
+def _by_click(arguments: list[str]) -> object:
+    """Run a command by click; return what it returns."""
+    from xlform.cli.program import program  # noqa: PLC0415  (after the language of help pages)
+
+    return program.main(arguments, prog_name="xlform", standalone_mode=False)
+
+
+def _stopped(error: BaseException) -> int:
+    """Tell what stopped the command, or that Ctrl-C did; return the exit code."""
+    from xlform.cli.usage import is_abort, is_usage_error  # noqa: PLC0415  (most commands end well)
+
+    if is_usage_error(error):
+        from xlform.cli.localized import usage_sentence  # noqa: PLC0415  (with click)
+
+        _tell(usage_sentence(cast("click.ClickException", error)))
+        return ExitCode.USAGE
+    if isinstance(error, KeyboardInterrupt) or is_abort(error):
+        sys.stderr.write("\n" + translate("cli.interrupted") + "\n")
+        return ExitCode.INTERRUPTED
+    return _failed(error)
 
 
 def _failed(error: BaseException) -> int:

@@ -11,8 +11,7 @@ import re
 import sys
 from typing import Final
 
-import click
-
+from xlform.cli.standard_streams import print_line
 from xlform.terminal.tree import Paint, unpainted
 from xlform.terminal.visible import escaped_json, visible
 
@@ -38,7 +37,7 @@ _STYLES: Final[dict[str, dict[str, object]]] = {
     "hunk": {"fg": "cyan"},
 }
 _RUN: Final = os.urandom(8).hex()
-_MARK: Final = re.compile(f"\x02{_RUN}:([a-z]*)\x03")
+_MARK: Final = f"\x02{_RUN}:([a-z]*)\x03"
 _RESET: Final = "\x1b[0m"
 
 
@@ -53,7 +52,7 @@ def readable(text: str) -> str:
     """Return a text as it is printed: control characters as signs, marks of styles as colours."""
     if _RUN not in text:
         return visible(text)
-    pieces = _MARK.split(text)
+    pieces = re.split(_MARK, text)
     shown = [visible(pieces[0])]
     for style, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         shown += [_code(style), visible(piece)]
@@ -62,15 +61,22 @@ def readable(text: str) -> str:
 
 def show(text: str = "", *, err: bool = False) -> None:
     """Print lines for people."""
+    if _RUN not in text:
+        print_line(visible(text), err=err)
+        return
+    import click  # noqa: PLC0415  (which leaves out colours where they would be signs)
+
     click.echo(readable(text), err=err)
 
 
 def show_json(text: str) -> None:
     """Print JSON, its strings without a character that a terminal carries out."""
-    click.echo(escaped_json(text))
+    print_line(escaped_json(text))
 
 
 def _code(style: str) -> str:
     if not style:
         return _RESET
+    import click  # noqa: PLC0415  (colours are for terminals)
+
     return click.style("", reset=False, **_STYLES[style])  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ sentence, with the exit code of a file that could not be written.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import select
@@ -138,6 +139,26 @@ def _text_stream(raw: StandardStream, before: object) -> io.TextIOWrapper:
         newline="\n" if os.linesep == "\n" else None,
         line_buffering=raw.isatty() or raw.fileno() == _ERROR,
     )
+
+
+def print_line(text: str, *, err: bool = False) -> None:
+    """Print a text without colours and a line break to standard output or error, at once.
+
+    Where a stream needs more than that, as consoles of Windows do, click prints it.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if os.name == "posix" and isinstance(stream, io.TextIOWrapper) and _is_unicode(stream):
+        stream.write(f"{text}\n")
+        stream.flush()
+        return
+    import click  # noqa: PLC0415  (most streams need no more)
+
+    click.echo(text, err=err)
+
+
+def _is_unicode(stream: io.TextIOWrapper) -> bool:
+    """Return True for an encoding other than ASCII, which stands for a system without settings."""
+    return codecs.lookup(stream.encoding).name != "ascii"
 
 
 # One for the process: a command runs once.

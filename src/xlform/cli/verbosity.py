@@ -11,8 +11,7 @@ import sys
 from contextlib import suppress
 from typing import Final, TextIO
 
-import click
-
+from xlform.cli.standard_streams import print_line
 from xlform.errors import FileProblem, system_reason
 from xlform.isolation.journal import journal
 from xlform.messages import translate
@@ -85,21 +84,21 @@ verbosity: Final = Verbosity()
 def problem(text: str) -> None:
     """Say what went wrong."""
     verbosity.record("problem", text)
-    click.echo(visible(text), err=True)
+    print_line(visible(text), err=True)
 
 
 def note(text: str, *, err: bool = True) -> None:
     """Say what was done or passed over; not when quiet."""
     verbosity.record("note", text)
     if not verbosity.quiet and not journal.repeats:
-        click.echo(visible(text), err=err)
+        print_line(visible(text), err=err)
 
 
 def detail(text: str) -> None:
     """Say what is being done, if verbose."""
     verbosity.record("detail", text)
     if verbosity.verbose and not journal.repeats:
-        click.echo(visible(text), err=True)
+        print_line(visible(text), err=True)
 
 
 def shows_progress() -> bool:

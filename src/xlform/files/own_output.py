@@ -27,8 +27,9 @@ _CUSTOM: Final = b"docprops/custom"
 _HEAD: Final = 4096
 # The directory of a workbook's parts is at its end (APPNOTE 4.3.12).
 TAIL: Final = 64 * 1024
-_JSON: Final = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"schema":\s*"xlform\.')
-_PAGE: Final = re.compile(rb'<meta name="xlform" content="[^"]')
+# Compiled by `re` at their first use: where an output replaces a file.
+_JSON: Final = rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"schema":\s*"xlform\.'
+_PAGE: Final = rb'<meta name="xlform" content="[^"]'
 
 
 def mark_output(data: bytes, kind: OutputKind, name: str) -> bytes:
@@ -53,7 +54,7 @@ def authorship(path: Path, heading: bytes = b"") -> Authorship:
     elif heading:
         own = (head + b"\n").startswith(heading)
     else:
-        own = bool(_JSON.match(head) or _PAGE.search(head))
+        own = bool(re.match(_JSON, head) or re.search(_PAGE, head))
     return "own" if own else "foreign"
 
 

@@ -20,7 +20,8 @@ from typing import Final
 
 # The beginning of the names of all unfinished files and folders.
 PREFIX: Final = ".xlform-"
-_NAME: Final = re.compile(r"\.xlform-([0-9a-f]{8})-(\d+)-[0-9a-f]{8}")
+# Compiled by `re` at its first use: where there are such files.
+_NAME: Final = r"\.xlform-([0-9a-f]{8})-(\d+)-[0-9a-f]{8}"
 # Characters of an output's own name in that of the unfinished one: a name has at most 255 bytes.
 _STEM_AT_MOST: Final = 40
 # An unfinished file of another machine, or of Windows, is given up after a day.
@@ -45,7 +46,7 @@ def unfinished_path(target: Path) -> Path:
 
 def is_unfinished(name: str) -> bool:
     """Return True for the name of an unfinished output, whoever writes it."""
-    return name.startswith(PREFIX) and _NAME.match(name) is not None
+    return name.startswith(PREFIX) and re.match(_NAME, name) is not None
 
 
 def remove_dead(folder: Path) -> None:
@@ -87,7 +88,7 @@ def _dead(folder: Path) -> Iterator[Path]:
     except OSError:
         return
     for entry in entries:
-        found = _NAME.match(entry.name) if entry.name.startswith(PREFIX) else None
+        found = re.match(_NAME, entry.name) if entry.name.startswith(PREFIX) else None
         if found and _has_ended(found[1], int(found[2]), entry):
             yield Path(entry.path)
 

@@ -15,12 +15,13 @@ _MEDIA_TYPE = "mimetype"
 _CONTENT_TYPES = "[Content_Types].xml"
 _COMMONEST = FORMATS["xlsx"]
 _LOOKED_AT = 65_536
-# First bytes of formats that have a reader, and of others that a message can name.
-_SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
+# First bytes of formats that have a reader, and of others that a message can name; compiled by
+# `re` at their first use.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
     *((entry.signature, entry.name) for entry in FORMATS.values() if entry.signature),
     # Pictures in a container of ISO/IEC 14496-12, as telephones take them (HEIF, AVIF).
-    (re.compile(rb".{4}ftyp(?:hei[cxfms]|hev[cxms]|mif1|msf1|avi[fs])", re.DOTALL), "heif"),
-    (re.compile(rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|PK\x05\x06"), "archive"),
+    (rb".{4}ftyp(?:hei[cxfms]|hev[cxms]|mif1|msf1|avi[fs])", "heif"),
+    (rb"Rar!|7z\xbc\xaf\x27\x1c|\x1f\x8b|PK\x05\x06", "archive"),
 )
 # Names that stand uncompressed in a zip archive (APPNOTE 4.3.7).
 _COMMONEST_PART = _COMMONEST.parts[0].encode()
@@ -34,8 +35,9 @@ _OTHER_PARTS = (
     ),
 )
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_WEB_PAGE = re.compile(r"<(?:html|table|!doctype\s+html|head|body|div|meta)\b", re.IGNORECASE)
-_MAIL = re.compile(r"(?:MIME-Version|Content-Type|From|X-[\w-]+): ", re.IGNORECASE)
+# Compiled by `re` at their first use: no zip archive is looked at so.
+_WEB_PAGE = r"(?i)<(?:html|table|!doctype\s+html|head|body|div|meta)\b"
+_MAIL = r"(?i)(?:MIME-Version|Content-Type|From|X-[\w-]+): "
 
 
 def kind_of(source: bytes | Package, name: str) -> str:
@@ -63,7 +65,9 @@ def recognised(source: bytes | Package, name: str) -> tuple[str, bytes | Package
 
         kind = compound_kind(source)
         return _opened(source, name) if kind == "encrypted" else (kind, source)
-    if signed := next((kind for mark, kind in _SIGNATURES if mark.match(source)), ""):
+    if signed := next(
+        (kind for mark, kind in _SIGNATURES if re.match(mark, source, re.DOTALL)), ""
+    ):
         return signed, source
     from xlform.formats.text_encoding import decoded  # noqa: PLC0415  (no workbook needs it)
 
@@ -84,7 +88,7 @@ def _opened(source: bytes, name: str) -> tuple[str, bytes | Package]:
 
 def is_web_page(text: str) -> bool:
     """Return whether a text begins as a web page does."""
-    return bool(_WEB_PAGE.match(_head(text)))
+    return bool(re.match(_WEB_PAGE, _head(text)))
 
 
 def is_text(_: str) -> bool:
@@ -133,8 +137,8 @@ def _text_kind(text: str) -> str:
     if head.startswith(("<?xml", "<?mso-application")):
         return _xml_kind(head)
     if head.startswith("<"):
-        return FORMATS["html"].name if _WEB_PAGE.search(head) else _xml_kind(head)
-    if _MAIL.match(head):
+        return FORMATS["html"].name if re.search(_WEB_PAGE, head) else _xml_kind(head)
+    if re.match(_MAIL, head):
         return "mail"
     return next(entry.name for entry in FORMATS.values() if entry.matches_text(text))
 

@@ -7,7 +7,6 @@ rules on formulas use this table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, Final, Literal
@@ -31,7 +30,7 @@ class Format(msgspec.Struct, frozen=True):
     * ``main_types``: types of its main part, where that has another name (ECMA-376 part 2, 10.1.2);
     * ``media_type``: the beginning of the member ``mimetype`` (ODF 1.3 part 2, 3.3);
     * ``streams``: streams of a compound file (MS-CFB), any of which is enough;
-    * ``signature``: a pattern of the first bytes;
+    * ``signature``: a pattern of the first bytes, in which a point is any byte;
     * ``namespace``: a string in the head of an XML text;
     * ``text_test``: ``module:function`` that is true of a text in this format.
 
@@ -51,7 +50,7 @@ class Format(msgspec.Struct, frozen=True):
     main_types: tuple[str, ...] = ()
     media_type: str = ""
     streams: tuple[str, ...] = ()
-    signature: re.Pattern[bytes] | None = None
+    signature: bytes = b""
     namespace: str = ""
     text_test: str = ""
     editable: tuple[str, ...] = ()
@@ -116,18 +115,18 @@ _ALL: Final = (
     ),
     # Other bytes may come before the header of a PDF (PDF Reference 1.7, appendix H.3, note 13).
     Format("pdf", "pdf.reader:read_pages", (".pdf",), "document",
-           signature=re.compile(rb".{0,1024}?%PDF-", re.DOTALL)),
+           signature=rb".{0,1024}?%PDF-"),
     Format("image", "scan.reader:read_scan",
            (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"), "document",
-           signature=re.compile(
-               rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0\0\0\0|RIFF.{4}WEBP", re.DOTALL
+           signature=(
+               rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0\0\0\0|RIFF.{4}WEBP"
            )),
     Format(
         "xls", "xls.reader:read_xls", (".xls", ".et", ".xlt"), "workbook",
         has_sheets=True,
         streams=("Workbook", "Book"),
         # A workbook without a container begins with BOF of BIFF 2, 3, 4 or 5 to 8 (MS-XLS 2.4.21).
-        signature=re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00"),
+        signature=rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00",
     ),
     Format("doc", "conversion:read_old_document", (".doc", ".wps"), "document",
            streams=("WordDocument",)),

@@ -30,8 +30,9 @@ _KINDS = {
     "general": _GENERAL, "digit": _DIGIT, "point": _POINT, "comma": _COMMA, "percent": _PERCENT,
     "text": _TEXT, "date": _DATE,
 }  # fmt: skip
-_SECTION_END = re.compile(r'"[^"]*"?|[\\!].|[_*].|\[[^\]]*\]|(?P<end>;)|.', re.DOTALL)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
+# Compiled by `re` at their first use: most formats show a number as it is.
+_SECTION_END = r'(?s)"[^"]*"?|[\\!].|[_*].|\[[^\]]*\]|(?P<end>;)|.'
+_CONDITION = r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)"
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "<>": operator.ne,
@@ -78,7 +79,7 @@ def sections(code: str) -> tuple[Section, ...]:
     """Return the sections of a format code, at most four."""
     found, start = [], 0
     code = code[:_CODE_AT_MOST]
-    for piece in _SECTION_END.finditer(code):
+    for piece in re.finditer(_SECTION_END, code):
         if piece["end"]:
             found.append(code[start : piece.start()])
             start = piece.end()
@@ -91,7 +92,7 @@ def _section(written: str) -> Section:
     for match in re.finditer(_PIECE, written, re.DOTALL | re.IGNORECASE):
         name = match.lastgroup
         if name == "bracket":
-            stated = _CONDITION.fullmatch(match["bracket"].strip())
+            stated = re.fullmatch(_CONDITION, match["bracket"].strip())
             if stated:
                 condition = stated[1], Decimal(stated[2])
             white |= match["bracket"].strip().lower() in _WHITE

@@ -10,7 +10,8 @@ from xlform.grid.address import parse_cell, place_of
 from xlform.grid.model import Position
 
 _PREFIX: Final = "xlform."
-_ONE_CELL: Final = re.compile(r"(?P<sheet>.*)!\$(?P<column>[A-Z]{1,3})\$(?P<row>[1-9][0-9]{0,6})")
+# Compiled by `re` at its first use: few workbooks name their fields.
+_ONE_CELL: Final = r"(?P<sheet>.*)!\$(?P<column>[A-Z]{1,3})\$(?P<row>[1-9][0-9]{0,6})"
 
 NamedCells = Mapping[str, Position]
 
@@ -27,7 +28,7 @@ def cells_by_name(names: Iterable[tuple[str, str]], sheet: str) -> NamedCells:
     """Return the single cells of a sheet by our defined names; the last of equal names wins."""
     found: dict[str, Position] = {}
     for name, meaning in names:
-        match = _ONE_CELL.fullmatch(meaning) if name.startswith(_PREFIX) else None
+        match = re.fullmatch(_ONE_CELL, meaning) if name.startswith(_PREFIX) else None
         if match and match["sheet"] in (sheet, place_of(sheet, "").removesuffix("!")):
             try:
                 found[name] = parse_cell(match["column"] + match["row"])

@@ -28,7 +28,7 @@ _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
 # A label that says that its numbers are percentages: 执行率（%）.
 _PERCENT = re.compile(r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$")
 # At least this much whitespace separates two entries in one cell.
-_GAP = re.compile(r"(?:[ \t\u00a0]{2,}|\u3000+|\n)")
+_GAP = r"(?:[ \t\u00a0]{2,}|\u3000+|\n)"  # compiled by `re` at its first use
 
 
 class LabelCell(msgspec.Struct, frozen=True, gc=False):
@@ -240,7 +240,7 @@ def labelled_entries(text: str) -> Iterator[tuple[str, str]]:
 def _split_entries(text: str) -> list[str]:
     """Split a text into parts that each start with a label; a gap within a value is no boundary."""
     parts: list[str] = []
-    for part in _GAP.split(text.strip()):
+    for part in re.split(_GAP, text.strip()):
         if parts and not _COLONS.search(part[:_MAX_COLON_POSITION]):
             parts[-1] += " " + part
         elif part:

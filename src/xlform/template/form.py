@@ -278,11 +278,19 @@ class FieldTemplate:
         self.under = folded_labels(declaration.under)
         self.row = folded_labels(declaration.row)
         self.over = folded_labels(declaration.over)
-        self.pattern = re.compile(declaration.pattern) if declaration.pattern else None
-        self.find = prose_patterns(declaration.find, declaration.kind)
         self.prompts = tuple(map(compact, as_tuple(declaration.placeholder)))
         self.look = declaration.look
         self.nth = declaration.nth
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """Return the pattern of its value where it is known by that."""
+        return re.compile(self.declaration.pattern) if self.declaration.pattern else None
+
+    @cached_property
+    def find(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns of its value in prose."""
+        return prose_patterns(self.declaration.find, self.declaration.kind)
 
 
 class ColumnTemplate:
@@ -297,9 +305,13 @@ class ColumnTemplate:
         self.over = folded_labels(declaration.over)
         self.rows = frozenset(map(fold, declaration.rows))
         self.prompts = tuple(map(compact, as_tuple(declaration.placeholder)))
-        self.find = prose_patterns(declaration.find, declaration.kind)
         self.nth = declaration.nth
         self.stub = stub
+
+    @cached_property
+    def find(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns of its value in prose."""
+        return prose_patterns(self.declaration.find, self.declaration.kind)
 
 
 class TableTemplate:
@@ -313,7 +325,6 @@ class TableTemplate:
         self.ignored: tuple[re.Pattern[str], ...] = ()
         self.under = folded_labels(declaration.under)
         self.stub = tuple(declaration.stub)
-        self.entry = re.compile(declaration.entry) if declaration.entry else None
         stub = {k: ColumnTemplate(k, c, stub=True) for k, c in declaration.stub.items()}
         leaf = {k: ColumnTemplate(k, c, stub=False) for k, c in declaration.column.items()}
         self.columns = {**stub, **leaf}
@@ -321,6 +332,11 @@ class TableTemplate:
         self.totals_label = _official(declaration.total.label) if declaration.total else ""
         self.total_fields = declaration.total.by_column if declaration.total else {}
         self.subtotals = folded_labels(declaration.subtotal)
+
+    @cached_property
+    def entry(self) -> re.Pattern[str] | None:
+        """Return the pattern of an entry in prose."""
+        return re.compile(self.declaration.entry) if self.declaration.entry else None
 
     def is_filled(self, row: Row) -> bool:
         """Return True for a row that holds more than the labels printed on the form."""

@@ -11,13 +11,15 @@ from xlform.template.declaration import OneOrMoreOrNone, as_tuple
 # Whitespace of every width, colons, brackets; copied text brings zero-width characters and soft
 # hyphens along.
 _DECORATION = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad:()\[\]{}<>《》「」【】〔〕]+")
-_NUMBERING = re.compile(
+# Compiled by `re` at their first use.
+_NUMBERING = (
     r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[、.]|[（(][一二三四五六七八九十0-9]{1,2}[)）])"
 )
-_POINTS = re.compile(r"[（(][0-9]+(?:\.[0-9]+)?分[)）]$")
+_POINTS = r"[（(][0-9]+(?:\.[0-9]+)?分[)）]$"
+_NUMBERS = frozenset("一二三四五六七八九十0123456789（(")
 # Numbering of headings in official documents, outermost first: 一、（一） 1. （1）
 # (GB/T 9704-2012).
-_ORDINAL = re.compile(
+_ORDINAL = (  # compiled by `re` at its first use: forms in cells need none
     r"\s*(?:(?P<chapter>[一二三四五六七八九十]{1,3}、)|[(（][一二三四五六七八九十0-9]{1,3}[)）]"
     r"|[0-9]{1,2}(?:、|[.．](?![0-9])))\s*"
 )
@@ -53,7 +55,9 @@ def compact(text: str) -> str:
 def canonical_level(text: str) -> str:
     """Return the name of an indicator level without spaces, 一、 and （50分） (contract.md)."""
     compact = "".join(text.split())
-    return _POINTS.sub("", _NUMBERING.sub("", compact))
+    if compact[:1] in _NUMBERS:
+        compact = re.sub(_NUMBERING, "", compact)
+    return re.sub(_POINTS, "", compact) if compact.endswith(("）", ")")) else compact
 
 
 def without_prompt(text: str, prompts: tuple[str, ...]) -> str:
@@ -75,5 +79,5 @@ def without_prompt(text: str, prompts: tuple[str, ...]) -> str:
 
 def unnumbered(text: str) -> tuple[str, bool]:
     """Return a paragraph without its leading number, and True if that numbers a chapter (一、)."""
-    found = _ORDINAL.match(text)
+    found = re.match(_ORDINAL, text)
     return (text[found.end() :], bool(found["chapter"])) if found else (text, False)

@@ -10,11 +10,11 @@ from xlform.model.toml_files import toml_data
 # Path of a key from the top: names of tables and keys, and numbers of list items from 0.
 KeyPath = tuple[str | int, ...]
 
-_TOKEN = re.compile(
-    r"(?P<comment>#[^\n]*)"
+# Compiled by `re` at its first use: a line is looked for where a declaration has a fault.
+_LEXEME = (
+    r"(?s)(?P<comment>#[^\n]*)"
     r"|(?P<string>'''.*?'''+|\"\"\"(?:\\.|.)*?\"\"\"+|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*')"
-    r"|(?P<newline>\n)|(?P<symbol>[\[\]{}=,.])|(?P<bare>[^\s#\"'\[\]{}=,.]+)|(?P<blank>[^\S\n]+|.)",
-    re.DOTALL,
+    r"|(?P<newline>\n)|(?P<symbol>[\[\]{}=,.])|(?P<bare>[^\s#\"'\[\]{}=,.]+)|(?P<blank>[^\S\n]+|.)"
 )
 _SKIPPED = frozenset(("comment", "blank"))
 _AFTER_VALUE = frozenset(",]}")
@@ -144,7 +144,7 @@ def tokens(text: str) -> list[Token]:
     """Return the tokens of a TOML document, each with its kind and line; blanks are passed."""
     found: list[Token] = []
     line = 1
-    for token in _TOKEN.finditer(text.replace("\r\n", "\n")):
+    for token in re.finditer(_LEXEME, text.replace("\r\n", "\n")):
         kind = token.lastgroup or ""
         if kind not in _SKIPPED:
             found.append((kind, token[0], line))

@@ -15,7 +15,10 @@ from xlform.model.file_names import readable_name
 _C0, _DELETE = 0x20, 0x7F
 # Signs of the first 32 characters, and of DEL: Unicode block Control Pictures.
 _PICTURES, _DELETE_PICTURE = 0x2400, "\u2421"
-_HIDDEN: Final = re.compile(
+# Gaps that no terminal carries out: line breaks, tabs, blanks of the width of a character.
+_GAPS: Final = "\n\t\u3000"
+# Compiled by `re` at its first use. None of these is printable, in the sense of Python.
+_HIDDEN: Final = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -26,12 +29,19 @@ def visible(text: str) -> str:
 
     ESC becomes ␛, a mark of direction ``<U+202E>``.
     """
-    return _HIDDEN.sub(_sign, readable_name(text))
+    return text if _is_plain(text) else re.sub(_HIDDEN, _sign, readable_name(text))
 
 
 def escaped_json(text: str) -> str:
     r"""Return JSON with these characters written as ``\u202e``: the same data."""
-    return _HIDDEN.sub(_escape, text)
+    return text if _is_plain(text) else re.sub(_HIDDEN, _escape, text)
+
+
+def _is_plain(text: str) -> bool:
+    """Return True for a text whose characters are seen or leave a gap, as nearly all are."""
+    for gap in _GAPS:
+        text = text.replace(gap, "")
+    return text.isprintable()
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -121,7 +121,7 @@ def _in_words(numerals: str, unit: str) -> tuple[str, str]:
     figures, scale = scaled(numerals)
     if scale and unit in ("", "元"):
         return figures, scale + "元"
-    return numerals, unit or ("元" if LARGE.search(numerals) else "")
+    return numerals, unit or ("" if LARGE.isdisjoint(numerals) else "元")
 
 
 def _with_cents(value: Decimal, tenths: str | None, cents: str | None) -> Decimal | None:

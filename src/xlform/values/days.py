@@ -28,11 +28,12 @@ _POINT = re.compile(
     r"|第?(?P<quarter>[1-4一二三四])季度|(?P<half>[上下])半年|(?P<whole>全年))"
     r"(?P<close>年?[底末终内])?(?:(?P<until>之?前|以前|为?止)|(?P<onward>起|开始))?"
 )
-_CALENDAR = re.compile(f"{_YEAR}|[月季]|[〇零一二三四五六七八九]年")
-_TO = re.compile("[-~至到]")
+# `re` compiles these, and those below, at their first use.
+_CALENDAR = f"{_YEAR}|[月季]|[〇零一二三四五六七八九]年"
+_TO = "[-~至到]"
 
 # Every other notation is respelled with 年, 月 and 日. 2023-12 and 2023.12 are months only where a
-# month can stand, 20231231 is a day only where one can. `re` compiles these at their first use.
+# month can stand, 20231231 is a day only where one can.
 _RESPELLED = (
     (r"[ T]?(?<![0-9:])0?0:00(?::00)?(?:\.0+)?$", ""),  # a day exported with its hour
     (rf"(?<![0-9])({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])日?", r"\1年\3月\4日"),
@@ -43,7 +44,7 @@ _RESPELLED = (
     (r"(?<=月[-~至到])([0-9]{1,2})$", r"\1月"),  # 2023.01-12
     (r"(?<![0-9])([0-9]+)(?=[-~至到][0-9]+([年月日]))", r"\1\2"),  # 1-12月, 2023-2025年
 )
-_DAY = re.compile(rf"(?:({_YEAR})年)?(?<![0-9])([0-9]{{1,2}})月(?:([0-9]{{1,2}})[日号])?")
+_DAY = rf"(?:({_YEAR})年)?(?<![0-9])([0-9]{{1,2}})月(?:([0-9]{{1,2}})[日号])?"
 _IN_WORDS = "[〇零一二三四五六七八九十]{1,8}(?=[年月日号])"  # 二〇二三年十二月三十一日
 
 
@@ -59,9 +60,9 @@ def read_span(folded: str, year: int | None = None) -> Span | None:
     found = _POINT.fullmatch(folded)
     if found:
         return _single(_named(found), year)
-    if not _CALENDAR.search(folded):
+    if not re.search(_CALENDAR, folded):
         return None
-    points = [_POINT.fullmatch(end) for end in _TO.split(_respelled(folded))]
+    points = [_POINT.fullmatch(end) for end in re.split(_TO, _respelled(folded))]
     match points:
         case [re.Match() as one]:
             return _single(_named(one), year)
@@ -74,13 +75,13 @@ def span_fault(folded: str) -> Literal["", "impossible", "reversed"]:
     """Return why a text that names days makes no span: a day that is none, or an end before."""
     text = _respelled(folded)
     year = 0
-    for found in _DAY.finditer(text):
+    for found in re.finditer(_DAY, text):
         year = int(found[1] or year)
         try:
             dt.date(year or 2000, int(found[2]), int(found[3] or 1))
         except ValueError:
             return "impossible"
-    match [_POINT.fullmatch(end) for end in _TO.split(text)]:
+    match [_POINT.fullmatch(end) for end in re.split(_TO, text)]:
         case [re.Match() as start, re.Match() as end]:
             first, last = _named(start), _named(end)
             days = (

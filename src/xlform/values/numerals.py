@@ -77,7 +77,7 @@ _FIGURES = str.maketrans(
     "001223456789123456789236十百千万亿",
 )
 _LARGE_PLACE = {"万": "万", "萬": "万", "亿": "亿", "億": "亿"}
-LARGE = re.compile("[万萬亿億]")
+LARGE = frozenset(_LARGE_PLACE)
 NUMERALS = "〇零一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸十拾百佰千仟万萬亿億"
 # 三百零二点六: the places after 点 are single figures.
 _PLACES = "[〇零一二两三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸]+"
@@ -85,7 +85,8 @@ WORDS = f"[{NUMERALS[:-8]}][{NUMERALS}]*(?:点{_PLACES})?"
 
 # Four places. A lone last figure follows 十 or 零: 三百二 is said for 320, so it is not read as 302
 # and not guessed either; 五六 is said for "five or six".
-_FOUR = re.compile(r"(?:([1-9])千)?(?:0?([1-9])百)?(?:0?([1-9]?)(十))?(?:(?:0|(?<=十)|^)([1-9]))?")
+# Compiled by `re` at its first use, as most numbers are in figures.
+_FOUR = r"(?:([1-9])千)?(?:0?([1-9])百)?(?:0?([1-9]?)(十))?(?:(?:0|(?<=十)|^)([1-9]))?"
 
 
 def number(text: str) -> Decimal | None:
@@ -117,7 +118,7 @@ def scaled(numerals: str) -> tuple[str, str]:
     if "点" in numerals:
         return numerals, ""
     head, last = numerals[:-1], _LARGE_PLACE.get(numerals[-1], "")
-    return (head, last) if last and not LARGE.search(head) else (numerals, "")
+    return (head, last) if last and LARGE.isdisjoint(head) else (numerals, "")
 
 
 def _whole(text: str) -> int | None:
@@ -142,7 +143,7 @@ def _joined(high: int | None, low: int | None, scale: int) -> int | None:
 
 
 def _four(text: str) -> int | None:
-    found = _FOUR.fullmatch(text)
+    found = re.fullmatch(_FOUR, text)
     if not found:
         return None
     thousands, hundreds, tens, ten, ones = found.groups()

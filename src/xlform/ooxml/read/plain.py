@@ -24,7 +24,7 @@ _DECLARATION = (
     r'<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?(?: standalone="(?:yes|no)")?\?>\s*'
 )
 _SHEET_HEAD = re.compile(rf'{_DECLARATION}<worksheet xmlns="{re.escape(_MAIN)}"')
-_LARGE_HEAD = re.compile(rf'(?:{_DECLARATION})?<worksheet xmlns="{re.escape(_MAIN)}"')
+_LARGE_HEAD = rf'(?:{_DECLARATION})?<worksheet xmlns="{re.escape(_MAIN)}"'
 _STRINGS_HEAD = re.compile(rf'{_DECLARATION}<sst xmlns="{re.escape(_MAIN)}"{_ATTRIBUTES}>')
 # Groups: the token; column, style, type, formula's attributes, formula, value; row, its attributes.
 # Of a cell without content and of a row's end nothing but the token is caught.
@@ -95,7 +95,7 @@ _known_frame = lru_cache(maxsize=64)(_read_frame)
 def has_plain_head(frame: bytes) -> bool:
     """Return whether a worksheet part begins as :func:`plain_rows` requires."""
     text = _plain_text(frame[:_HEAD_LOOKED_AT])
-    return text is not None and bool(_LARGE_HEAD.match(text))
+    return text is not None and bool(re.match(_LARGE_HEAD, text))
 
 
 def plain_rows(data: bytes) -> list[Token] | None:

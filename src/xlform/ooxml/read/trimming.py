@@ -25,8 +25,9 @@ CELLS_READ_AT_MOST = 200_000
 KEPT_AT_MOST = 64 << 20
 # Rows are handed on in pieces of this size.
 PIECE = 1 << 17
-_DATA = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sheetData\s*(/?)>")
-_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?worksheet\b[^<>]*>")
+# Compiled by `re` at their first use: few parts are so large.
+_DATA = rb"<(?:([A-Za-z_][\w.-]*):)?sheetData\s*(/?)>"
+_ROOT = rb"<(?:[A-Za-z_][\w.-]*:)?worksheet\b[^<>]*>"
 _NUMBER = rb'\sr="([0-9]{1,7})"'
 
 
@@ -80,8 +81,8 @@ class Trimmed(msgspec.Struct, frozen=True):
 
     def piece(self, rows: bytes) -> bytes:
         """Return a part with nothing but some rows."""
-        start = _ROOT.search(self.head)
-        data = _DATA.search(self.head)
+        start = re.search(_ROOT, self.head)
+        data = re.search(_DATA, self.head)
         if start is None or data is None:
             raise NotTrimmableError
         prefix = data[1] + b":" if data[1] else b""
@@ -102,8 +103,8 @@ def trimmed(
     """
     stream = iter(chunks)
     head, rest = _head(stream)
-    found = _DATA.search(head)
-    if found is None or found[2] or not _ROOT.search(head):
+    found = re.search(_DATA, head)
+    if found is None or found[2] or not re.search(_ROOT, head):
         raise NotTrimmableError
     marks = _marks(b"" if found[1] is None else found[1] + b":")
     rows = _Pass(marks, len(head), None if wanted is None else sorted(wanted), cells)
@@ -117,7 +118,7 @@ def _head(stream: Iterator[bytes]) -> tuple[bytes, bytes]:
     for chunk in stream:
         before = max(len(head) - 64, 0)
         head += chunk
-        if found := _DATA.search(head, before):
+        if found := re.compile(_DATA).search(head, before):
             return bytes(head[: found.end()]), bytes(head[found.end() :])
     raise NotTrimmableError
 

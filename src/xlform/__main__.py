@@ -34,24 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    _load_msgspec()
     from xlform.cli.run import run  # noqa: PLC0415  (in the process of its own)
 
     return run(arguments)
-
-
-def _load_msgspec() -> None:
-    """Load msgspec as it loads where typing_extensions is not installed: it takes typing's names.
-
-    That package loads a dozen others, a tenth of a short run.
-    """
-    if "typing_extensions" in sys.modules:
-        return
-    sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # says that there is none
-    try:
-        import msgspec  # noqa: F401, PLC0415  (in the process of its own)
-    finally:
-        del sys.modules["typing_extensions"]
 
 
 def _sentence(key: str) -> str:

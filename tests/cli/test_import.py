@@ -36,6 +36,26 @@ def test_the_tree_shows_unit_year_forms_money_and_indicators() -> None:
     assert "\x1b" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        (SAMPLE,),
+        (SAMPLE, DISTRICT[0]),
+        ("没有.xlsx", SAMPLE),
+        ("没有*.xlsx",),
+        (ROOT / "samples" / "district",),
+        ("import",),
+    ],
+)
+def test_names_alone_mean_what_they_mean_to_click(names: tuple[str | Path, ...]) -> None:
+    """Files without an option are printed without click (xlform.cli.run)."""
+    plain, by_click = run("import", *names), run("import", "--", *names)
+    assert (plain.returncode, plain.stdout, plain.stderr) == (
+        by_click.returncode, by_click.stdout, by_click.stderr,
+    )  # fmt: skip
+    assert plain.stdout + plain.stderr
+
+
 def test_json_is_one_object_on_standard_output_and_nothing_else() -> None:
     done = start("import", SAMPLE, "--format", "json")
     assert done.returncode == 0

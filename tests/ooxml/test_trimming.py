@@ -92,7 +92,7 @@ def test_far_columns_are_left_out(build: Build) -> None:
 def test_as_many_cells_are_read_as_one_sheet_may_take(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package, "CELLS_READ_AT_MOST", 7)
+    monkeypatch.setattr(trimming, "CELLS_READ_AT_MOST", 7)
     monkeypatch.setattr(package, "_CELLS_OF_EACH", 0)
     rows = "".join(row(at, text(f"A{at}"), number(f"B{at}")) for at in range(1, 9))
     read = sheet(build, rows)

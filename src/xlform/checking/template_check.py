@@ -21,8 +21,8 @@ from xlform.template.declaration_check import check_form, check_set, independent
 from xlform.template.declaration_file import Bases, LocatedFault, located
 from xlform.template.faults import DeclarationFault, nearest_name
 from xlform.template.form import FormTemplate
-from xlform.template.relation import ValueKinds
 from xlform.template.store import FORM_FILE
+from xlform.template.value_kinds import ValueKinds
 
 # Likeness, of 1, from which a kind is taken for a slip of another.
 _ALMOST = 0.85

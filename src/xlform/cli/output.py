@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xlform.cli.usage import usage_error
 from xlform.cli.verbosity import note
 from xlform.errors import FileProblem, system_reason
-from xlform.files.output import check_replaceable
 from xlform.messages import translate
 from xlform.model.regular_file import is_file, is_folder, real_path
 
@@ -61,6 +60,8 @@ def check_file_output(output: str, *, force: bool, heading: bytes = b"") -> None
     """Refuse a folder, and before any work whatever :func:`.check_replaceable` refuses."""
     if is_folder(output):
         raise usage_error(translate("import.output-folder", output=output))
+    from xlform.files.output import check_replaceable  # noqa: PLC0415  (most results are printed)
+
     check_replaceable(Path(output), force=force, heading=heading)
 
 

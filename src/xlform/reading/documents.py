@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from xlform.grid.address import Range
 from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
-from xlform.reading.line_roles import LineClassifier, line_classifier
 from xlform.template.form import FormTemplate
 
-_TABS = re.compile(r"\t+")
+if TYPE_CHECKING:
+    from xlform.reading.line_roles import LineClassifier
+
+_TABS = r"\t+"  # compiled by `re` at its first use
 
 
 def arrange_document(grid: Grid, templates: tuple[FormTemplate, ...]) -> Grid:
@@ -27,6 +30,8 @@ def arrange_document(grid: Grid, templates: tuple[FormTemplate, ...]) -> Grid:
     prose = next((sheet for sheet in grid.sheets if sheet.name == PROSE), None)
     if prose is None or any(column != 1 for _, column in prose.cells):
         return grid
+    from xlform.reading.line_roles import line_classifier  # noqa: PLC0415  (a workbook needs none)
+
     classifier = line_classifier(templates)
     tables = [sheet for sheet in grid.sheets if sheet is not prose]
     if not tables:
@@ -96,6 +101,6 @@ def _cells(lines: list[str], first: int) -> dict[Position, Cell]:
     return {
         (row, column): Cell(text)
         for row, line in enumerate(lines, first)
-        for column, text in enumerate(_TABS.split(line.strip("\t")), 1)
+        for column, text in enumerate(re.split(_TABS, line.strip("\t")), 1)
         if text.strip()
     }

@@ -16,9 +16,9 @@ from xlform.template.faults import DeclarationFault
 from xlform.template.form import FormTemplate
 from xlform.template.form_faults import form_faults
 from xlform.template.record_faults import record_faults, without_faults
-from xlform.template.relation import ValueKinds
 from xlform.template.relation_names import form_relation_faults, set_relation_faults
 from xlform.template.toml_lines import KeyPath
+from xlform.template.value_kinds import ValueKinds
 
 _Declaration = TypeVar("_Declaration", bound=Strict)
 # Faults with which a template can't be made from the rest of its declaration.

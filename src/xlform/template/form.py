@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlform.model.resources import shipped_templates
 from xlform.model.submission import Row, Target
@@ -20,8 +21,11 @@ from xlform.template.declaration import (
 )
 from xlform.template.labels import compact, fold, folded_labels
 from xlform.template.patterns import prose_patterns
-from xlform.template.relation import Kinds, Relation, ValueKinds
 from xlform.template.roles import Role, Roles, roles_of
+from xlform.template.value_kinds import Kinds, ValueKinds
+
+if TYPE_CHECKING:
+    from xlform.template.relation import Relation
 
 _TARGET: ValueKind = "target"
 _DIGITS = re.compile("[0-9]+")
@@ -60,8 +64,9 @@ class FormTemplate:
         self.value_kinds = self._value_kinds()
         # Field that names the unit of the amounts, "" if the form has none.
         self.money_unit = next((n for n, f in self.fields.items() if f.kind == "money-unit"), "")
-        # The set's relations and the year of its edition, assigned once all its forms are loaded.
-        self.set_relations: tuple[Relation, ...] = ()
+        # What makes the set's relations, and the year of its edition, assigned once all its forms
+        # are loaded.
+        self.make_set_relations: Callable[[], tuple[Relation, ...]] = tuple
         self.edition: int | None = None
         # Folder of the extended template whose blank is this one's too.
         self.folder_of_blank: Path | None = None
@@ -117,6 +122,11 @@ class FormTemplate:
 
         declaration = self.declaration
         return form_relations(declaration.relation, self.kind, self.value_kinds, declaration.within)
+
+    @property
+    def set_relations(self) -> tuple[Relation, ...]:
+        """Return the relations between the forms of its set, the same record for all of them."""
+        return self.make_set_relations()
 
     @property
     def is_list(self) -> bool:

@@ -23,16 +23,9 @@ from xlform.template.equation import (
     parse_match,
 )
 from xlform.template.faults import DeclarationFault
-from xlform.template.relation import (
-    NUMERIC,
-    OWN,
-    TOLERANCES,
-    OperandPath,
-    Relation,
-    RelationScope,
-    ValueKinds,
-)
+from xlform.template.relation import OWN, TOLERANCES, OperandPath, Relation, RelationScope
 from xlform.template.toml_lines import KeyPath
+from xlform.template.value_kinds import NUMERIC, ValueKinds
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlform.errors import DeclarationProblem
 from xlform.model.regular_file import is_file, real_path
@@ -19,7 +20,9 @@ from xlform.template.declaration_file import Bases, located, read_declaration
 from xlform.template.faults import DeclarationFault
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
-from xlform.template.relation_names import set_relations
+
+if TYPE_CHECKING:
+    from xlform.template.relation import Relation
 
 __all__ = [
     "FORM_FILE",
@@ -141,13 +144,26 @@ def _load(folder: Path, name: str, bases: Bases) -> FormTemplate:
 
 
 def _apply_set(path: Path, templates: list[FormTemplate], sets: Mapping[str, Path]) -> None:
-    """Assign a set's year and relations to its templates."""
+    """Assign a set's year and relations to its templates.
+
+    The relations of the package are known to have no fault: they are made when a template is asked
+    for them.
+    """
     set_declaration = read_declaration(path, SetDeclaration, sets)
     kinds = {template.kind: template.value_kinds for template in templates}
-    try:
-        relations = set_relations(set_declaration.relation, kinds, set_declaration.within)
-    except DeclarationFault as fault:
-        raise located(fault, path, sets).problem() from fault
+
+    @cache
+    def relations() -> tuple[Relation, ...]:
+        from xlform.template.relation_names import set_relations  # noqa: PLC0415  (not for reading)
+
+        try:
+            return set_relations(set_declaration.relation, kinds, set_declaration.within)
+        except DeclarationFault as fault:
+            raise located(fault, path, sets).problem() from fault
+
+    shipped = shipped_templates()
+    if not all(own.is_relative_to(shipped) for own in (path, *(t.folder for t in templates))):
+        relations()
     for template in templates:
         template.edition = set_declaration.year
-        template.set_relations = relations
+        template.make_set_relations = relations

@@ -14,8 +14,8 @@ from xlform.template.faults import DeclarationFault
 from xlform.template.label_faults import label_faults
 from xlform.template.labels import folded_labels
 from xlform.template.limit_faults import limit_faults
-from xlform.template.relation import NUMERIC
 from xlform.template.toml_lines import KeyPath
+from xlform.template.value_kinds import NUMERIC
 
 
 def table_faults(table: TableDeclaration, form: FormDeclaration) -> Iterator[DeclarationFault]:

@@ -11,11 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 from copy import copy
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
-from xlform.ooxml.read.trimming import CELLS_READ_AT_MOST, NotTrimmableError, Trimmed, trimmed
+
+if TYPE_CHECKING:
+    from xlform.ooxml.read.trimming import Trimmed
 
 MEMBERS_AT_MOST = 5_000
 PART_AT_MOST = 64 * 1024 * 1024
@@ -154,6 +156,12 @@ class Package:
         if size <= AT_ONCE and self._cells_left > 0:
             self._cells_left -= size // _CELL_SIZE
             return None
+        from xlform.ooxml.read.trimming import (  # noqa: PLC0415  (few parts are so large)
+            CELLS_READ_AT_MOST,
+            NotTrimmableError,
+            trimmed,
+        )
+
         share = max(min(self._cells_left, CELLS_READ_AT_MOST), _CELLS_OF_EACH)
         key = hash(self._packed(self._member(part))), size, share
         known = _TRIMMED.get(key)
@@ -173,6 +181,12 @@ class Package:
         """Return what changes of some rows need of a worksheet part; ``None`` for a small one."""
         if self.size(part) <= AT_ONCE:
             return None
+        from xlform.ooxml.read.trimming import (  # noqa: PLC0415  (as above)
+            CELLS_READ_AT_MOST,
+            NotTrimmableError,
+            trimmed,
+        )
+
         rows = set(rows)
         key = hash(self._packed(self._member(part))), self.size(part), CELLS_READ_AT_MOST
         known = _TRIMMED.get(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -29,7 +30,9 @@ from xlform.ooxml.read.plain import (
 )
 from xlform.ooxml.read.relationships import relationships
 from xlform.ooxml.read.strings import rich_text
-from xlform.ooxml.read.trimming import Trimmed
+
+if TYPE_CHECKING:
+    from xlform.ooxml.read.trimming import Trimmed
 
 CELLS_AT_MOST = 500_000
 MERGES_AT_MOST = 100_000

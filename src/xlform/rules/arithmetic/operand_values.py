@@ -11,7 +11,8 @@ from xlform.model.submission import Form, Target, Value
 from xlform.rules.arithmetic.expressions import OperandValue
 from xlform.rules.context import RuleContext
 from xlform.template.equation import Condition, Operand
-from xlform.template.relation import NUMERIC, OperandPath, Relation
+from xlform.template.relation import OperandPath, Relation
+from xlform.template.value_kinds import NUMERIC
 from xlform.values import Amount, in_wan
 from xlform.values.money import unit_powers
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import sys
+import time
 from pathlib import Path
 
 import PIL.Image
@@ -11,11 +14,22 @@ import pytest
 from xlform.errors import FileProblem
 from xlform.formats.reading_process import ReadingProcess
 from xlform.formats.scan import page, process
-from xlform.formats.scan.content import Box, ScanContent, ScannedPage, TextLine
+from xlform.formats.scan.content import (
+    Box,
+    DensePageError,
+    ScanContent,
+    ScannedPage,
+    TextLine,
+)
+from xlform.formats.scan.images import Image
 from xlform.formats.scan.kept_scans import ScanFolder, keeping_scans
 from xlform.formats.scan.reader import scan_content
+from xlform.formats.scan.sheets import scan_sheets
+from xlform.isolation.heartbeat import heartbeat
 
-CONTENT = ScanContent((ScannedPage(100, 100, lines=(TextLine(Box(1, 1, 9, 9), ()),)),))
+CONTENT = ScanContent(
+    (ScannedPage(100, 100, lines=(TextLine(Box(1, 1, 9, 9), ()),)),), numbers=(1,)
+)
 
 
 def pages(count: int) -> bytes:
@@ -28,11 +42,11 @@ def pages(count: int) -> bytes:
 def test_a_file_is_recognised_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commands = []
 
-    def answer(self: ReadingProcess, *_: object) -> ScanContent:
+    def answer(self: ReadingProcess, *_: object) -> list[ScanContent]:
         commands.append(self.command)
-        return CONTENT
+        return [CONTENT]
 
-    monkeypatch.setattr(ReadingProcess, "answer", answer)
+    monkeypatch.setattr(ReadingProcess, "answers", answer)
     folder = ScanFolder(tmp_path / "scans", page=tmp_path / "page")
     with keeping_scans(folder):
         assert [scan_content(b"1", "a.png"), scan_content(b"1", "b.png")] == [CONTENT] * 2
@@ -69,5 +83,51 @@ def test_the_page_being_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(page, "read_page", read_page)
     monkeypatch.setattr(process, "start_timer", lambda _: None)
-    assert len(process.read(pages(3), told).pages) == 3
+    assert [one.numbers for one in process.read(pages(3), told)] == [(1,), (2,), (3,)]
     assert seen == ["1", "2", "3"]
+
+
+def test_a_dense_page_among_others_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One page that can't be read costs that page alone; alone it is the file's fault."""
+
+    def read_page(image: Image, _: object) -> ScannedPage:
+        if image.shape[0] == 61:
+            raise DensePageError
+        return CONTENT.pages[0]
+
+    monkeypatch.setattr(page, "read_page", read_page)
+    parts = list(process.read(pages(3)))
+    assert [(one.numbers, one.dense, one.fault) for one in parts] == [
+        ((1,), (), ""), ((), (2,), ""), ((3,), (), "")
+    ]  # fmt: skip
+    monkeypatch.setattr(ReadingProcess, "answers", lambda *_: parts)
+    content = scan_content(b"1", "a.tif")
+    assert (content.numbers, content.dense) == ((1, 3), (2,))
+    (left_out,) = scan_sheets(content, "a.tif")
+    assert (left_out.name, left_out.cells, left_out.beside_cells) == ("第2页", {}, ("dense-page",))
+    assert [one.fault for one in process.read(pages(2), wanted={2})][-1] == "scan-too-dense"
+
+
+def test_pages_are_passed_on_one_by_one_and_each_is_a_sign_of_life(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A reading of many pages takes minutes, in which its own process uses no CPU time."""
+    code = (
+        "import sys,time; sys.stdin.read()\nfor n in '123': print(n, flush=True); time.sleep(0.1)"
+    )
+    beats: list[float] = []
+    monkeypatch.setattr(heartbeat, "send", lambda: beats.append(time.monotonic()))
+    reading = ReadingProcess((sys.executable, "-c", code), "scan-damaged", 10, 10)
+    assert list(reading.answers(b"x" * 200_000, int, "a")) == [1, 2, 3]
+    assert len(beats) == 3
+    assert beats[-1] - beats[0] > 0.1
+    silent = ReadingProcess((sys.executable, "-c", "import time; time.sleep(9)"), "", 0.3, 10)
+    with pytest.raises(FileProblem, match=re.escape("0.3")):
+        silent.answer(b"", int, "a")
+    ended = ReadingProcess(
+        (sys.executable, "-c", "print(1); raise SystemExit(3)"), "scan-damaged", 9, 9
+    )
+    answers = ended.answers(b"", int, "a")
+    assert next(answers) == 1
+    with pytest.raises(FileProblem, match="已损坏"):
+        next(answers)

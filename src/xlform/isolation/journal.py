@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
+from xlform.isolation.heartbeat import heartbeat
 from xlform.isolation.limits import limits
 from xlform.isolation.own_process import (
     MEMORY_EXIT,
@@ -19,7 +21,7 @@ from xlform.isolation.own_process import (
     stop_timer,
     unlimit_memory,
 )
-from xlform.isolation.shared_memory import BEGUN, ENDED, add_entry, set_complete, set_reading
+from xlform.isolation.shared_memory import BEGUN, ENDED, add_entry, set_complete, set_reading, touch
 
 if TYPE_CHECKING:
     from mmap import mmap
@@ -52,6 +54,7 @@ class Journal:
         """
         self._memory, self._records, self._failed, self._last = memory, records, failed, last
         self.repeats = bool(last)
+        heartbeat.send = partial(touch, memory)
 
     def check_settings(self) -> None:
         """Raise :class:`~xlform.errors.XlformError` for a setting of a limit in error."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 BEGUN, ENDED = b"b", b"e"
 _LENGTH, _READING, _COMPLETE, _ENTRIES = 0, 8, 9, 16
 _HEAD = 8
+_BYTE = 255
 
 
 def add_entry(memory: mmap, kind: bytes, content: bytes) -> None:
@@ -30,6 +31,12 @@ def set_reading(memory: mmap, *, reading: bool) -> None:
     memory[_READING] = reading
 
 
+def touch(memory: mmap) -> None:
+    """Show that the file being read makes progress."""
+    if memory[_READING]:
+        memory[_READING] = memory[_READING] % _BYTE + 1
+
+
 def set_complete(memory: mmap) -> None:
     """Set that the command came to its end."""
     memory[_COMPLETE] = 1
@@ -41,7 +48,10 @@ def is_complete(memory: mmap) -> bool:
 
 
 def reading_state(memory: mmap) -> tuple[int, int]:
-    """Return a number that changes with every entry, and 1 while a file is being read."""
+    """Return a number that changes with every entry, and one while a file is being read.
+
+    The second is 0 where none is, and changes with every sign of progress.
+    """
     return int.from_bytes(memory[_LENGTH:_READING], "little"), memory[_READING]
 
 

@@ -20,6 +20,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
@@ -32,6 +33,7 @@ from xlform.isolation.failures import (
     time_problem,
     waiting_problem,
 )
+from xlform.isolation.heartbeat import heartbeat
 from xlform.isolation.limits import Limits, limits
 from xlform.isolation.own_process import MEMORY_EXIT, limit_memory, start_timer, stop_timer
 
@@ -43,6 +45,8 @@ CHUNK: Final = 24
 # Files a process at least, since starting one takes as long as reading some ten files.
 _FILES_EACH: Final = 12
 _POLL: Final = 1.0
+# In place of a result: the file being read makes progress.
+_PROGRESS: Final = b"\0progress"
 # Bytes of a temporary folder in which a socket can still have a path (sockaddr_un: 108 in all).
 _FOLDER_AT_MOST: Final = 70
 # Chunks are shorter near the end, so that no process is left alone with a whole one.
@@ -254,11 +258,13 @@ class _Process(Generic[TaskType]):
             self.pipe.send(files)
 
     def receive(self) -> tuple[TaskType, bytes] | None:
-        """Return the next result; ``None`` where the process only says that it is ready."""
+        """Return the next result; ``None`` where the process is only ready, or goes on."""
         record = self.pipe.recv_bytes()
         self.since = time.monotonic()
         if not self.ready:
             self.ready = True
+            return None
+        if record == _PROGRESS:
             return None
         return self.files.popleft(), record
 
@@ -291,6 +297,7 @@ def _serve(
     gc.collect()
     gc.freeze()
     pipe.send_bytes(b"")
+    heartbeat.send = partial(pipe.send_bytes, _PROGRESS)
     # Reading a file leaves hardly any reference cycles: new objects are collected once a chunk.
     gc.disable()
     with suppress(EOFError, OSError):

@@ -6,7 +6,7 @@ import msgspec
 
 from xlform.model.page_place import PagePlace, Point
 
-PAGES_AT_MOST = 40
+PAGES_AT_MOST = 400
 # An A2 page at 400 dpi; decoding takes three bytes a pixel.
 PIXELS_AT_MOST = 64_000_000
 # Limits of the reading process: CPU seconds for a page, bytes of data.
@@ -20,6 +20,10 @@ class ScanError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class DensePageError(Exception):
+    """A page has more text than any form has."""
 
 
 class Box(msgspec.Struct, frozen=True, array_like=True):
@@ -128,12 +132,14 @@ class ScannedPage(msgspec.Struct, frozen=True, array_like=True):
 class ScanContent(msgspec.Struct, frozen=True):
     """Pages of a file; ``fault`` is the code of the problem of one that can't be read.
 
-    ``numbers`` are those of the pages, by default from 1 on.
+    ``numbers`` are those of the pages, by default from 1 on; ``dense`` those of pages that were not
+    read since they are written all over.
     """
 
     pages: tuple[ScannedPage, ...] = ()
     fault: str = ""
     numbers: tuple[int, ...] = ()
+    dense: tuple[int, ...] = ()
 
     @property
     def numbered(self) -> tuple[tuple[int, ScannedPage], ...]:

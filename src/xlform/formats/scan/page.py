@@ -103,7 +103,7 @@ class _Layout(NamedTuple):
 def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
     """Return the content of a page given in colour, whichever side of it is up.
 
-    Raises :class:`ScanError` for a page with more text than can be read.
+    Raises :class:`DensePageError` for a page with more text than any form has.
     """
     layout, turns = _upright_layout(colour, recogniser)
     readings = _read(layout, layout.lines(), recogniser)

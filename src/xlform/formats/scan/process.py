@@ -1,9 +1,9 @@
-"""The process that reads a scan: its bytes on standard input, what was found on standard output."""
+"""The process that reads a scan: its bytes on standard input, its pages on standard output."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from xlform.formats.scan.content import (
     MEMORY_AT_MOST,
     SECONDS_A_PAGE_AT_MOST,
+    DensePageError,
     ScanContent,
     ScanError,
 )
@@ -21,10 +22,11 @@ _PAGES = "--pages="
 
 def read(
     data: bytes, progress: Path | None = None, wanted: Collection[int] | None = None
-) -> ScanContent:
-    """Return the content of the pages of a scan; of those with ``wanted`` numbers, by default all.
+) -> Iterator[ScanContent]:
+    """Yield the pages of a scan, each as soon as it is read; by default all.
 
-    ``progress`` is a file that gets the number of the page being read, ``None`` for none.
+    ``progress`` is a file that gets the number of the page being read, ``None`` for none;
+    ``wanted`` are the numbers of the pages to read. A fault is the last that is yielded.
     """
     import cv2  # noqa: PLC0415  (an extra, and this process alone)
 
@@ -34,26 +36,32 @@ def read(
 
     cv2.setNumThreads(1)
     recogniser = Recogniser()
-    numbers, pages = [], []
+    written = dense = False
     try:
         start_timer(SECONDS_A_PAGE_AT_MOST)
         for number, image in numbered_images(data, wanted):
             if progress:
                 progress.write_text(str(number), encoding="ascii")
-            pages.append(read_page(image, recogniser))
-            numbers.append(number)
+            try:
+                page = read_page(image, recogniser)
+            except DensePageError:
+                dense = True
+                yield ScanContent(dense=(number,))
+            else:
+                written = written or bool(page.tables or page.lines)
+                yield ScanContent((page,), numbers=(number,))
             start_timer(SECONDS_A_PAGE_AT_MOST)
     except ScanError as fault:
-        return ScanContent(fault=fault.code)
+        yield ScanContent(fault=fault.code)
+    else:
+        if not written:
+            yield ScanContent(fault="scan-too-dense" if dense else "scan-no-text")
     finally:
         stop_timer()
-    if not any(page.tables or page.lines for page in pages):
-        return ScanContent(fault="scan-no-text")
-    return ScanContent(tuple(pages), numbers=tuple(numbers))
 
 
 def main() -> None:
-    """Read a scan from standard input and write the result to standard output.
+    """Read a scan from standard input and write each page to standard output, on a line of JSON.
 
     A word of the command is the path of a file for the number of the page being read; one behind
     ``--pages=`` the numbers of those to read.
@@ -62,8 +70,9 @@ def main() -> None:
     progress = next((Path(word) for word in sys.argv[1:] if not word.startswith(_PAGES)), None)
     wanted = [word.removeprefix(_PAGES) for word in sys.argv[1:] if word.startswith(_PAGES)]
     numbers = [int(number) for number in wanted[0].split(",")] if wanted else None
-    content = read(sys.stdin.buffer.read(), progress, numbers)
-    sys.stdout.buffer.write(msgspec.json.encode(content))
+    for part in read(sys.stdin.buffer.read(), progress, numbers):
+        sys.stdout.buffer.write(msgspec.json.encode(part) + b"\n")
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ its own: CPU time for each page, and memory.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from xlform.errors import FileProblem
@@ -23,11 +23,14 @@ from xlform.formats.scan.extra import require_scan_extra
 from xlform.formats.scan.kept_scans import scan_folder
 from xlform.formats.scan.sheets import scan_sheets
 from xlform.grid.model import Grid
+from xlform.isolation.own_process import charge
 from xlform.model.page_place import PagePlace
 
 READER = (sys.executable, "-m", "xlform.formats.scan.process")
 # A slow computer that reads two scans at once takes 15 s for a page.
 _WAITED_AT_MOST = 600
+# CPU seconds that the forms of a page may take to be read and checked, beside recognising them.
+_SECONDS_OF_A_PAGE = 0.25
 
 
 def read_scan(data: bytes, name: str, pages: Sequence[int] = ()) -> Grid:
@@ -68,13 +71,30 @@ def scan_content(data: bytes, name: str, pages: Sequence[int] = ()) -> ScanConte
         process = ReadingProcess(
             words, "scan-damaged", _WAITED_AT_MOST, SECONDS_A_PAGE_AT_MOST, "scan-too-slow"
         )
-        content = process.answer(data, ScanContent, name)
+        content = _joined(process.answers(data, ScanContent, name))
         if kept:
             kept.put(key, content)
     if content.fault:
         limits = {"limit": PAGES_AT_MOST, "pixels": PIXELS_AT_MOST // 1_000_000}
         raise FileProblem(content.fault, path=name, **limits)
     return content
+
+
+def _joined(parts: Iterable[ScanContent]) -> ScanContent:
+    """Return the pages of a file, which come one by one, as one; a fault is that of all of it.
+
+    The CPU time that a file of few pages may take is not enough for the forms of many: each page
+    brings some.
+    """
+    pages: dict[int, ScannedPage] = {}
+    dense: tuple[int, ...] = ()
+    for part in parts:
+        if part.fault:
+            return part
+        pages |= part.numbered
+        dense += part.dense
+        charge(-_SECONDS_OF_A_PAGE)
+    return ScanContent(tuple(pages.values()), numbers=tuple(pages), dense=dense)
 
 
 def pictures_content(pictures: Sequence[bytes], name: str) -> ScanContent:

@@ -37,21 +37,48 @@ _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
 # A line is full if less room is left than this many of its characters.
 _FULL = 1.6
 _INDENT = 1.2
+# A title has so much room at both sides, about as much on each, as parts of the width of a text.
+_TITLE_ROOM, _ASIDE = 0.1, 0.1
 
 
 def scan_sheets(content: ScanContent, name: str) -> tuple[Sheet, ...]:
     """Return the sheets of the pages of a scan; ``name`` is the file's in messages."""
     sheets: list[_SheetBuilder] = []
-    prose: list[tuple[int, ScannedPage]] = []
+    prose: list[list[tuple[int, ScannedPage]]] = []
+    after_table = True
     for number, page in content.numbered:
         if not page.tables:
-            prose.append((number, page))
+            if not prose or (after_table and _begins_with_title(page)):
+                prose.append([])
+            prose[-1].append((number, page))
         elif sheets and _continues(sheets[-1], page):
             sheets[-1].continue_with(number, page)
         else:
             sheets.append(_SheetBuilder(name, number, page))
-    written = tuple(sheet.sheet() for sheet in sheets)
-    return (*_prose_sheet(prose, name), *written)
+        after_table = bool(page.tables)
+    first, *others = [_prose_sheet(pages, name) for pages in prose] or [()]
+    named = (
+        msgspec.structs.replace(sheet, name=translate("scan.page", number=pages[0][0]))
+        for pages, of_pages in zip(prose[1:], others, strict=True)
+        for sheet in of_pages
+    )
+    dense = (
+        Sheet(translate("scan.page", number=number), {}, beside_cells=("dense-page",))
+        for number in content.dense
+    )
+    return (*first, *named, *(sheet.sheet() for sheet in sheets), *dense)
+
+
+def _begins_with_title(page: ScannedPage) -> bool:
+    """Return whether the first line of a page of text is in the middle: another text begins."""
+    if not page.lines:
+        return False
+    first = page.lines[0].box
+    left = min(line.box.left for line in page.lines)
+    right = max(line.box.right for line in page.lines)
+    room, behind = first.left - left, right - first.right
+    middle = abs(room - behind) < _ASIDE * (right - left)
+    return middle and min(room, behind) > _TITLE_ROOM * (right - left)
 
 
 class _Placed(NamedTuple):

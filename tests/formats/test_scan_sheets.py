@@ -94,3 +94,18 @@ def test_a_figure_that_did_not_fit_goes_on_with_the_paragraph(second: str, parag
     lines = ("编报说明" * 10 + "如下：", "资金使用率" * 8, second)
     page = tuple(words(text, 40, 20 + 40 * row) for row, text in enumerate(lines))
     assert len(sheets(ScannedPage(960, 400, (), page))[0]) == paragraphs
+
+
+@pytest.mark.parametrize(("left", "texts"), [(400, 2), (100, 1)])
+def test_a_text_after_a_table_is_another_if_it_has_a_title(left: int, texts: int) -> None:
+    """The narratives of several units are in one file; one may go on after a page with a table."""
+    body = words("各项工作按计划开展" * 4, 100, 200)
+    first = ScannedPage(1000, 2000, lines=(words("甲镇编报说明", 400, 100), body))
+    forms = ScannedPage(1000, 2000, (FIRST,))
+    title = words("乙镇编报说明", left, 100)
+    found = scan_sheets(
+        ScanContent((first, forms, ScannedPage(1000, 2000, lines=(title, body)))), "a"
+    )
+    prose = [sheet for sheet in found if all(column == 1 for _, column in sheet.cells)]
+    assert len(prose) == texts
+    assert len({sheet.name for sheet in found}) == texts + 1

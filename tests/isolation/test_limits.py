@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import mmap
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from math import inf
 
 import pytest
@@ -13,6 +15,7 @@ from xlform.errors import XlformError
 from xlform.isolation import own_process, thread_timer
 from xlform.isolation.failures import crash_problem, is_time_limit
 from xlform.isolation.limits import MEMORY, SECONDS, limits
+from xlform.isolation.shared_memory import BEGUN, add_entry, reading_state, set_reading, touch
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +109,20 @@ def test_want_of_memory_is_told_by_the_limit_or_by_the_machine(
     limits.cache_clear()
     assert crash_problem("甲.xlsx", MemoryError()).code == "no-memory"
     assert crash_problem("甲.xlsx", KeyError("a")).code == "crashed"
+
+
+def test_a_sign_of_progress_changes_the_state_of_the_file_being_read() -> None:
+    """Whoever watches ends a process whose state stays the same for long."""
+    with mmap.mmap(-1, 4096) as memory:
+        idle = reading_state(memory)
+        touch(memory)
+        assert reading_state(memory) == idle
+        add_entry(memory, BEGUN, b"a.pdf")
+        set_reading(memory, reading=True)
+        seen = [reading_state(memory)]
+        for _ in range(600):
+            touch(memory)
+            seen.append(reading_state(memory))
+        assert all(state != before and state[1] for before, state in pairwise(seen))
+        set_reading(memory, reading=False)
+        assert reading_state(memory)[1] == 0

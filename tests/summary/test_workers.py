@@ -17,6 +17,7 @@ from spooling import DISTRICT, Misbehaving, setup
 
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.files.inputs import expand_inputs
+from xlform.isolation.heartbeat import heartbeat
 from xlform.isolation.limits import Limits
 from xlform.messages import set_language
 from xlform.summary.file_worker import FileWorker
@@ -162,6 +163,25 @@ def test_answers_that_wait_for_us_are_not_late() -> None:
             if one is inputs[0]:
                 time.sleep(2.2)
     assert found == [True] * 3
+
+
+class Plodding(FileWorker):
+    """Takes longer than anyone waits, and shows twice a second that it goes on."""
+
+    def record(self, one: InputFile) -> bytes:
+        for _ in range(4):
+            time.sleep(0.4)
+            if one.info.path.startswith("pages"):
+                heartbeat.beat()
+        return encoded(failed_record(one.info.path))
+
+
+def test_who_shows_that_it_goes_on_is_not_late() -> None:
+    names = ("pages.pdf", "silent.pdf", "pages too.pdf")
+    inputs = [InputFile(FileInfo(name, name), name) for name in names]
+    with Pool(setup(), 1, limit=Limits(60, 1, 512), worker=Plodding) as pool:
+        told = {one.info.path: decoded(record).problem for one, record in pool.records(inputs)}
+    assert [told[name] == name for name in names] == [True, False, True]
 
 
 _INTERRUPTED = """

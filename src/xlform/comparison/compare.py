@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xlform.comparison.doubt import as_unread, is_unread, with_doubt
+from xlform.comparison.doubt import as_unread, is_unread, weighed
 from xlform.comparison.equality import same_value, text_of
 from xlform.comparison.model import Comparison, Difference, DifferenceKind, Side
 from xlform.comparison.pairing import Named, Pair, pairs
@@ -132,7 +132,7 @@ def _form_differences(
         *_title_difference(left, right, name),
         *_content_differences(left, right, template, known, name),
     ):
-        yield with_doubt(difference, left, right)
+        yield from weighed(difference, left, right)
 
 
 def _content_differences(
@@ -167,7 +167,9 @@ def _title_difference(left: Form, right: Form, name: str) -> Iterator[Difference
         yield Difference("doubtful", name, translate("diff.form-title"), "title", ours, theirs)
     elif left.year != right.year:
         sides = _title_side(left, str(left.year or "")), _title_side(right, str(right.year or ""))
-        yield Difference("changed", name, translate("diff.year"), "year", *sides)
+        lost = any(form.places and form.year is None for form in (left, right))
+        kind: DifferenceKind = "doubtful" if lost else "changed"
+        yield Difference(kind, name, translate("diff.year"), "year", *sides)
     elif (left.places or right.places) and _digits(left.title) != _digits(right.title):
         sides = _title_side(left, left.title), _title_side(right, right.title)
         yield Difference("changed", name, translate("diff.form-title"), "title", *sides)

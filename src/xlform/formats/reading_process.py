@@ -37,9 +37,10 @@ class ReadingProcess(NamedTuple):
 
         Raises :class:`~xlform.errors.FileProblem` for the file ``name``.
         """
-        for one in self.answers(request, answer, name):
-            return one
-        raise FileProblem(self.damaged, path=name)
+        found = list(self.answers(request, answer, name))
+        if len(found) != 1:
+            raise FileProblem(self.damaged, path=name)
+        return found[0]
 
     def answers(self, request: bytes, answer: type[Answer], name: str) -> Iterator[Answer]:
         """Yield what it answers, each on a line of JSON as soon as it comes.

@@ -21,7 +21,7 @@ from xlform.grid.model import Cell, Grid
 from xlform.isolation.own_process import charge, remaining_seconds
 
 SECONDS_AT_MOST = 120
-PAGES_AT_MOST = 200
+PAGES_AT_MOST = 400
 SHEET = "PDF"
 # Share of the CPU time left for a file that its pages may take; the rest is for its forms.
 _SHARE = 0.8

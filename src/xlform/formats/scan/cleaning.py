@@ -17,12 +17,14 @@ _PAPER = 245
 _GRAIN, _GRAINS, _TILES = 90, 0.001, 8
 # Pixels of a grain at most.
 _GRAIN_SIZE = 3
-# Redder than this is red ink; lighter than this nothing is below it.
-_RED, _UNDER_RED = 25, 140
-# Black ink below red ink is darker than this in this part of what is written.
-_BLACK, _BLACK_PART = 95, 0.1
-# It may be black ink where it is darker than this.
-_BLACKISH = 125
+# Redder than this is red ink, and plainly so; how far compression spreads it, in pixels. The share of
+# red light that it takes is this percentile of what is lost where it is: elsewhere is black ink too.
+_RED, _PLAINLY_RED, _SPREAD, _SHARE = 25, 60, 3.0, 20
+# Below it, black ink is darker than what is beside it by this on the average, and by this itself.
+_DARKER, _MUCH_DARKER = 10, 50
+# Black ink below red ink is darker than this somewhere within so many pixels, on paper as on a
+# shadow; it may be black ink where it is darker than the second.
+_BLACK, _BLACKISH, _CORE, _BESIDE_BLACK = 142, 160, 3, (5, 5)
 # Specks smaller than this part of a character's area are noise.
 _SPECK = 0.012
 # A seal is at least this part of a page high, and nearly as wide: 2 cm of A4.
@@ -40,16 +42,36 @@ def even_grey(colour: Image) -> tuple[Image, Image]:
     colour = _without_grains(colour)
     red, green, blue = cv2.split(colour)
     paper = _paper(np.asarray(red, np.uint8))
-    redness = cv2.divide(cv2.subtract(red, cv2.max(green, blue)), paper, scale=_PAPER)
     grey = np.asarray(cv2.divide(red, paper, scale=_PAPER), np.uint8)
+    redness = cv2.divide(cv2.subtract(red, cv2.max(green, blue)), paper, scale=_PAPER)
     # Compression spreads colour: the edges of red ink are hardly red.
     near = cv2.dilate(
         np.where(redness > _RED, np.uint8(255), np.uint8(0)), np.ones((7, 7), np.uint8)
     )
-    under = (near > 0) & (grey > _UNDER_RED)
+    under = near > 0
     if under.any():
-        grey[under] = _beside(grey)[under]
+        grey[under] = _without_red_ink(grey, np.asarray(redness, np.uint8))[under]
     return grey, np.asarray(near, np.uint8)
+
+
+def _without_red_ink(grey: Image, redness: Image) -> Image:
+    """Return a page as it is without its red ink.
+
+    Red ink takes a part of the red light too, in proportion to its redness, so the grey without it
+    is ``grey + share * redness``, over black ink as over paper. Compression spreads colour by a
+    pixel or two, but keeps its amount: averages over a few pixels show where there is black ink.
+    """
+    smooth, spread = (cv2.GaussianBlur(one, (0, 0), _SPREAD) for one in (grey, redness))
+    plain = spread > _PLAINLY_RED
+    if not plain.any():
+        return grey
+    shares = (_PAPER - smooth[plain].astype(np.float32)) / spread[plain]
+    share = max(0.0, float(np.percentile(shares, _SHARE)))
+    average = cv2.addWeighted(smooth, 1, spread, share, 0)
+    whole = np.asarray(cv2.addWeighted(grey, 1, redness, share, 0), np.uint8)
+    beside = _beside(whole)
+    black = np.where(cv2.subtract(beside, average) > _DARKER, np.uint8(255), np.uint8(0))
+    return np.where((black > 0) & (cv2.subtract(beside, whole) > _MUCH_DARKER), whole, beside)
 
 
 def _without_grains(colour: Image) -> Image:
@@ -131,25 +153,25 @@ def without_specks(ink: Image, grey: Image, red: Image, character: int) -> tuple
 
     Also the mask of those remains that may be black ink after all.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    area = stats[:, cv2.CC_STAT_AREA]
-    kept = area >= max(4.0, _SPECK * character * character)
-    kept[0] = False
-    unsure = np.zeros_like(kept)
+    unsure = np.zeros_like(ink)
     if red.any():
-        reddened = np.bincount(labels[red > 0], minlength=len(stats)) > area / 2
-        dark, darkish = (
-            np.bincount(labels[grey < limit], minlength=len(stats)) >= _BLACK_PART * area
-            for limit in (_BLACK, _BLACKISH)
-        )
-        unsure = kept & reddened & darkish & ~dark
-        kept &= dark | ~reddened
-    numbers = np.asarray(labels, np.int32)
-    return _mask(kept, numbers), _mask(unsure, numbers)
+        even = cv2.divide(grey, _beside(grey), scale=_PAPER)
+        black, blackish = (np.where(even < limit, ink, 0) for limit in (_BLACK, _BLACKISH))
+        core = _without_small(black, _CORE)
+        beside = cv2.dilate(core, np.ones(_BESIDE_BLACK, np.uint8))
+        light = (red > 0) & (beside == 0)
+        unsure = _without_small(np.where(light, blackish, 0), _CORE)
+        ink = np.where(light, 0, ink)
+    return _without_small(ink, max(4.0, _SPECK * character * character)), unsure
 
 
-def _mask(chosen: npt.NDArray[np.bool_], labels: npt.NDArray[np.int32]) -> Image:
-    return np.where(chosen, np.uint8(255), np.uint8(0))[labels]
+def _without_small(ink: npt.ArrayLike, least: float) -> Image:
+    """Return a mask without the marks of fewer pixels."""
+    mask = np.asarray(ink, np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] >= least
+    kept[0] = False
+    return np.where(kept, np.uint8(255), np.uint8(0))[labels]
 
 
 def seals(red: Image) -> tuple[Box, ...]:

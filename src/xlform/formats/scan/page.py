@@ -24,13 +24,14 @@ from xlform.formats.scan.density import require_readable
 from xlform.formats.scan.figure_ink import FigureLine, is_like_a_sign
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import line_masks
+from xlform.formats.scan.readings import probability
 from xlform.formats.scan.ruling import Ruling, ruled_tables
 from xlform.formats.scan.straightening import Matrix, straightened
 from xlform.formats.scan.text_lines import lines_in, lines_outside
 
 # A line without any character this likely is noise; at the ends of a line on red ink, a character
 # has to be surer, where this much of its place is red.
-_NOISE, _SURE, _REDDENED = 0.45, 0.8, 40
+_NOISE, _SURE, _HARDLY, _REDDENED = 0.45, 0.8, 0.3, 40
 _STROKES = frozenset("一—－-–−ー")
 # The dash of a range follows a figure or one of these.
 _DATES = frozenset("年月日")
@@ -287,6 +288,16 @@ def _as_a_stroke(character: Character) -> float:
     return character.probability + sum(alike)
 
 
+def _least(text: str) -> float:
+    """Return the probability from which a character on red ink is no remains of the seal.
+
+    Those are taken for points and letters, less often for a figure, and hardly for a word.
+    """
+    if text.isdecimal() or is_like_a_sign(text):
+        return _NOISE
+    return _SURE if text.isascii() or not text.isalpha() else _HARDLY
+
+
 def _without_remains(found: tuple[Character, ...], red: Image) -> tuple[Character, ...]:
     """Return the characters of a line without noise: of none is sure, or unsure ones on red ink."""
     reddened = bool(red.any())
@@ -300,9 +311,8 @@ def _without_remains(found: tuple[Character, ...], red: Image) -> tuple[Characte
 
     def is_remainder(character: Character) -> bool:
         middle = round(character.place * width)
-        return character.probability < _SURE and bool(
-            red[:, max(0, middle - size) : middle + size].mean() > _REDDENED
-        )
+        reddened = red[:, max(0, middle - size) : middle + size].mean() > _REDDENED
+        return bool(reddened) and probability(character) < _least(character.text)
 
     first, last = 0, len(found)
     while first < last and is_remainder(found[first]):

@@ -25,9 +25,9 @@ _NOT_WHOLE = 0.4
 def recognition(lines: Sequence[TextLine], text: str, page: int, box: Box) -> Recognition:
     """Return how a text was recognised: page, box, confidence, and other texts, likeliest first."""
     characters = [character for line in lines for character in line.characters]
-    confidence = min(map(_probability, characters), default=1.0)
+    confidence = min(map(probability, characters), default=1.0)
     figures = (one for one in characters if one.text.isdecimal() or one.text in _SIGNS)
-    in_figures = min(map(_probability, figures), default=1.0)
+    in_figures = min(map(probability, figures), default=1.0)
     if not all(line.is_whole for line in lines):
         confidence = in_figures = min(confidence, _NOT_WHOLE)
     others: dict[str, None] = {}
@@ -43,7 +43,7 @@ def recognition(lines: Sequence[TextLine], text: str, page: int, box: Box) -> Re
     return Recognition(page, edges, round(confidence, 4), different, round(in_figures, 4))
 
 
-def _probability(character: Character) -> float:
+def probability(character: Character) -> float:
     """Return the probability of a character, whatever its width: （ is as good as (."""
     own = normalize("NFKC", character.text)
     alike = (chance for other, chance in character.others if normalize("NFKC", other) == own)

@@ -27,7 +27,7 @@ _POINTS = frozenset(".,")
 # than so many times the usual gap, up to another distance.
 _WORD_GAP, _WIDER = (0.45, 0.95), 1.7
 _SIGNS = frozenset("≥≤><=±+-—~")
-_SURE = 0.8
+_SURE, _CERTAIN = 0.8, 0.95
 # What is recognised of the last ring of ‰.
 _LAST_RING = frozenset("0oO。°")
 # Distance of the rings of ‰ at most, in sizes of a character.
@@ -63,6 +63,11 @@ class FigureLine(NamedTuple):
     def width(self) -> int:
         """Number of columns of the line."""
         return max(1, int(self.ink.shape[1]))
+
+    @property
+    def is_sign(self) -> bool:
+        """Whether it is a sign by itself."""
+        return len(self.characters) == 1 and not self.characters[0].text.isdecimal()
 
     def lost(self) -> list[Columns]:
         """Return the columns of ink that no character explains."""
@@ -102,7 +107,8 @@ class FigureLine(NamedTuple):
         """Return a line of one character, which may be a ≥ or ≤ that was taken for a letter."""
         (only,) = self.characters
         columns = np.flatnonzero((self.ink > 0).any(axis=0))
-        if only.text not in _LIKE_SIGNS or not len(columns):
+        is_read = only.text == "=" and only.probability >= _CERTAIN
+        if is_read or only.text not in _LIKE_SIGNS or not len(columns):
             return self
         first, last = int(columns[0]), int(columns[-1]) + 1
         if only.text in _LIKE_EQUAL:

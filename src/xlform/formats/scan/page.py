@@ -26,6 +26,14 @@ from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import line_masks
 from xlform.formats.scan.readings import probability
 from xlform.formats.scan.ruling import Ruling, ruled_tables
+from xlform.formats.scan.single_characters import (
+    figure_beside,
+    is_single,
+    is_unsure,
+    surer,
+    with_figure,
+    without_figure,
+)
 from xlform.formats.scan.straightening import Matrix, straightened
 from xlform.formats.scan.text_lines import lines_in, lines_outside
 
@@ -44,8 +52,8 @@ _EDGE = 0.006
 # A figure has so many characters at most that are no digits; room for its second reading, as a part
 # of its height.
 _WORDS_OF_A_FIGURE, _ROOM = 6, 4
-# A line no wider than this, as a part of its height, is one character; room around it.
-_ALONE, _ROOM_ALONE = 1.3, 3
+# Room around a single character, as a part of its height.
+_ROOM_ALONE = 3
 # ‰ may be recognised as % and another character.
 _LAST_RING = re.compile(r"%[0oO。°]?$|\s")
 
@@ -82,12 +90,17 @@ class _Layout(NamedTuple):
         The model knows few signs by themselves: = that fills its picture is recognised as 三.
         """
         picture = self.picture(box)
-        if box.width > _ALONE * box.height:
+        if not is_single(box):
             return picture
         room, paper = box.height // _ROOM_ALONE, float(np.percentile(picture, 90))
         sides = (room, room, room, room)
         framed = cv2.copyMakeBorder(picture, *sides, cv2.BORDER_CONSTANT, value=(paper,))
         return np.asarray(framed, np.uint8)
+
+    def print_in(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return what was recognised on a line without noise and the remains of a seal."""
+        red = self.red[box.top : box.bottom, box.left : box.right]
+        return _with_dashes(_without_remains(found, red))
 
     def has_unsure_ink(self, box: Box) -> bool:
         """Return whether something near a line may be written on it, or a part of a seal."""
@@ -107,7 +120,9 @@ def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
     Raises :class:`DensePageError` for a page with more text than any form has.
     """
     layout, turns = _upright_layout(colour, recogniser)
-    readings = _read(layout, layout.lines(), recogniser)
+    readings = _with_single_characters(
+        layout, _read(layout, layout.lines(), recogniser), recogniser
+    )
     to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
     page = _page(layout, _confirmed(layout, readings, recogniser))
     colourless = bool((colour == colour[:, :, :1]).all())
@@ -192,12 +207,31 @@ def _layout(colour: Image) -> _Layout:
 
 def _read(layout: _Layout, lines: list[Box], recogniser: Recogniser) -> list[tuple[Character, ...]]:
     found = recogniser.read([layout.spacious_picture(box) for box in lines])
-    return [
-        _with_dashes(
-            _without_remains(characters, layout.red[box.top : box.bottom, box.left : box.right])
-        )
-        for box, characters in zip(lines, found, strict=True)
+    return [layout.print_in(box, one) for box, one in zip(lines, found, strict=True)]
+
+
+def _with_single_characters(
+    layout: _Layout, readings: list[tuple[Character, ...]], recogniser: Recogniser
+) -> list[tuple[Character, ...]]:
+    """Return the readings of all lines, unsure single characters read again beside a figure."""
+    boxes = layout.lines()
+    unsure = [
+        number
+        for number, (box, found) in enumerate(zip(boxes, readings, strict=True))
+        if is_unsure(box, found)
     ]
+    chosen = figure_beside(boxes, readings, layout.character) if unsure else None
+    if chosen is None:
+        return readings
+    figure = layout.picture(boxes[chosen])
+    pictures = [layout.picture(boxes[number]) for number in unsure]
+    again = recogniser.read([with_figure(picture, figure) for picture in pictures])
+    result = list(readings)
+    for number, picture, found in zip(unsure, pictures, again, strict=True):
+        share = picture.shape[1] / (picture.shape[1] + figure.shape[1])
+        beside = without_figure(found, readings[chosen], share)
+        result[number] = surer(result[number], layout.print_in(boxes[number], beside or ()))
+    return result
 
 
 def _confirmed(
@@ -206,7 +240,7 @@ def _confirmed(
     """Return the lines of a page, its figures confirmed.
 
     A figure is read a second time, smaller and with more room, and its ink held against what was
-    read; lost signs are read by themselves.
+    read; lost signs are read by themselves. A lone sign is not read again without its neighbour.
     """
     boxes = layout.lines()
     lines = [TextLine(box, found) for box, found in zip(boxes, readings, strict=True)]
@@ -216,22 +250,24 @@ def _confirmed(
         if _is_figure(found)
     }
     lost = [(number, columns) for number, line in figures.items() for columns in line.lost()]
+    repeated = [number for number, line in figures.items() if not line.is_sign]
     again = recogniser.read(
         [
-            *(layout.picture(boxes[number], boxes[number].height // _ROOM) for number in figures),
+            *(layout.picture(boxes[number], boxes[number].height // _ROOM) for number in repeated),
             *(figures[number].sign_picture(columns) for number, columns in lost),
         ]
     )
     incomplete = {number for number in figures if layout.has_unsure_ink(boxes[number])}
-    for (number, columns), found in zip(lost, again[len(figures) :], strict=True):
+    for (number, columns), found in zip(lost, again[len(repeated) :], strict=True):
         completed = figures[number].with_sign(columns, found)
         if completed:
             figures[number] = completed
         else:
             incomplete.add(number)
-    for (number, line), characters in zip(figures.items(), again, strict=False):
-        second = _text(characters)
-        if _LAST_RING.sub("%", second) == _LAST_RING.sub("%", _text(readings[number])):
+    seconds = dict(zip(repeated, map(_text, again), strict=False))
+    for number, line in figures.items():
+        second = seconds.get(number)
+        if second and _LAST_RING.sub("%", second) == _LAST_RING.sub("%", _text(readings[number])):
             second = _text(line.characters)
         lines[number] = TextLine(
             boxes[number], line.characters, second, is_whole=number not in incomplete

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from xlform.formats.scan.characters import Recogniser
-from xlform.formats.scan.cleaning import even_grey, ink_mask, seals
+from xlform.formats.scan.cleaning import even_grey, ink_mask, seals, without_specks
 from xlform.formats.scan.content import Box, Character, TextLine
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import line_masks
@@ -165,6 +165,52 @@ def test_red_ink_is_taken_out_and_black_under_it_is_kept() -> None:
     (seal,) = seals(red)
     assert seal.holds(500, 700)
     assert abs(seal.width - 240) < 12
+
+
+def test_thin_print_under_a_seal_is_kept() -> None:
+    """Strokes of a pixel or two, grey as a scanner gives them, under red ink and compression."""
+    written = np.full((1400, 1100), 250, np.uint8)
+    for left in range(300, 700, 24):
+        cv2.putText(
+            written, "H", (left, 708), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 110, 1, cv2.LINE_AA
+        )  # fmt: skip
+    page = cv2.cvtColor(written, cv2.COLOR_GRAY2RGB).astype(np.float64)
+    seal = np.full(page.shape, 255.0)
+    for radius in (150, 90, 40):
+        cv2.circle(seal, (500, 700), radius, (205, 25, 45), 6, cv2.LINE_AA)
+    stamped = np.clip(page * seal / 255, 0, 255).astype(np.uint8)
+    data = cv2.imencode(".jpg", stamped[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
+    scanned = np.ascontiguousarray(np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[:, :, ::-1])
+    grey, red = even_grey(scanned)
+    ink, _ = without_specks(ink_mask(grey), grey, red, 16)
+    printed = ink_mask(written)
+    assert np.count_nonzero(ink[printed > 0]) > 0.87 * np.count_nonzero(printed)
+    beside = cv2.dilate(printed, np.ones((5, 5), np.uint8)) == 0
+    assert np.count_nonzero(ink[beside]) < 0.1 * np.count_nonzero(printed)
+
+
+def test_a_sign_by_itself_is_read_beside_a_figure() -> None:
+    page = ruled_page()
+    for text, place in (
+        ("12", (330, 242)), ("445.40", (630, 242)), ("/", (340, 302)), ("=", (640, 302)),
+    ):  # fmt: skip
+        cv2.putText(page, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2, cv2.LINE_AA)
+    (table,) = read_page(page, Recogniser()).tables
+    texts = [line.text for cell in table.cells for line in cell.lines]
+    assert texts == ["12", "445.40", "/", "="]
+
+
+def test_strokes_of_a_pen_outside_the_table_are_no_text() -> None:
+    page = ruled_page()
+    cv2.putText(
+        page, "445.40", (330, 242), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (0, 0, 0), 2, cv2.LINE_AA
+    )
+    cv2.line(page, (800, 700), (840, 704), (0, 0, 0), 4)
+    cv2.polylines(
+        page, [np.array([(300, 700), (320, 740), (345, 690)], np.int32)],
+        isClosed=False, color=(0, 0, 0), thickness=4,
+    )  # fmt: skip
+    assert [line.text for line in read_page(page, Recogniser()).lines if line.text] == []
 
 
 def test_figures_are_read() -> None:

@@ -13,18 +13,24 @@ from xlform.formats.scan.images import Image
 # this part of it around each place.
 _REDUCTION, _SMALL, _AROUND = 4, 300, 14
 _PAPER = 245
+# What is written is narrower than this on the reduced page; a shadow is wider.
+_BESIDE = (9, 9)
 # A grain is so much darker than the pixels at both its sides; many are this part of a page.
 _GRAIN, _GRAINS, _TILES = 90, 0.001, 8
 # Pixels of a grain at most.
 _GRAIN_SIZE = 3
-# Redder than this is red ink, and plainly so; how far compression spreads it, in pixels. The share of
-# red light that it takes is this percentile of what is lost where it is: elsewhere is black ink too.
+# Redder than this is red ink, and plainly so; how far compression spreads it, in pixels. The share
+# of red light that it takes is this percentile of what is lost: elsewhere is black ink too.
 _RED, _PLAINLY_RED, _SPREAD, _SHARE = 25, 60, 3.0, 20
-# Below it, black ink is darker than what is beside it by this on the average, and by this itself.
+# Below it, black ink is darker than what is beside it by this on average, and by this itself.
 _DARKER, _MUCH_DARKER = 10, 50
 # Black ink below red ink is darker than this somewhere within so many pixels, on paper as on a
 # shadow; it may be black ink where it is darker than the second.
 _BLACK, _BLACKISH, _CORE, _BESIDE_BLACK = 142, 160, 3, (5, 5)
+# Where this part of what is written elsewhere is dark, print below red ink is nearly so.
+# Print goes on so far beside it, in sizes of a character, however faint.
+_NEAR_PRINT = 0.6
+_USUAL_INK, _FADED, _BLACKEST = 25, 0.58, 100
 # Specks smaller than this part of a character's area are noise.
 _SPECK = 0.012
 # A seal is at least this part of a page high, and nearly as wide: 2 cm of A4.
@@ -64,14 +70,15 @@ def _without_red_ink(grey: Image, redness: Image) -> Image:
     smooth, spread = (cv2.GaussianBlur(one, (0, 0), _SPREAD) for one in (grey, redness))
     plain = spread > _PLAINLY_RED
     if not plain.any():
-        return grey
+        return np.asarray(grey, np.uint8)
     shares = (_PAPER - smooth[plain].astype(np.float32)) / spread[plain]
     share = max(0.0, float(np.percentile(shares, _SHARE)))
     average = cv2.addWeighted(smooth, 1, spread, share, 0)
-    whole = np.asarray(cv2.addWeighted(grey, 1, redness, share, 0), np.uint8)
+    whole: Image = np.asarray(cv2.addWeighted(grey, 1, redness, share, 0), np.uint8)
     beside = _beside(whole)
     black = np.where(cv2.subtract(beside, average) > _DARKER, np.uint8(255), np.uint8(0))
-    return np.where((black > 0) & (cv2.subtract(beside, whole) > _MUCH_DARKER), whole, beside)
+    written = (black > 0) & (cv2.subtract(beside, whole) > _MUCH_DARKER)
+    return np.asarray(np.where(written, whole, beside), np.uint8)
 
 
 def _without_grains(colour: Image) -> Image:
@@ -115,7 +122,8 @@ def _beside(grey: Image) -> Image:
     height, width = grey.shape
     size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    bright = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    around = np.ones(_BESIDE, np.uint8)
+    bright = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, around), 5)
     return np.asarray(cv2.resize(bright, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
@@ -156,7 +164,8 @@ def without_specks(ink: Image, grey: Image, red: Image, character: int) -> tuple
     unsure = np.zeros_like(ink)
     if red.any():
         even = cv2.divide(grey, _beside(grey), scale=_PAPER)
-        black, blackish = (np.where(even < limit, ink, 0) for limit in (_BLACK, _BLACKISH))
+        limits = _darkness(even[(ink > 0) & (red == 0)])
+        black, blackish = (np.where(even < limit, ink, 0) for limit in limits)
         core = _without_small(black, _CORE)
         beside = cv2.dilate(core, np.ones(_BESIDE_BLACK, np.uint8))
         light = (red > 0) & (beside == 0)
@@ -165,13 +174,32 @@ def without_specks(ink: Image, grey: Image, red: Image, character: int) -> tuple
     return _without_small(ink, max(4.0, _SPECK * character * character)), unsure
 
 
+def without_remains(grey: Image, ink: Image, red: Image, character: int) -> Image:
+    """Return a page with paper where red ink was, but for what is near the print of a mask."""
+    near = np.ones((max(3, round(_NEAR_PRINT * character)) | 1,) * 2, np.uint8)
+    bare = (red > 0) & (cv2.dilate(ink, near) == 0)
+    return np.asarray(np.where(bare, _beside(grey), grey), np.uint8)
+
+
+def _darkness(written: Image) -> tuple[float, float]:
+    """Return how dark print below red ink is at least, and how dark what may be print is.
+
+    ``written`` is the grey of what is written elsewhere on the page.
+    """
+    if not written.size:
+        return _BLACK, _BLACKISH
+    usual = float(np.percentile(written, _USUAL_INK))
+    limit = min(_BLACK, max(_BLACKEST, _PAPER - _FADED * (_PAPER - usual)))
+    return limit, limit + _BLACKISH - _BLACK
+
+
 def _without_small(ink: npt.ArrayLike, least: float) -> Image:
     """Return a mask without the marks of fewer pixels."""
     mask = np.asarray(ink, np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     kept = stats[:, cv2.CC_STAT_AREA] >= least
     kept[0] = False
-    return np.where(kept, np.uint8(255), np.uint8(0))[labels]
+    return np.asarray(np.where(kept, np.uint8(255), np.uint8(0))[labels], np.uint8)
 
 
 def seals(red: Image) -> tuple[Box, ...]:

@@ -35,9 +35,10 @@ _RING_GAP = 0.1
 # ‰ is at least so wide, and % at most, as a part of its height; its smallest ring has this part of
 # its largest.
 _PER_MILLE_WIDTH, _PER_CENT_WIDTH, _RINGS, _ALIKE = 1.02, 1.2, 3, 0.35
-# A lone % is taken for so many figures, of which the first is one of these; so much of its corners,
-# of this height and width, is free.
-_PER_CENT_DIGITS, _LIKE_PER_CENT, _CORNER, _FREE = 2, "9%", (0.32, 0.22), 0.09
+# A lone % is taken for so many figures, of which the first is one of these. So little is written in
+# its corners, of this height and width; more where figures were recognised less surely than this.
+_PER_CENT_DIGITS, _LIKE_PER_CENT, _CORNER = 2, "9%", (0.32, 0.22)
+_FREE, _FIGURES_SURE = (0.09, 0.2), 0.98
 # Signs with a bar under them: three strokes in this part of their columns.
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _STROKES, _BAR = 3, 0.25
@@ -102,8 +103,8 @@ class FigureLine(NamedTuple):
 
     def checked(self) -> FigureLine:
         """Return the line with the signs that its ink shows."""
-        if self._is_lone_per_cent():
-            return self._as_per_cent()
+        if sign := self.with_lone_per_cent():
+            return sign
         if len(self.characters) == 1:
             return self.with_lone_sign()
         return self.without_gaps().with_per_mille().with_bars()
@@ -196,28 +197,26 @@ class FigureLine(NamedTuple):
                 characters[place] = Character(sign.text, _DOUBTFUL, sign.place, unsure)
         return self._replace(characters=tuple(characters))
 
-    def _is_lone_per_cent(self) -> bool:
-        """Return whether a line is a % that was taken for two figures, such as 96.
+    def with_lone_per_cent(self) -> FigureLine | None:
+        """Return a line that is a % taken for two figures, such as 96; ``None`` for any other.
 
         Its rings leave the corners beside them free; figures as low as it reach into those.
         """
         read = "".join(one.text for one in self.characters)
         if read == "%" or len(read) > _PER_CENT_DIGITS or read[0] not in _LIKE_PER_CENT:
-            return False
+            return None
         black = _black(self.grey) > 0
         rows, columns = np.flatnonzero(black.any(axis=1)), np.flatnonzero(black.any(axis=0))
         sign = black[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         height, width = sign.shape
-        if width > _PER_CENT_WIDTH * height:
-            return False
-        high, wide = (round(part * size) for part, size in zip(_CORNER, sign.shape, strict=True))
+        high, wide = round(_CORNER[0] * height), round(_CORNER[1] * width)
         corners = (sign[height - high :, :wide], sign[:high, width - wide :])
-        return sum(float(corner.mean()) for corner in corners) <= _FREE
-
-    def _as_per_cent(self) -> FigureLine:
-        read = "".join(one.text for one in self.characters)
-        sign = Character("%", _SURE, 0.5, ((read, 1 - _SURE),))
-        return self._replace(characters=(sign,))
+        written = sum(float(corner.mean()) for corner in corners)
+        is_unsure = min(one.probability for one in self.characters) < _FIGURES_SURE
+        if width > _PER_CENT_WIDTH * height or written > _FREE[is_unsure]:
+            return None
+        sure = _SURE if written <= _FREE[0] else _DOUBTFUL
+        return self._replace(characters=(Character("%", sure, 0.5, ((read, 1 - sure),)),))
 
     def _as_equal_sign(self, only: Character, first: int, last: int) -> FigureLine:
         """Return the line with = where its two strokes are as long as each other: no 二.

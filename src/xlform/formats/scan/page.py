@@ -11,7 +11,14 @@ import msgspec
 import numpy as np
 
 from xlform.formats.scan.characters import Recogniser
-from xlform.formats.scan.cleaning import character_size, even_grey, ink_mask, seals, without_specks
+from xlform.formats.scan.cleaning import (
+    character_size,
+    even_grey,
+    ink_mask,
+    seals,
+    without_remains,
+    without_specks,
+)
 from xlform.formats.scan.content import (
     Box,
     Character,
@@ -27,12 +34,12 @@ from xlform.formats.scan.line_masks import line_masks
 from xlform.formats.scan.readings import probability
 from xlform.formats.scan.ruling import Ruling, ruled_tables
 from xlform.formats.scan.single_characters import (
+    beside_figure,
     figure_beside,
+    is_doubtful,
     is_single,
     is_unsure,
     surer,
-    with_figure,
-    without_figure,
 )
 from xlform.formats.scan.straightening import Matrix, straightened
 from xlform.formats.scan.text_lines import lines_in, lines_outside
@@ -192,6 +199,7 @@ def _layout(colour: Image) -> _Layout:
     if not character:
         return _Layout(grey, red, ink, ink, 1, (), (), (), matrix)
     ink, unsure = without_specks(ink, grey, red, character)
+    grey = without_remains(grey, np.maximum(ink, unsure), red, character)
     level, upright = line_masks(ink, character, red)
     tables = tuple(ruled_tables(level, upright, character, grey))
     lines = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
@@ -213,24 +221,34 @@ def _read(layout: _Layout, lines: list[Box], recogniser: Recogniser) -> list[tup
 def _with_single_characters(
     layout: _Layout, readings: list[tuple[Character, ...]], recogniser: Recogniser
 ) -> list[tuple[Character, ...]]:
-    """Return the readings of all lines, unsure single characters read again beside a figure."""
-    boxes = layout.lines()
+    """Return the readings of all lines, unsure single characters read again beside a figure.
+
+    Outside the tables, such characters are strokes of a pen.
+    """
+    boxes, result = layout.lines(), list(readings)
+    in_tables = len(boxes) - len(layout.outside)
+    for number in range(in_tables, len(boxes)):
+        if is_unsure(boxes[number], result[number]):
+            result[number] = ()
     unsure = [
         number
         for number, (box, found) in enumerate(zip(boxes, readings, strict=True))
-        if is_unsure(box, found)
+        if number < in_tables and is_unsure(box, found)
     ]
     chosen = figure_beside(boxes, readings, layout.character) if unsure else None
     if chosen is None:
-        return readings
+        return result
     figure = layout.picture(boxes[chosen])
-    pictures = [layout.picture(boxes[number]) for number in unsure]
-    again = recogniser.read([with_figure(picture, figure) for picture in pictures])
-    result = list(readings)
-    for number, picture, found in zip(unsure, pictures, again, strict=True):
-        share = picture.shape[1] / (picture.shape[1] + figure.shape[1])
-        beside = without_figure(found, readings[chosen], share)
-        result[number] = surer(result[number], layout.print_in(boxes[number], beside or ()))
+    for behind in (True, False):
+        pairs = [
+            beside_figure(layout.picture(boxes[number]), figure, readings[chosen], behind=behind)
+            for number in unsure
+        ]
+        again = recogniser.read([pair.picture for pair in pairs])
+        for number, pair, found in zip(unsure, pairs, again, strict=True):
+            beside = layout.print_in(boxes[number], pair.own(found))
+            result[number] = surer(result[number], beside)
+        unsure = [number for number in unsure if is_doubtful(result[number])]
     return result
 
 

@@ -7,6 +7,7 @@ figure of the same page, which shows how large its print is and where its lines 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import cv2
 import msgspec
@@ -17,11 +18,11 @@ from xlform.formats.scan.images import Image
 
 # A line no wider than this, as a part of its height, is one character, or a short figure.
 _ALONE = 1.3
-# Such a line is read as surely as this, unless it is one of the characters that signs are taken for.
-_SURE = 0.95
-_LIKE_SIGNS = frozenset("10oOIlLiJtVvWwNMZ二三一土士口日")
+# Such a line is read as surely as this, unless it is what signs are taken for.
+_SURE, _DOUBTFUL = 0.95, 0.8
+_LIKE_SIGNS = frozenset("107oOIlLiJtVvWwNMZ二三一土士口日")
 # A figure to put beside others: its digits, and how sure each is.
-_DIGITS, _CERTAIN = (2, 4), 0.99
+_FIGURES, _DIGITS, _CERTAIN = frozenset("0123456789."), (2, 7), 0.99
 
 
 def is_single(box: Box) -> bool:
@@ -37,6 +38,11 @@ def is_unsure(box: Box, found: Sequence[Character]) -> bool:
     return not is_word or min(one.probability for one in found) < _SURE
 
 
+def is_doubtful(found: Sequence[Character]) -> bool:
+    """Return whether a single character is not sure beside a figure either."""
+    return not found or min(one.probability for one in found) < _DOUBTFUL
+
+
 def figure_beside(
     boxes: Sequence[Box], readings: Iterable[Sequence[Character]], height: int
 ) -> int | None:
@@ -45,44 +51,54 @@ def figure_beside(
     ``height`` is that of a usual line.
     """
     possible = [
-        (abs(box.height - height), box.width, number)
+        (box.width + abs(box.height - height), number)
         for number, (box, found) in enumerate(zip(boxes, readings, strict=True))
         if _DIGITS[0] <= len(found) <= _DIGITS[1]
-        and all(one.text in "123456789" or one.text == "0" for one in found)
+        and all(one.text in _FIGURES for one in found)
         and min(one.probability for one in found) >= _CERTAIN
     ]
-    return min(possible)[2] if possible else None
+    return min(possible)[1] if possible else None
 
 
-def with_figure(picture: Image, figure: Image) -> Image:
-    """Return a line with a figure behind it."""
+class Beside(NamedTuple):
+    """Line with a figure put behind it, or before it."""
+
+    picture: Image
+    figure: tuple[Character, ...]
+    start: float
+    end: float
+
+    def own(self, found: Sequence[Character]) -> tuple[Character, ...]:
+        """Return what was recognised on the line; nothing where the figure is not found."""
+        written = [one for one in found if not one.text.isspace()]
+        parts = {is_own: [one for one in written if self._is_own(one) is is_own]
+                 for is_own in (True, False)}  # fmt: skip
+        texts = ([one.text for one in side] for side in (parts[False], self.figure))
+        if next(texts) != next(texts):
+            return ()
+        width = self.end - self.start
+        return tuple(
+            msgspec.structs.replace(one, place=(one.place - self.start) / width)
+            for one in parts[True]
+        )
+
+    def _is_own(self, one: Character) -> bool:
+        return self.start <= one.place <= self.end
+
+
+def beside_figure(
+    picture: Image, figure: Image, read: tuple[Character, ...], *, behind: bool
+) -> Beside:
+    """Return a line with a figure behind it, or before it."""
     height = max(picture.shape[0], figure.shape[0])
-    return np.asarray(np.hstack([_as_high(picture, height), _as_high(figure, height)]), np.uint8)
+    order = (picture, figure) if behind else (figure, picture)
+    joined = np.hstack([_as_high(one, height) for one in order])
+    share = picture.shape[1] / joined.shape[1]
+    place = (0.0, share) if behind else (1 - share, 1.0)
+    return Beside(np.asarray(joined, np.uint8), read, *place)
 
 
-def without_figure(
-    found: Sequence[Character], figure: Sequence[Character], share: float
-) -> tuple[Character, ...] | None:
-    """Return what was recognised before a figure, ``None`` where that figure is not found.
-
-    ``share`` is the part of the width that belongs to the line.
-    """
-    written = [one for one in found if not one.text.isspace()]
-    behind = len(written) - len(figure)
-    if behind < 1 or any(
-        one.text != other.text for one, other in zip(written[behind:], figure, strict=True)
-    ):
-        return None
-    if written[behind - 1].place > share or written[behind].place < share:
-        return None
-    return tuple(
-        msgspec.structs.replace(one, place=min(1.0, one.place / share)) for one in written[:behind]
-    )
-
-
-def surer(
-    before: tuple[Character, ...], beside: tuple[Character, ...] | None
-) -> tuple[Character, ...]:
+def surer(before: tuple[Character, ...], beside: tuple[Character, ...]) -> tuple[Character, ...]:
     """Return the surer of two readings of a line, the first by itself and the other in company."""
     if not beside:
         return before

@@ -32,11 +32,14 @@ _JSON: Final = rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"schema":\s*"xlform\.'
 _PAGE: Final = rb'<meta name="xlform" content="[^"]'
 
 
-def mark_output(data: bytes, kind: OutputKind, name: str) -> bytes:
-    """Return a workbook or document with the mark; the same bytes for the same content."""
+def mark_output(data: bytes, kind: OutputKind, name: str, *, verified: bool = True) -> bytes:
+    """Return a workbook or document with the mark; the same bytes for the same content.
+
+    Without ``verified`` the result is not opened again to be compared with the file before.
+    """
     from xlform.ooxml.edit.document_property import checksum, with_property  # noqa: PLC0415  (only for what is written)
 
-    return with_property(data, name, PROPERTY, f"{kind} {checksum(data)}")
+    return with_property(data, name, PROPERTY, f"{kind} {checksum(data)}", verified=verified)
 
 
 def authorship(path: Path, heading: bytes = b"") -> Authorship:

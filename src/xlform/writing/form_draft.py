@@ -201,28 +201,33 @@ class _FormDrafter:
 
     def _finished_sheet(self) -> SheetLayout:
         """Return the sheet with row heights, rows that are too high being split."""
-        heights = self._heights()
-        row_layout = RowLayout(self._sources, row_spans(len(self._sources), heights))
-        sheet = self._sheet(row_layout)
-        sheet.cells = {
-            (row_layout.start(row), column): cell for (row, column), cell in self._cells.items()
-        }
-        sheet.merges = [
+        sheet = self._sheet(RowLayout(self._sources), self._merges)
+        heights = self._heights(sheet)
+        spans = row_spans(len(self._sources), heights)
+        if max(spans, default=1) == 1:
+            sheet.cells, sheet.heights = dict(self._cells), heights
+            return sheet
+        row_layout = RowLayout(self._sources, spans)
+        merges = [
             Range(
                 row_layout.start(merge.top), merge.left, row_layout.end(merge.bottom), merge.right
             )
             for merge in self._merges
         ]
+        sheet = self._sheet(row_layout, merges)
+        sheet.cells = {
+            (row_layout.start(row), column): cell for (row, column), cell in self._cells.items()
+        }
         sheet.heights = dict(_spread_heights(heights, row_layout))
         return sheet
 
-    def _sheet(self, row_layout: RowLayout) -> SheetLayout:
+    def _sheet(self, row_layout: RowLayout, merges: list[Range]) -> SheetLayout:
         bare = frozenset(row for block in self._blank.blocks for row in block.rows)
-        return SheetLayout(self._blank.book.sheet, row_layout, bare, self._name)
+        sheet = SheetLayout(self._blank.book.sheet, row_layout, bare, self._name)
+        sheet.merges = merges
+        return sheet
 
-    def _heights(self) -> dict[int, float]:
-        sheet = self._sheet(RowLayout(self._sources))
-        sheet.merges = self._merges
+    def _heights(self, sheet: SheetLayout) -> dict[int, float]:
         merges = {(merge.top, merge.left): merge for merge in sheet.all_merges()}
         cells = {
             position: FilledCell(text) for position, text in self._printed_texts()

@@ -45,21 +45,22 @@ def write(
     known = load_templates(template_folders(templates))
     submission = without_doubtful_amounts(submission)
     draft = draft_workbook(submission, known, template, str(path), open_totals=open_totals)
-    verify(draft, path)
-    # A form to hand out comes back as a submission.
-    data = draft.data if open_totals else mark_output(draft.data, "written", str(path))
+    data = draft.data
+    if not open_totals:  # a form to hand out comes back as a submission
+        data = mark_output(data, "written", str(path), verified=False)
+    verify(draft, data, path)
     with atomic_path(path, force=force) as unfinished:
         unfinished.write_bytes(data)
     return draft
 
 
-def verify(draft: WorkbookDraft, path: Path) -> None:
-    """Read a workbook back and compare it with its forms, value by value.
+def verify(draft: WorkbookDraft, data: bytes, path: Path) -> None:
+    """Read a workbook's bytes back and compare them with its forms, value by value.
 
     Only the templates it was written by are tried, since editions of a form may look alike. Raises
     :class:`~xlform.errors.FileProblem`.
     """
-    source, grid = read_data(draft.data, path)
+    source, grid = read_data(data, path)
     reread = read_grid(grid, source, draft.templates, str(path))
     unfiled_totals = draft.unfiled_totals
     for difference in differences(draft.forms, reread):

@@ -133,6 +133,8 @@ def xml_text(text: str) -> str:
 
     Characters that XML can't hold are dropped, and all that exceeds the length of a cell.
     """
+    if text.isprintable() and "_x" not in text:  # most texts are
+        return escape(text[:CELL_TEXT_AT_MOST])
     return escape(_LIKE_AN_ESCAPE.sub("_x005F_", printable(text)[:CELL_TEXT_AT_MOST]))
 
 

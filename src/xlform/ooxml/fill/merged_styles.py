@@ -109,6 +109,7 @@ class StylesheetBuilder:
         self._formats: dict[str, int] = {}
         self._xfs: dict[str, int] = {}
         self._styles: list[Style] = []
+        self._variants: dict[tuple[int, int | None, bool, bool, bool | None], int] = {}
         self._tail = ""
 
     def take(self, sheet: Stylesheet) -> tuple[list[int], list[int]]:
@@ -148,6 +149,16 @@ class StylesheetBuilder:
         ``places`` are the printed decimals; ``literal`` keeps a text that begins with = a text when
         the cell is edited; ``shown`` asks for a format that does not hide a zero.
         """
+        key = number, places, shown, literal, locked
+        if key not in self._variants:
+            self._variants[key] = self._variant(
+                number, places=places, shown=shown, literal=literal, locked=locked
+            )
+        return self._variants[key]
+
+    def _variant(
+        self, number: int, *, places: int | None, shown: bool, literal: bool, locked: bool | None
+    ) -> int:
         style = self._styles[number]
         attributes = dict(style.attributes)
         changes: dict[str, object] = {}

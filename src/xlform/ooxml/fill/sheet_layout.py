@@ -66,6 +66,8 @@ class SheetLayout:
         self.repeated: tuple[int, int] | None = None
         self.breaks: list[int] = []
         self.names: list[tuple[str, str]] = []
+        # The merges they were worked out from, and all of them.
+        self._all_merges: tuple[list[Range], list[Range]] | None = None
 
     @property
     def quoted(self) -> str:
@@ -88,6 +90,11 @@ class SheetLayout:
 
     def all_merges(self) -> list[Range]:
         """Return the merges of the new sheet in reading order, each cell in at most one."""
+        if self._all_merges is None or self._all_merges[0] != self.merges:
+            self._all_merges = [*self.merges], self._settled_merges()
+        return self._all_merges[1]
+
+    def _settled_merges(self) -> list[Range]:
         found = [*self.merges, *self._kept_merges()]
         taken: set[tuple[int, int]] = set()
         for number in range(1, len(self.row_layout.sources) + 1):

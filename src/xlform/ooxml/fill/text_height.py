@@ -39,6 +39,9 @@ def line_count(text: str, width: float, size: float) -> int:
     room = max((width * _POINTS_OF_WIDTH - _EDGES) / size, 1.0)
     lines = 0
     for line in text.split("\n"):
+        if len(line) <= room:  # no character is wider than one of the font's size
+            lines += 1
+            continue
         need = sum(map(_width, line))
         lines += 1 if need <= room else math.ceil(need / max(room - 1.0, 1.0))
     return lines

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from xlform.grid.address import Range, cell_name
+from xlform.grid.address import Range, column_letters
 from xlform.ooxml.edit.splice import xml_text
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.fill.canonical import (
@@ -92,7 +92,7 @@ class _Writer:
 
     def part(self, *, first: bool) -> bytes:
         sheet, source = self._sheet, self._sheet.source
-        merges = [tag("mergeCell", {"ref": str(merge)}) for merge in sheet.all_merges()]
+        merges = [f'<mergeCell ref="{merge}"/>' for merge in sheet.all_merges()]
         validations = [*self._ranged(source.validations), *sheet.validations]
         pieces = [
             self._properties(),
@@ -135,18 +135,24 @@ class _Writer:
             attributes["s"] = str(self._style_numbers.style(int(attributes["s"])))
         if height:
             attributes |= {"ht": f"{height:g}", "customHeight": "1"}
-        columns = sorted({*own, *self._columns.get(row, ())})
-        cells = [self._cell(row, column, own.get(column), bare=bare) for column in columns]
-        return tag("row", attributes, "".join(cells))
+        return tag("row", attributes, "".join(self._cells(row, own, bare=bare)))
 
-    def _cell(self, row: int, column: int, own: SourceCell | None, *, bare: bool) -> str:
-        style = self._style_numbers.style(own.style) if own else 0
-        name = cell_name(row, column)
-        filled = self._sheet.cells.get((row, column))
-        if filled is not None:
-            return self._filled(name, style, filled)
-        if own is None or bare:
-            return f'<c r="{name}" s="{style}"/>'
+    def _cells(self, row: int, own: dict[int, SourceCell], *, bare: bool) -> Iterator[str]:
+        cells, style_of = self._sheet.cells, self._style_numbers.style
+        for column in sorted({*own, *self._columns.get(row, ())}):
+            source = own.get(column)
+            style = style_of(source.style) if source else 0
+            name = f"{column_letters(column)}{row}"
+            filled = cells.get((row, column))
+            if filled is not None:
+                yield self._filled(name, style, filled)
+            elif source is None or bare:
+                yield _empty(name, style)
+            else:
+                yield self._copied(name, style, source)
+
+    def _copied(self, name: str, style: int, own: SourceCell) -> str:
+        """Return a cell with the content it has in the source."""
         if own.formula:
             formula = escape(self._sheet.formula(own.formula))
             return f'<c r="{name}" s="{style}"><f>{formula}</f></c>'

@@ -11,6 +11,7 @@ from xlform.checking.check import Checker
 from xlform.comparison.compare import diff
 from xlform.formats.scan.content import Box, Character, TextLine
 from xlform.formats.scan.handwriting import is_handwritten
+from xlform.grid.address import cell_name
 from xlform.grid.model import Cell, Grid, Position, Recognition, Sheet
 from xlform.model.page_place import PagePlace
 from xlform.model.submission import Form, Source
@@ -71,10 +72,10 @@ def told(submission: Submission) -> tuple[list[str], list[str]]:
     ("seals", "hand", "finding", "not_asked"),
     [
         ((SEAL,), True, "", ""),
-        ((SEAL,), False, "盖了红色印章，“单位负责人签字”栏没有签字", ""),
-        ((), True, "签了字，扫描件上没有看到红色印章", ""),
-        ((), False, "没有签字，扫描件上也没有看到红色印章", ""),
-        (None, False, "没有签字；扫描件没有彩色", ""),
+        ((SEAL,), False, "缺签字：扫描件盖了章，“单位负责人签字”栏没有签字", ""),
+        ((), True, "缺印章：“单位负责人签字”栏签了字", ""),
+        ((), False, "签字、印章都缺：“单位负责人签字”栏没有签字", ""),
+        (None, False, "缺签字：“单位负责人签字”栏没有签字；扫描件没有彩色", ""),
         (None, True, "", "没有彩色，看不出有没有盖章"),
     ],
 )
@@ -155,3 +156,37 @@ def form_at(form: Form, page: int, top: float, bottom: float) -> Form:
     return msgspec.structs.replace(
         form, places={"title": PagePlace.of_box(page, (0.1, top, 0.9, bottom))}
     )
+
+
+@pytest.mark.parametrize(
+    ("seal", "blank", "told", "doubtful"),
+    [
+        ((0.15, 0.1, 0.5, 0.35), True, "F-05", True),
+        ((0.6, 0.6, 0.9, 0.8), True, "C-02", False),  # elsewhere
+        ((0.15, 0.1, 0.5, 0.35), False, "", False),
+        ((0.1, 0.1, 0.215, 0.35), True, "C-02", False),  # its edge alone
+    ],
+)
+def test_an_empty_cell_under_a_seal_is_doubtful_and_not_missing(
+    sheet: Sheet, seal: tuple[float, ...], told: str, *, blank: bool, doubtful: bool
+) -> None:
+    row, _ = next(at for at, cell in sheet.cells.items() if cell.text.replace(" ", "") == "合计")
+    amount = (row, 3)
+    cells = {at: Cell(cell.value) for at, cell in sheet.cells.items() if at != amount or not blank}
+    places = {
+        (down, across): PagePlace.of_box(
+            1, (across / 15, down / 30, (across + 1) / 15, (down + 1) / 30)
+        )
+        for down, across in (*cells, amount)
+    }
+    recognised = {at: Recognition(1, (0, 0, 9, 9), 0.999) for at in cells}
+    page = Sheet(SHEET, cells, sheet.merges, recognised=recognised, places=places)
+    seals = {1: (PagePlace.of_box(1, (seal[0], seal[1], seal[2], seal[3])),)}
+    found = read_grid(Grid((page,), seals=seals), Source("a.pdf", "pdf", "0" * 64), TEMPLATES)
+    filed = Submission(found.source, found.unit, found.year, found.forms)
+    findings = Checker().check_submission(filed, None, "盖章.pdf").findings
+    at_cell = [one for one in findings if one.cell == cell_name(*amount)]
+    assert [one.code for one in at_cell if one.code in ("C-02", "F-05")] == ([told] if told else [])
+    assert ("total" in found.forms[0].doubtful) is doubtful
+    if told == "F-05":
+        assert "压着印章" in at_cell[0].message

@@ -173,7 +173,7 @@ class Grid(msgspec.Struct, frozen=True):
 
     ``names`` are (name, meaning) of the whole workbook, ``local_names`` (sheet, name, meaning) of
     one sheet, which go before the workbook's there. ``calculation`` is how the file itself says
-    that it is calculated, as far as that is unusual. ``seals`` are the red seals on each page of a
+    that it is calculated, as far as that is unusual. ``seals`` are the seals on each page of a
     scan; ``None`` for a page without any colour, which does not show them.
     """
 

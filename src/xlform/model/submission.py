@@ -79,9 +79,9 @@ class Form(msgspec.Struct, frozen=True):
     text if an amount was converted or could not be read. In a form of a scan ``confidence`` holds
     the probability of each recognised value by its path, ``doubtful`` are the paths of figures that
     neither the recognition nor a sum of the form makes certain, and ``places`` holds where on the
-    pages each value is, blank ones included. ``sealed`` says whether its pages show a red seal;
-    it is ``None`` where that can't be seen: in a workbook, on pages without colour. ``signed`` says
-    of each field for a signature whether something is in it, print or handwriting.
+    pages each value is, blank ones included. ``sealed`` says whether its pages show a red or blue
+    seal; it is ``None`` where that can't be seen: in a workbook, on pages without colour.
+    ``signed`` says of each field for a signature whether something is in it, print or handwriting.
     """
 
     kind: str

@@ -62,9 +62,10 @@ def read_grid(
         from xlform.reading.scanned_choices import forms_with_choices  # noqa: PLC0415
         from xlform.reading.scanned_names import forms_with_one_name  # noqa: PLC0415
         from xlform.reading.seals import forms_with_seals  # noqa: PLC0415
+        from xlform.reading.under_seals import forms_with_hidden_cells  # noqa: PLC0415
 
         forms = forms_with_choices(forms_with_doubt(forms, templates, grid), templates, grid)
-        forms = forms_with_places(forms, grid)
+        forms = forms_with_hidden_cells(forms_with_places(forms, grid), templates, grid)
         forms = forms_with_seals(forms_with_one_name(forms, templates, grid), templates, grid)
     return Submission(source, _unit(forms, templates), _year(forms), tuple(forms), tuple(unread))
 

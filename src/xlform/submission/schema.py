@@ -168,7 +168,7 @@ def _form(template: FormTemplate) -> Schema:
                 "additionalProperties": {"$ref": "#/$defs/place"},
             },
             "sealed": {
-                "description": "red seal on its pages; null if they have no colour; scans only",
+                "description": "red or blue seal on its pages; null without colour; scans only",
                 "type": ["boolean", "null"],
             },
             "signed": {

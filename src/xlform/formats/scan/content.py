@@ -98,7 +98,7 @@ class ScannedTable(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ScannedPage(msgspec.Struct, frozen=True, array_like=True):
-    """Page: tables from the top down, the lines outside them in reading order, and red seals.
+    """Page: tables from the top down, the lines outside them in reading order, and seals.
 
     ``to_file`` is the projective transformation, row by row, of its pixels to parts of the width
     and height of the page as it is in the file.

@@ -23,6 +23,7 @@ from xlform.formats.scan.content import (
 )
 from xlform.formats.scan.handwriting import is_handwritten, usual_height
 from xlform.formats.scan.readings import recognition
+from xlform.formats.scan.seal_letters import without_seal_letters
 from xlform.formats.typed_text import typed_cell
 from xlform.grid.model import PROSE, Position, Recognition, Sheet
 from xlform.messages import translate
@@ -46,7 +47,8 @@ def scan_sheets(content: ScanContent, name: str) -> tuple[Sheet, ...]:
     sheets: list[_SheetBuilder] = []
     prose: list[list[tuple[int, ScannedPage]]] = []
     after_table = True
-    for number, page in content.numbered:
+    for number, scanned in content.numbered:
+        page = without_seal_letters(scanned)
         if not page.tables:
             if not prose or (after_table and _begins_with_title(page)):
                 prose.append([])

@@ -167,6 +167,11 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "扫描件上的“{seen}”看不清，认作“{meant}”，请看原件核对",
         "{seen} on the scan is not clear and was taken for {meant}; compare it with the paper",
     ),
+    "note.place-doubtful": (
+        "这一格压着印章，没有认出字，不一定是空白，请看原件核对",
+        "a seal is on this cell and nothing was recognised, which does not mean that it is blank; "
+        "look at the paper",
+    ),
     "note.amount-unreadable": ("“{seen}”不是金额", "{seen} is not an amount"),
     "note.number-unreadable": ("“{seen}”不是数字", "{seen} is not a number"),
     "note.percent-unreadable": (

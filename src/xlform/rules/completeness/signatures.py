@@ -20,31 +20,35 @@ class Unsigned(Rule):
     severity = "info"
     summary = Text("单位负责人没有签字，或扫描件没有盖章", "Not signed, or a scan without a seal")
     rationale = Text(
-        "绩效目标由填报单位负责人审定后报送；电子表可以先不签，纸质件必须签字盖章。扫描件、照片上有没有红色印章、"
+        "绩效目标由填报单位负责人审定后报送；电子表可以先不签，纸质件必须签字盖章。扫描件、照片上有没有红色、蓝色的印章、"
         "有没有手写的签字，按看到的说；写的是什么不认。",
         "Goals are filed on the word of the unit's head; the printed form must be signed. A scan "
-        "is searched for a red seal and for handwriting, which is not read.",
+        "is searched for a red or blue seal and for handwriting, which is not read.",
     )
     help = Text("打印后请单位负责人签字并加盖公章。", "Have the printed form signed and stamped.")
     legal_basis = "区级表样表末“单位负责人签字”栏"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text("“{field}”栏空白。", "{field} is blank."),
         "unsigned": Text(
-            "扫描件盖了红色印章，“{field}”栏没有签字。",
-            "The scan has a red seal, and {field} is not signed.",
+            "缺签字：扫描件盖了章，“{field}”栏没有签字。",
+            "The signature is missing: the scan has a seal, and {field} is not signed.",
         ),
         "unsealed": Text(
-            "“{field}”栏签了字，扫描件上没有看到红色印章。",
-            "{field} is signed, and the scan shows no red seal.",
+            "缺印章：“{field}”栏签了字，扫描件上没有看到红色或蓝色的印章。",
+            "The seal is missing: {field} is signed, and the scan shows no red or blue seal.",
         ),
         "neither": Text(
-            "“{field}”栏没有签字，扫描件上也没有看到红色印章。",
-            "{field} is not signed, and the scan shows no red seal.",
+            "签字、印章都缺：“{field}”栏没有签字，扫描件上也没有看到红色或蓝色的印章。",
+            "Signature and seal are missing: {field} is not signed, and the scan shows no red or "
+            "blue seal.",
         ),
         "colourless": Text(
-            "“{field}”栏没有签字；扫描件没有彩色，看不出有没有盖章。",
-            "{field} is not signed; the scan has no colour and does not tell a seal.",
+            "缺签字：“{field}”栏没有签字；扫描件没有彩色，看不出有没有盖章。",
+            "The signature is missing: {field} is not signed; the scan has no colour and does not "
+            "tell a seal.",
         ),
+        "sign": Text("请单位负责人在“{field}”栏签字。", "Have the unit's head sign at {field}."),
+        "seal": Text("请加盖公章，再扫描。", "Have it stamped, and scan it again."),
     }
     bad_example = """
 | 支出方向（子项） | 社区人员经费 | 所属专项 | 名称 | 社区经费 |
@@ -62,7 +66,7 @@ class Unsigned(Rule):
             is_signed = form.signed.get(name, bool(form.fields.get(name)))
             if message := _MISSING[is_signed, _seal(form)]:
                 details = {"field": context.label(form, name)}
-                yield Violation(form, name, message=message, details=details)
+                yield Violation(form, name, message=message, details=details, help=_HELP[message])
             elif _seal(form) == "unseen":
                 yield Undetermined(form, _COLOURLESS, name)
 
@@ -74,6 +78,8 @@ _MISSING: dict[tuple[bool, _Seal], str] = {
     (True, "unsealed"): "unsealed", (False, "workbook"): "message",
     (False, "sealed"): "unsigned", (False, "unsealed"): "neither", (False, "unseen"): "colourless",
 }  # fmt: skip
+# What to do, by message; "" is the help of the rule.
+_HELP = {"message": "", "unsigned": "sign", "unsealed": "seal", "neither": "", "colourless": "sign"}
 _COLOURLESS = Text(
     "扫描件没有彩色，看不出有没有盖章", "the scan has no colour and does not tell a seal"
 )

@@ -1,0 +1,72 @@
+"""Letters of a seal that were read into the text it is stamped on: they are taken out again.
+
+At the end of a line where a seal is, a run of characters none of which is likely is no print.
+What is left of the line is not whole: its text stays doubtful. Figures are left as they are, for a
+sum may tell what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from xlform.formats.scan.content import Box, Character, ScannedPage, ScannedTable, TextLine
+
+# Each character of such a run is less likely than this, all of them on average than that; it has so
+# many characters at least.
+_UNLIKELY, _ON_AVERAGE, _RUN = 0.6, 0.45, 2
+
+
+def without_seal_letters(page: ScannedPage) -> ScannedPage:
+    """Return a page without the letters of its seals in its lines."""
+    if not page.seals:
+        return page
+    tables = tuple(_table(table, page.seals) for table in page.tables)
+    lines = tuple(_line(line, page.seals) for line in page.lines)
+    return msgspec.structs.replace(page, tables=tables, lines=lines)
+
+
+def _table(table: ScannedTable, seals: Sequence[Box]) -> ScannedTable:
+    cells = tuple(
+        msgspec.structs.replace(cell, lines=tuple(_line(line, seals) for line in cell.lines))
+        if cell.lines
+        else cell
+        for cell in table.cells
+    )
+    return msgspec.structs.replace(table, cells=cells)
+
+
+def _line(line: TextLine, seals: Sequence[Box]) -> TextLine:
+    on_seal = [seal for seal in seals if _touches(line.box, seal)]
+    if not on_seal or any(one.text.isdecimal() for one in line.characters):
+        return line
+    kept = _without_end(line.characters, line.box, on_seal)
+    kept = _without_end(kept[::-1], line.box, on_seal)[::-1]
+    if len(kept) == len(line.characters):
+        return line
+    return msgspec.structs.replace(line, characters=kept, is_whole=False)
+
+
+def _touches(box: Box, seal: Box) -> bool:
+    across = box.left < seal.right and seal.left < box.right
+    return across and box.top < seal.bottom and seal.top < box.bottom
+
+
+def _without_end(
+    characters: tuple[Character, ...], box: Box, seals: Sequence[Box]
+) -> tuple[Character, ...]:
+    """Return the characters of a line without a run at their end that a seal left."""
+    end = len(characters)
+    while end and _may_be_seal(characters[end - 1], box, seals):
+        end -= 1
+    run = characters[end:]
+    is_run = len(run) >= _RUN and sum(one.probability for one in run) < _ON_AVERAGE * len(run)
+    return characters[:end] if is_run else characters
+
+
+def _may_be_seal(character: Character, box: Box, seals: Sequence[Box]) -> bool:
+    across = box.left + character.place * box.width
+    room = box.height
+    is_on = any(seal.left - room < across < seal.right + room for seal in seals)
+    return is_on and character.probability < _UNLIKELY

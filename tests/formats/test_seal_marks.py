@@ -1,0 +1,148 @@
+"""Blue seals are found as red ones are; letters of a seal are no text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from xlform.formats.scan.blue_seals import blue_seals
+from xlform.formats.scan.content import (
+    Box,
+    Character,
+    ScannedCell,
+    ScannedPage,
+    ScannedTable,
+    TextLine,
+)
+from xlform.formats.scan.images import Image
+from xlform.formats.scan.seal_letters import without_seal_letters
+
+MIDDLE, RADIUS = (800, 1100), 130
+BLUE, VIOLET, RED, BLACK = (40, 60, 200), (120, 60, 180), (210, 40, 40), (20, 20, 20)
+Colour = tuple[int, int, int]
+
+
+def scanned(page: Image, quality: int = 60) -> Image:
+    """Return a page with the noise and compression of a scanner."""
+    noise = np.random.default_rng(20).normal(0, 6, page.shape)
+    noisy = np.clip(page + noise, 0, 255).astype(np.uint8)
+    packed = cv2.imencode(".jpg", noisy[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)[:, :, ::-1].copy()
+
+
+def paper() -> Image:
+    page = np.full((1754, 1240, 3), 250, np.uint8)
+    for down in range(100, 1700, 60):
+        cv2.line(page, (80, down), (1160, down), BLACK, 2)
+    return page
+
+
+def round_seal(page: Image, colour: Colour) -> None:
+    cv2.circle(page, MIDDLE, RADIUS, colour, 6)
+    cv2.putText(page, "OFFICE", (715, 1060), cv2.FONT_HERSHEY_SIMPLEX, 1.3, colour, 5)
+    cv2.circle(page, MIDDLE, 34, colour, -1)
+    cv2.putText(page, "123456", (735, 1190), cv2.FONT_HERSHEY_SIMPLEX, 1.0, colour, 4)
+
+
+def oval_seal(page: Image, colour: Colour) -> None:
+    cv2.ellipse(page, MIDDLE, (160, 110), 0, 0, 360, colour, 6)
+    cv2.putText(page, "FINANCE", (700, 1115), cv2.FONT_HERSHEY_SIMPLEX, 1.4, colour, 6)
+
+
+def signature(page: Image, colour: Colour) -> None:
+    points = [
+        (640, 1180),
+        (700, 990),
+        (760, 1220),
+        (820, 980),
+        (900, 1210),
+        (990, 1000),
+        (660, 1090),
+    ]
+    cv2.polylines(page, [np.array(points, np.int32)], False, colour, 6)  # noqa: FBT003  (of OpenCV)
+
+
+def loop(page: Image, colour: Colour) -> None:
+    cv2.circle(page, MIDDLE, RADIUS, colour, 6)
+
+
+def box(page: Image, colour: Colour) -> None:
+    cv2.rectangle(page, (680, 980), (920, 1220), colour, 6)
+    cv2.putText(page, "PAID", (720, 1120), cv2.FONT_HERSHEY_SIMPLEX, 2.0, colour, 7)
+
+
+def words(page: Image, colour: Colour) -> None:
+    for line in range(6):
+        cv2.putText(page, "printed in blue", (560, 950 + 40 * line), 0, 1.2, colour, 3)
+
+
+def table(page: Image, colour: Colour) -> None:
+    for step in range(0, 1000, 90):
+        cv2.line(page, (100, 400 + step), (1100, 400 + step), colour, 3)
+        cv2.line(page, (100 + step, 400), (100 + step, 1300), colour, 3)
+
+
+@pytest.mark.parametrize("draw", [round_seal, oval_seal])
+@pytest.mark.parametrize("colour", [BLUE, VIOLET])
+def test_a_blue_or_violet_seal_is_found(
+    draw: Callable[[Image, Colour], None], colour: Colour
+) -> None:
+    page = paper()
+    draw(page, colour)
+    (found,) = blue_seals(scanned(page))
+    assert found.holds(*MIDDLE)
+    assert abs(found.height - (260 if draw is round_seal else 220)) < 30
+
+
+@pytest.mark.parametrize("draw", [signature, loop, box, words, table])
+def test_other_blue_marks_are_no_seals(draw: Callable[[Image, Colour], None]) -> None:
+    page = paper()
+    draw(page, BLUE)
+    assert blue_seals(scanned(page)) == ()
+
+
+@pytest.mark.parametrize("colour", [RED, BLACK])
+def test_a_seal_of_another_colour_is_not_blue(colour: Colour) -> None:
+    page = paper()
+    round_seal(page, colour)
+    assert blue_seals(scanned(page)) == ()
+
+
+def line(text: str, chances: list[float], box: Box) -> TextLine:
+    places = [(number + 0.5) / len(text) for number in range(len(text))]
+    return TextLine(box, tuple(map(Character, text, chances, places)))
+
+
+PRINT, SEAL = [0.98] * 4, [0.5, 0.2, 0.1, 0.3]
+
+
+@pytest.mark.parametrize(
+    ("text", "chances", "kept"),
+    [
+        ("反映渠道一实版上", [*PRINT, *SEAL], "反映渠道"),
+        ("一实版上反映渠道", [*SEAL, *PRINT], "反映渠道"),
+        ("反映渠道实", [*PRINT, 0.3], "反映渠道实"),  # one character may be print
+        ("反一实版上渠道道", [0.98, *SEAL, 0.98, 0.98, 0.98], "反一实版上渠道道"),  # in the middle
+        ("1056元版上", [0.98, 0.4, 0.3, 0.2, 0.1, 0.1, 0.1], "1056元版上"),  # sums may tell it
+        ("一实版上", SEAL, ""),
+    ],
+)
+def test_letters_of_a_seal_are_no_text(text: str, chances: list[float], kept: str) -> None:
+    box = Box(100, 100, 420, 130)
+    cell = ScannedCell(0, 0, 0, 0, Box(90, 90, 450, 140), (line(text, chances, box),))
+    page = ScannedPage(
+        1000, 1400, (ScannedTable((90, 450), (90, 140), (cell,)),), (line(text, chances, box),)
+    )
+    sealed = ScannedPage(1000, 1400, page.tables, page.lines, (Box(80, 60, 430, 300),))
+    for read, expected in (
+        (without_seal_letters(sealed), kept),
+        (without_seal_letters(page), text),
+    ):
+        in_cell = read.tables[0].cells[0].lines[0]
+        assert in_cell.text == read.lines[0].text == expected
+        assert in_cell.is_whole is (expected == text)
+    elsewhere = ScannedPage(1000, 1400, page.tables, page.lines, (Box(80, 600, 430, 900),))
+    assert without_seal_letters(elsewhere).lines == page.lines

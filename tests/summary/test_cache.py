@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from spooling import DISTRICT, content, setup
 
 from xlform.checking.settings import Project
+from xlform.files.contents import input_bytes
 from xlform.files.input_file import InputFile
 from xlform.files.inputs import expand_inputs
 from xlform.messages import set_language
@@ -18,7 +21,8 @@ from xlform.summary import cache
 from xlform.summary.cache import Cache, cache_folder, cached_records
 from xlform.summary.collect import ReadOptions, collect
 from xlform.summary.file_worker import FileWorker
-from xlform.summary.setup import Setup, fingerprint
+from xlform.summary.record import Record, encoded
+from xlform.summary.setup import Setup, fingerprint, program_hash
 from xlform.summary.spool import Spool
 
 
@@ -38,13 +42,26 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def read_again(folder: Path, agreed: Setup | None = None) -> list[str]:
+class StubWorker:
+    """Makes records that hold the hash of a file alone."""
+
+    def __init__(self, _: Setup) -> None: ...
+
+    def record(self, file: InputFile) -> bytes:
+        return encoded(Record(hashlib.sha256(input_bytes(file)).hexdigest()))
+
+
+def read_again(
+    folder: Path,
+    agreed: Setup | None = None,
+    worker: type[FileWorker | StubWorker] = FileWorker,
+) -> list[str]:
     """The names of the files a run works on."""
     agreed = agreed or setup()
     worked: list[str] = []
 
     def work(inputs: list[InputFile]) -> Iterator[tuple[InputFile, bytes]]:
-        ready = FileWorker(agreed)
+        ready = worker(agreed)
         worked.extend(one.info.name for one in inputs)
         yield from ((one, ready.record(one)) for one in inputs)
 
@@ -63,6 +80,28 @@ def test_a_second_run_reads_what_changed_and_nothing_else(folder: Path) -> None:
     (folder / names[0]).write_bytes(DISTRICT[5].read_bytes())
     (folder / "新来.xlsx").write_bytes(DISTRICT[6].read_bytes())
     assert read_again(folder) == sorted([names[0], "新来.xlsx"])
+
+
+@pytest.mark.parametrize("kind", ["workbook", "archive"])
+def test_size_and_time_of_another_content_do_not_hide_it(folder: Path, kind: str) -> None:
+    paths = list(folder.iterdir())
+    forms = [path.read_bytes() for path in paths[:2]]
+    length = max(map(len, forms))
+    path = folder / ("全区.zip" if kind == "archive" else "石峰区丙镇.xlsx")
+    states = []
+    for form in forms:
+        made = form.ljust(length, b"\0")  # one as long as the other
+        if kind == "archive":
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr("甲.xlsx", made)
+        else:
+            path.write_bytes(made)
+        os.utime(path, ns=(0, 10**18))
+        states.append((path.stat().st_size, path.stat().st_mtime_ns))
+        assert ("甲.xlsx" if kind == "archive" else path.name) in read_again(
+            folder, worker=StubWorker
+        )
+    assert states[0] == states[1]
 
 
 def test_a_folder_that_was_moved_is_not_read_again(folder: Path, tmp_path: Path) -> None:
@@ -133,9 +172,39 @@ def test_the_mark_of_the_work_follows_templates_words_and_data(tmp_path: Path) -
     assert before != fingerprint(agreed)
 
 
-def test_members_of_an_archive_are_remembered_with_it(tmp_path: Path, folder: Path) -> None:
-    import zipfile  # noqa: PLC0415  (this test alone)
+def test_the_mark_of_the_work_follows_links_and_tells_tables_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, elsewhere = tmp_path / "own", tmp_path / "elsewhere"
+    own.mkdir()
+    elsewhere.mkdir()
+    (own / "words").symlink_to(elsewhere, target_is_directory=True)
+    (own / "back").symlink_to(own, target_is_directory=True)
+    (elsewhere / os.fsdecode("词".encode("gb18030"))).touch()
+    (elsewhere / "用语.toml").write_text('[typos]\n"拔付" = "拨付"\n', encoding="utf-8")
+    monkeypatch.setenv("XLFORM_TEMPLATES", str(own))
+    marks = [fingerprint(setup())]
+    (elsewhere / "用语.toml").write_text('[typos]\n"拔款" = "拨款"\n', encoding="utf-8")
+    marks.append(fingerprint(setup()))
+    one, other = tmp_path / "一.csv", tmp_path / "二.csv"
+    one.write_text("1")
+    other.write_text("2")
+    for data in ({"a": one, "b": other}, {"b": one, "a": other}, {"a": one, "b": tmp_path / "无"}):
+        marks += [fingerprint(Setup(Project(data=data), None, "zh"))]
+    for texts in (("ab", "c"), ("a", "bc")):
+        one.write_text(texts[0])
+        other.write_text(texts[1])
+        marks.append(fingerprint(Setup(Project(words=(one, other)), None, "zh")))
+    assert len(set(marks)) == len(marks) == 7
 
+
+def test_the_mark_of_the_program_follows_its_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = program_hash()
+    monkeypatch.setattr("xlform.summary.setup.find_spec", lambda _: None)
+    assert program_hash() != before
+
+
+def test_members_of_an_archive_are_remembered_with_it(tmp_path: Path, folder: Path) -> None:
     single_file = tmp_path / "包"
     single_file.mkdir()
     with zipfile.ZipFile(single_file / "全区.zip", "w") as archive:
@@ -150,25 +219,35 @@ def test_what_could_not_be_read_is_tried_again(folder: Path) -> None:
     assert read_again(folder) == ["坏.xlsx"]
 
 
-@pytest.mark.parametrize("damage", ["garbage", "truncated", "flipped", "other schema"])
+# What a damaged or forged table may hold, down to the record of another file in place of one's own.
+FORGED = {
+    "flipped": "UPDATE records SET record = CAST(substr(record, 2) AS BLOB)",
+    "text": "UPDATE records SET record = 'text'",
+    "nothing": "UPDATE records SET record = NULL",
+    "no record": "UPDATE records SET record = x'', sum = 0",
+    "of another": "CREATE TABLE before AS SELECT * FROM records; UPDATE records SET (record, sum) ="
+    " (SELECT record, sum FROM before WHERE before.id = records.id % 3 + 1)",
+    "run": "UPDATE runs SET number = 'text'",
+    "last run": "UPDATE runs SET number = 9223372036854775807",
+    "other schema": "PRAGMA user_version = 99",
+}
+
+
+@pytest.mark.parametrize("damage", ["garbage", "truncated", *FORGED])
 def test_a_damaged_cache_is_read_anew(folder: Path, place: Path, damage: str) -> None:
-    names = read_again(folder)
+    names = read_again(folder, worker=StubWorker)
     path = place / "records.sqlite"
     data = bytearray(path.read_bytes())
     if damage == "garbage":
         path.write_bytes(b"garbage" * 999)
     elif damage == "truncated":
         path.write_bytes(data[: len(data) // 2])
-    elif damage == "flipped":
-        with sqlite3.connect(path) as db:
-            db.execute("UPDATE records SET record = CAST(substr(record, 2) AS BLOB)")
-        db.close()
     else:
         with sqlite3.connect(path) as db:
-            db.execute("PRAGMA user_version = 99")
+            db.executescript(FORGED[damage])
         db.close()
-    assert read_again(folder) == names
-    assert read_again(folder) == []
+    assert read_again(folder, worker=StubWorker) == names
+    assert read_again(folder, worker=StubWorker) == []
 
 
 def test_it_does_without_a_folder_it_may_write_to(

@@ -15,8 +15,10 @@ from spooling import DISTRICT
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
 from xlform.messages import set_language
+from xlform.model.regular_file import file_mark
 from xlform.summary import cached_output
 from xlform.summary.cache import Cache
+from xlform.summary.cached_output import CachedOutputs, KeptOutput
 from xlform.summary.collect import ReadOptions, Watch
 from xlform.summary.options import Summary, SummaryOptions
 from xlform.summary.record import Record, encoded
@@ -24,6 +26,7 @@ from xlform.summary.run import Summarizer
 from xlform.summary.summary_figures import SummaryFigures
 from xlform.summary.workbook.named_entries import By
 
+FIGURES = SummaryFigures(1, 2, 0, 3, {"error": 4}, (), {}, 0, 0, ())
 LISTED = SummaryOptions(roster="名单.csv")
 
 
@@ -64,8 +67,8 @@ class StubRun:
             self._cache.store(file, encoded(record))
         self.made.append(output)
         Path(output).write_bytes(b"PK" * 5000)
-        figures = SummaryFigures(1, 2, 0, 3, {"error": 4}, (), {}, 0, 0, ())
-        return Summary(figures, ("a problem",))
+        self.file = file_mark(Path(output).stat())
+        return Summary(FIGURES, ("a problem",))
 
 
 @pytest.fixture
@@ -180,6 +183,40 @@ def test_a_damaged_copy_is_made_anew(
     assert len(writes) == 3
     if os.name == "posix":
         assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_the_workbook_of_another_run_is_not_taken_for_it(
+    folder: Path, tmp_path: Path, writes: list[str]
+) -> None:
+    del folder
+    kept = tmp_path / "cache" / "summaries"
+    run()
+    (own,) = kept.iterdir()
+    run(by="unit")
+    (other,) = set(kept.iterdir()) - {own}
+    own.write_bytes(other.read_bytes())
+    run()
+    assert len(writes) == 3
+    if hasattr(os, "mkfifo"):  # nobody writes to it
+        own.unlink()
+        os.mkfifo(own)
+        run()
+        assert len(writes) == 4
+
+
+def test_the_workbook_of_a_run_beside_it_is_not_kept(folder: Path) -> None:
+    del folder
+    output, kept = Path("汇总.xlsx"), CachedOutputs()
+    output.write_bytes(b"of this run")
+    mark = file_mark(output.stat())
+    for name, written in (("first", b""), ("second", b"of that run")):
+        if written:  # as long, and put in its place
+            Path("其他.xlsx").write_bytes(written)
+            Path("其他.xlsx").replace(output)
+        kept.keep(name, output, mark, KeptOutput(FIGURES, (), 0))
+    assert kept.copy("first", output, force=True)
+    assert not kept.copy("second", output, force=True)
+    assert output.read_bytes() == b"of this run"
 
 
 def test_the_last_ones_are_kept(

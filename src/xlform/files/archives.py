@@ -56,15 +56,18 @@ _DAMAGE: Final = (
 )
 
 
-def archive_inputs(location: str, info: FileInfo) -> Iterator[InputFile]:
-    """Yield the members of an archive as inputs of their own; a workbook is yielded itself."""
+def archive_inputs(location: str, info: FileInfo, stamp: str) -> Iterator[InputFile]:
+    """Yield the members of an archive as inputs of their own; a workbook is yielded itself.
+
+    ``stamp`` is that of the archive.
+    """
     try:
         with zipfile.ZipFile(location) as archive:
             if _is_workbook(archive):
-                yield InputFile(info, location, stamp=stamp_of(info))
+                yield InputFile(info, location, stamp=stamp)
                 return
             for member in _members(archive, InputFile(info, location)):
-                yield msgspec.structs.replace(member, stamp=stamp_of(info))
+                yield msgspec.structs.replace(member, stamp=stamp)
     except FileProblem as problem:
         yield InputFile(info, location, problem=str(problem), code=problem.code)
     except _DAMAGE:
@@ -198,7 +201,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str) -> byt
 def member_bytes(location: str, members: tuple[str, ...], path: str) -> bytes:
     """Return the bytes of a member of an archive, or of one in an archive in it."""
     try:
-        archive = _open(location, os.stat(location).st_mtime_ns)  # noqa: PTH116  (called for each member)
+        archive = _open(location, stamp_of(os.stat(location)))  # noqa: PTH116  (called for each member)
         for holder in members[:-1]:
             archive = _open_nested(archive, holder)
         return _unpack(archive, archive.getinfo(members[-1]), path)
@@ -207,7 +210,7 @@ def member_bytes(location: str, members: tuple[str, ...], path: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _open(location: str, _modified: int) -> zipfile.ZipFile:
+def _open(location: str, _stamp: str) -> zipfile.ZipFile:
     """Return the archive read last while it is unchanged: its members are read in sequence."""
     return zipfile.ZipFile(location)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -80,9 +81,13 @@ def is_url(location: str) -> bool:
     return "://" in location
 
 
-def stamp_of(info: FileInfo) -> str:
-    """Return a text that changes when the file is written again."""
-    return f"{info.size} {info.modified}"
+def stamp_of(state: os.stat_result) -> str:
+    """Return a text that changes when the file is written again or another is put in its place.
+
+    Size and time of change may be those of the file before: a copy keeps its time, and anybody may
+    set it. Nobody sets the time at which the system changed the entry itself.
+    """
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
 
 def own_output_problem(path: str, kind: str) -> str:

@@ -133,7 +133,7 @@ def _expand_file(path: str, *, chosen: bool) -> Iterator[InputFile]:
     except (OSError, ValueError) as error:
         yield _unreadable(path, name, error, chosen=chosen)
         return
-    yield from _stored_inputs(path, info, head, chosen=chosen)
+    yield from _stored_inputs(path, info, head, stamp_of(stat), chosen=chosen)
 
 
 def stored_inputs(path: str, info: FileInfo, *, chosen: bool) -> Iterator[InputFile]:
@@ -141,11 +141,14 @@ def stored_inputs(path: str, info: FileInfo, *, chosen: bool) -> Iterator[InputF
 
     ``chosen`` as below. Raises ``OSError`` where the file can't be opened.
     """
-    yield from _stored_inputs(path, info, _head(path)[0], chosen=chosen)
+    head, stat = _head(path)
+    yield from _stored_inputs(path, info, head, stamp_of(stat), chosen=chosen)
 
 
-def _stored_inputs(path: str, info: FileInfo, head: bytes, *, chosen: bool) -> Iterator[InputFile]:
-    """Yield a file with these first bytes, or the members of an archive.
+def _stored_inputs(
+    path: str, info: FileInfo, head: bytes, stamp: str, *, chosen: bool
+) -> Iterator[InputFile]:
+    """Yield a file with these first bytes in this state, or the members of an archive.
 
     A file that somebody named (``chosen``) is left to the reader, whatever its name and size.
     """
@@ -160,10 +163,10 @@ def _stored_inputs(path: str, info: FileInfo, head: bytes, *, chosen: bool) -> I
     elif suffix in ARCHIVES or (head.startswith(_ZIP) and not _is_workbook(head)):
         from xlform.files.archives import archive_inputs  # noqa: PLC0415  (few files are archives)
 
-        yield from archive_inputs(path, info)
+        yield from archive_inputs(path, info, stamp)
     else:
         optional = not chosen and is_document(suffix)
-        yield InputFile(info, path, optional=optional, stamp=stamp_of(info))
+        yield InputFile(info, path, optional=optional, stamp=stamp)
 
 
 def _own_output(path: str, shown: str, suffix: str) -> str:

@@ -50,9 +50,25 @@ class ChangedFile(OSError):
         super().__init__(errno.EAGAIN, "changed while it was read", path)
 
 
+FileMark = tuple[int, int, int]
+
+
+def file_mark(state: os.stat_result) -> FileMark:
+    """Return what a file keeps when it is renamed and one put in its place lacks.
+
+    These are its number on the disk, its size and the time it was written.
+    """
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
 def is_file(path: str | Path) -> bool:
     """Return True for a regular file or a link to one; False for what can't be looked at."""
     return os.path.isfile(path)  # noqa: PTH113  (Path.is_file raises for a name that is too long)
+
+
+def is_link(path: str | Path) -> bool:
+    """Return True for a link; False for what can't be looked at."""
+    return os.path.islink(path)  # noqa: PTH114  (as above)
 
 
 def is_folder(path: str | Path) -> bool:

@@ -3,8 +3,9 @@
 A file whose path, size and time of change are known has a known content. One that is known under
 another path is found by its own name and its content, so that a folder that was moved or copied is
 not read again. A record is valid for one content under one name (a rule looks at the name), one
-xlform with its templates, words and settings, and one language. A damaged cache is dropped and
-every file read. It holds the content of the files, so only its owner may read its folder.
+xlform with its templates, words and settings, and one language; its checksum covers all of these.
+A damaged cache is dropped and every file read. It holds the content of the files, so only its owner
+may read its folder.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+
+import msgspec
 
 from xlform.files.input_file import InputFile
 from xlform.model.regular_file import regular_bytes
@@ -38,10 +41,12 @@ _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS runs (number INTEGER);
 """
 # Tables of another version are dropped.
-_SCHEMA: Final = 2
+_SCHEMA: Final = 3
 _OF_FILE: Final = "name = ? AND size = ? AND setup = ?"
 _OF_PATH: Final = f"path = ? AND stamp = ? AND {_OF_FILE}"
 _BATCH: Final = 500
+# A number that no count of runs reaches and that SQLite can hold.
+_NO_RUN: Final = 1 << 48
 
 
 def cache_folder() -> Path:
@@ -126,10 +131,26 @@ class Cache:
         except sqlite3.Error as error:
             self._disable(error)
             return None
-        if row is None or zlib.crc32(row[2]) != row[1]:
+        if row is None or not self._is_record(file, sha256, row[2], row[1]):
             return None
         self._used.append((self._run, row[0]))
         return bytes(row[2])
+
+    def _is_record(self, file: InputFile, sha256: str, record: object, checksum: object) -> bool:
+        """Return whether a row holds the record of this content under this name, undamaged."""
+        if not isinstance(record, bytes) or checksum != self._checksum(file, sha256, record):
+            return False
+        from xlform.summary.record import decoded  # noqa: PLC0415  (not where all is known)
+
+        try:
+            return decoded(record).sha256 == sha256
+        except msgspec.MsgspecError:
+            return False
+
+    def _checksum(self, file: InputFile, sha256: str, record: bytes) -> int:
+        """Return the checksum of a record and all that it is kept under."""
+        name, size, setup = self._of_file(file)
+        return zlib.crc32(record, zlib.crc32(b"%b %d %b %b" % (name, size, setup, sha256.encode())))
 
     def known_content(self, file: InputFile) -> str:
         """Return the SHA-256 of a file if there is a record of that content; "" otherwise.
@@ -176,6 +197,7 @@ class Cache:
         found = decoded(record)
         if found.problem:
             return
+        checksum = self._checksum(file, found.sha256, record)
         try:
             self._db.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
@@ -184,7 +206,7 @@ class Cache:
             self._db.execute(
                 "INSERT OR REPLACE INTO records (name, size, setup, sha256, used, sum, record)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*self._of_file(file), found.sha256, self._run, zlib.crc32(record), record),
+                (*self._of_file(file), found.sha256, self._run, checksum, record),
             )
             self._waiting += 1
             if self._waiting % _BATCH == 0:
@@ -218,7 +240,7 @@ class Cache:
                 db.executescript("DROP TABLE files; DROP TABLE records; DROP TABLE runs;")
             db.executescript(_TABLES)
             db.execute(f"PRAGMA user_version = {_SCHEMA}")
-            last = db.execute("SELECT max(number) FROM runs").fetchone()[0] or 0
+            last = _run_number(db.execute("SELECT max(number) FROM runs").fetchone()[0])
             db.execute("DELETE FROM runs")
             db.execute("INSERT INTO runs VALUES (?)", (last + 1,))
             db.commit()
@@ -254,6 +276,14 @@ class Cache:
         self._db.execute("DELETE FROM files WHERE sha256 NOT IN (SELECT sha256 FROM records)")
         self._db.commit()
         self._db.execute("VACUUM")
+
+
+def _run_number(stored: object) -> int:
+    """Return the number of the last run; raises ``sqlite3.DatabaseError`` for what is none."""
+    number = 0 if stored is None else stored
+    if not isinstance(number, int) or not 0 <= number < _NO_RUN:
+        raise sqlite3.DatabaseError
+    return number
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

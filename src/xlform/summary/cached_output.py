@@ -13,7 +13,6 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Final
 
@@ -22,8 +21,9 @@ import msgspec
 from xlform.errors import FileProblem
 from xlform.files.input_file import InputFile
 from xlform.files.output import NothingToWrite, atomic_path
-from xlform.model.regular_file import regular_bytes
+from xlform.model.regular_file import FileMark, file_mark, open_regular, regular_bytes
 from xlform.summary.cache import Cache, cache_folder
+from xlform.summary.setup import library_mark
 from xlform.summary.summary_figures import SummaryFigures
 
 # Workbooks of this size in all are kept, the last ones: that of 10,000 files has 110 MiB.
@@ -36,8 +36,8 @@ _NUMBER: Final = 4
 class KeptOutput(msgspec.Struct, frozen=True, array_like=True):
     """A kept workbook: what the run printed, and its size and CRC-32.
 
-    ``problems`` are the sentences on files that hold no forms, ``own_outputs`` is the number of
-    those that xlform wrote.
+    ``name`` is the one it is kept under. ``problems`` are the sentences on files that hold no
+    forms, ``own_outputs`` is the number of those that xlform wrote.
     """
 
     figures: SummaryFigures
@@ -45,6 +45,7 @@ class KeptOutput(msgspec.Struct, frozen=True, array_like=True):
     own_outputs: int
     size: int = 0
     crc: int = 0
+    name: str = ""
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
@@ -82,10 +83,7 @@ class OutputKey(msgspec.Struct, frozen=True):
 
 def _writers() -> tuple[object, ...]:
     """Return the state of the libraries that make the bytes: another version may make others."""
-    found = find_spec("xlsxwriter")
-    state = Path(found.origin).stat() if found and found.origin else None
-    stamp = (state.st_size, state.st_mtime_ns) if state else None
-    return sys.version, zlib.ZLIB_RUNTIME_VERSION, stamp
+    return sys.version, zlib.ZLIB_RUNTIME_VERSION, library_mark("xlsxwriter")
 
 
 def file_hash(path: Path) -> str:
@@ -106,12 +104,12 @@ class CachedOutputs:
         """
         path = self._folder / name
         try:
-            source = path.open("rb")
+            handle, _ = open_regular(path)
         except OSError:
             return None
-        with source:
+        with open(handle, "rb") as source:  # noqa: PTH123  (a descriptor)
             kept = _head(source)
-            if kept is not None and _copied(source, output, kept, force=force):
+            if kept and kept.name == name and _copied(source, output, kept, force=force):
                 with suppress(OSError):
                     os.utime(path)
                 return kept
@@ -119,22 +117,26 @@ class CachedOutputs:
             path.unlink()
         return None
 
-    def keep(self, name: str, output: Path, made: KeptOutput) -> None:
-        """Keep a workbook that was written, and remove the oldest ones beyond the limit."""
-        with suppress(OSError, FileProblem):
-            if output.stat().st_size > SUMMARIES_AT_MOST:
+    def keep(self, name: str, output: Path, file: FileMark | None, made: KeptOutput) -> None:
+        """Keep a workbook that was written, and remove the oldest ones beyond the limit.
+
+        Where another ``file`` is at its place already, that of a run beside this one, nothing is
+        kept.
+        """
+        with suppress(OSError, FileProblem), output.open("rb") as source:
+            state = os.fstat(source.fileno())
+            if file_mark(state) != file or state.st_size > SUMMARIES_AT_MOST:
                 return
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with (
                 atomic_path(self._folder / name, force=True, mode=0o600) as unfinished,
-                output.open("rb") as source,
                 unfinished.open("wb") as target,
             ):
-                _store(source, target, made)
+                _store(source, target, msgspec.structs.replace(made, name=name))
             self._evict()
 
     def _evict(self) -> None:
-        states = [(path, path.stat()) for path in self._folder.iterdir()]
+        states = [(path, path.lstat()) for path in self._folder.iterdir()]
         total = 0
         for path, state in sorted(states, key=lambda each: -each[1].st_mtime_ns):
             total += state.st_size

@@ -63,13 +63,12 @@ class Summarizer:
                 if watch:
                     watch(len(files), len(files))
                 return Summary(kept.figures, kept.problems, "", kept.own_outputs)
-            summary = self._run(files, cache).write(output, data, watch)
+            run = self._run(files, cache)
+            summary = run.write(output, data, watch)
             name = key.of_files(files, cache) if key and not summary.data else ""
             if name:
-                figures, own_outputs = summary.written, summary.own_outputs
-                CachedOutputs().keep(
-                    name, Path(output), KeptOutput(figures, summary.problems, own_outputs)
-                )
+                made = KeptOutput(summary.written, summary.problems, summary.own_outputs)
+                CachedOutputs().keep(name, Path(output), run.file, made)
         return summary
 
     def _run(self, files: list[InputFile], cache: Cache | None = None) -> SummaryRun:

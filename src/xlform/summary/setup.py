@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from xlform._version import __version__
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
-from xlform.model.regular_file import is_file
+from xlform.model.regular_file import is_file, is_link, regular_bytes
 from xlform.model.resources import template_folders
 
+# What files are read with, and what texts are compared with.
+_READERS: Final = (
+    "rapidfuzz", "xlrd", "docx", "lxml", "msoffcrypto", "pdfplumber", "pdfminer", "pypdfium2",
+    "cv2", "onnxruntime", "rapidocr", "PIL", "numpy",
+)  # fmt: skip
+# Folders of a set, in it of its forms, in these of what belongs to one.
+_LEVELS: Final = 3
 # A file and its encoded record.
 FileRecord = tuple[InputFile, bytes]
 
@@ -27,18 +38,48 @@ class Setup(msgspec.Struct, frozen=True):
 
 
 def fingerprint(setup: Setup) -> str:
-    """Return a hash of everything a record depends on beside its file and the program's version."""
+    """Return a hash of everything a record depends on beside its file and the program's version.
+
+    A file that can't be read is a state of its own: who needs it says what is wrong with it.
+    """
     project = setup.project
-    digest = hashlib.sha256(f"{setup.language}\n".encode())
-    digest.update(msgspec.json.encode(_settings(project), enc_hook=str, order="deterministic"))
-    for folder in template_folders(setup.templates):
-        digest.update(b"\n")
-        for path in sorted(path for path in folder.rglob("*") if is_file(path)):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes())
-    for path in (*project.words, *project.data.values()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    folders = [
+        [(_encoded(name), _content_hash(path)) for name, path in sorted(_files_below(folder))]
+        for folder in template_folders(setup.templates)
+    ]
+    words = [_content_hash(path) for path in project.words]
+    data = [(name, path.suffix, _content_hash(path)) for name, path in project.data.items()]
+    parts = (setup.language, _settings(project), folders, words, data)
+    encoded = msgspec.json.encode(parts, enc_hook=str, order="deterministic")
+    return hashlib.sha256(encoded).hexdigest()
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files below a folder by their paths in it, those in linked folders included."""
+    seen = {os.path.realpath(folder)}
+    for parent, names, files in os.walk(folder, followlinks=True):
+        place = Path(parent)
+        # A link that leads back adds nothing; what is deeper is no template's.
+        linked = {name: os.path.realpath(place / name) for name in names if is_link(place / name)}
+        deeper = len(place.relative_to(folder).parts) < _LEVELS
+        names[:] = [name for name in names if deeper and linked.get(name, "") not in seen]
+        seen.update(linked.values())
+        for name in files:
+            path = place / name
+            if is_file(path):
+                yield path.relative_to(folder).as_posix(), path
+
+
+def _content_hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(regular_bytes(path)).hexdigest()
+    except OSError:
+        return ""
+
+
+def _encoded(name: str) -> str:
+    """Return a name that UTF-8 can hold, another for each: names on a disk may be in GBK."""
+    return name.encode("utf-8", "surrogatepass").hex()
 
 
 def setup_hash(setup: Setup) -> bytes:
@@ -48,7 +89,7 @@ def setup_hash(setup: Setup) -> bytes:
 
 
 def program_hash() -> str:
-    """Return a hash of the program, which may change under the same version.
+    """Return a hash of the program and its libraries, which may change under the same version.
 
     Of its source files, or of the executable where PyInstaller has put all modules into it.
     """
@@ -58,7 +99,18 @@ def program_hash() -> str:
     package = Path(__file__).parents[1]
     states = ((path, path.stat()) for path in sorted(package.rglob("*.py")))
     marks = [f"{path} {state.st_size} {state.st_mtime_ns}" for path, state in states]
+    marks += [sys.version, *map(library_mark, _READERS)]
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
+
+
+def library_mark(name: str) -> str:
+    """Return a text that changes when a library is installed in another version, or removed."""
+    try:
+        found = find_spec(name)
+        state = Path(found.origin).stat() if found and found.origin else None
+    except (ImportError, OSError, ValueError):
+        state = None
+    return f"{name} {state.st_size} {state.st_mtime_ns}" if state else name
 
 
 def _settings(project: Project) -> Project:

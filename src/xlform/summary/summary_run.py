@@ -12,6 +12,7 @@ from xlform.files.input_file import OWN_OUTPUT, InputFile, is_url
 from xlform.files.temporary_folder import TemporaryFolder
 from xlform.isolation.cores import cores
 from xlform.messages import translate
+from xlform.model.regular_file import FileMark
 from xlform.summary.cache import Cache
 from xlform.summary.collect import ReadOptions, Watch, collect_files
 from xlform.summary.data_folder import MANIFEST, write_data
@@ -48,6 +49,8 @@ class SummaryRun:
         self._context = Checker(read_options.project, read_options.templates).context
         path = options.roster
         self._roster: Roster | None = read_roster(Path(path), self._context) if path else None
+        # The mark of the workbook once it is written.
+        self.file: FileMark | None = None
 
     def write(self, output: str, data: str, watch: Watch | None) -> Summary:
         """Read, check, add up and write; ``data`` is "" for no rows."""
@@ -68,6 +71,7 @@ class SummaryRun:
                     force=self._options.force,
                     jobs=self._read_options.jobs or cores(),
                 )
+                self.file = written.file
             if not data and written.continued and not is_url(output):
                 stem = translate("summarize.data-folder", name=Path(output).stem)
                 data = str(Path(output).with_name(stem))

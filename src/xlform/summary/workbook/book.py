@@ -19,6 +19,7 @@ from xlform.files.output import atomic_path
 from xlform.grid.address import cell_name
 from xlform.grid.model import plain
 from xlform.messages import translate
+from xlform.model.regular_file import FileMark, file_mark
 from xlform.summary.amounts import form_amounts
 from xlform.summary.district import District
 from xlform.summary.layout import Layout
@@ -51,11 +52,13 @@ _NAMED_AT_MOST: Final = 20
 class WorkbookResult(msgspec.Struct, frozen=True):
     """The figures of a summary workbook.
 
-    ``continued`` are the sheets that hold rows beyond the limit of another sheet.
+    ``continued`` are the sheets that hold rows beyond the limit of another sheet; ``file`` is the
+    mark of the file that was written.
     """
 
     stats: SummaryStats
     continued: tuple[str, ...]
+    file: FileMark
 
 
 def write_summary(  # noqa: PLR0913  (from where, to where, and three things to choose)
@@ -93,7 +96,8 @@ def write_summary(  # noqa: PLR0913  (from where, to where, and three things to 
                 _write(unfinished, stats, continued, rows_at_most, packing)
             except (zipfile.LargeZipFile, RuntimeError) as error:
                 raise FileProblem("unwritable", path=str(path), reason=error) from error
-    return WorkbookResult(stats, continued)
+            file = file_mark(unfinished.stat())
+    return WorkbookResult(stats, continued, file)
 
 
 def _reopen(details: Iterable[DetailSheet]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -19,16 +21,24 @@ from summing import checked, figure, record, summed
 import xlform
 from xlform.model import submission as model
 from xlform.summary.workbook import cells
+from xlform.summary.workbook.book import _page_rows
 from xlform.summary.workbook.cells import Cells, escaped, summable, truncated
+from xlform.summary.workbook.columns import Column
+from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.links import FileLinks, LinkTargets
 from xlform.summary.workbook.pagination import (
     FIRST,
     HEADS,
     TOTALS,
+    Entry,
+    Group,
+    page_of_groups,
     pages_of_count,
     pages_with_sums,
     paginate,
 )
+from xlform.summary.workbook.rows import RowText
+from xlform.summary.workbook.stats import DetailPages
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "云田镇.xlsx"
 HOSTILE = [
@@ -115,6 +125,48 @@ def test_a_look_ahead_tells_what_is_written(rows: list[tuple[str, str | None]], 
     told = [one for one in (summable(amount) for _, amount in rows) if one is not None]
     assert sum((page.sums[0] for page in ahead), Decimal(0)) == sum(told)
     assert sum(page.entries for page in ahead) == len(rows)
+    page = page_of_groups(by_name(sums), limit, frozenset())
+    assert (page is None) == (not rows or len(ahead) > 1 or ahead[0].last == limit)
+    assert page is None or [page] == ahead
+
+
+def by_name(entries: Iterable[Entry]) -> Iterator[Group]:
+    """Entries by group, column by column."""
+    for key, group in groupby(entries, lambda entry: entry[0]):
+        values = [each for _, each in group]
+        yield key, len(values), list(zip(*values, strict=True))
+
+
+class Listed(DetailSheet):
+    """A sheet of names, amounts and remarks."""
+
+    def __init__(self, rows: list[tuple[str, str | None]], *, grouped: bool) -> None:
+        amount = Column("amount", "金额", "money", 13, summed=True, required=True)
+        remark = Column("remark", "说明", "text", 8)
+        super().__init__("表", "表", (Column("name", "名称", "centered", 9), amount, remark))
+        self.grouped = grouped
+        self._rows = rows
+
+    def entries(self) -> Iterator[Entry]:
+        return ((key, (key, amount, f"{amount}<\n" * len(key))) for key, amount in self._rows)
+
+
+@given(groups, st.booleans(), st.integers(7, 300))
+def test_rows_made_by_group_or_block_are_those_made_one_by_one(
+    rows: list[tuple[str, str | None]],
+    grouped: bool,  # noqa: FBT001  (drawn)
+    limit: int,
+) -> None:
+    sheet = Listed(rows, grouped=grouped)
+    styles: defaultdict[str, int] = defaultdict(lambda: 7)
+    text = RowText(sheet, styles)
+    lines = paginate(
+        sheet.entries(), sheet.summed, grouped=grouped, rows=limit, required=sheet.required
+    )
+    found = DetailPages(sheet, sheet.pages(limit), [])
+    made = ["".join(page) for page in _page_rows(found, styles, limit)]
+    pages = groupby(lines, lambda line: line.page)
+    assert made == (["".join(map(text.row, own)) for _, own in pages] or [""])
 
 
 @given(st.integers(0, 200), st.integers(7, 40))

@@ -30,7 +30,7 @@ from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.differences import Differences
 from xlform.summary.workbook.named_entries import By
 from xlform.summary.workbook.overview import Overview
-from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, paginate
+from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, paginate, sum_of
 from xlform.summary.workbook.row_stream import SheetRows, stream_rows, style_numbers
 from xlform.summary.workbook.rows import RowText, Styles
 from xlform.summary.workbook.sheet_frame import write_frame
@@ -168,7 +168,9 @@ def _page_rows(
     detail = detail_pages.detail
     text = RowText(detail, styles)
     made: Iterator[tuple[int, str]]
-    if detail.grouped:
+    if detail.grouped and len(detail_pages.pages) == 1:
+        made = ((0, rows) for rows in _groups(detail, text))
+    elif detail.grouped:
         lines = paginate(
             detail.entries(),
             detail.summed,
@@ -181,6 +183,21 @@ def _page_rows(
         made = _blocks(detail, text, rows_at_most)
     pages = groupby(made, itemgetter(0))
     return (_next_rows(pages) for _ in detail_pages.pages)
+
+
+def _groups(detail: DetailSheet, text: RowText) -> Iterator[str]:
+    """Yield the rows of a sheet of one page by group, those of several entries with their 小计."""
+    row, number = FIRST, 1
+    for name, count, columns in detail.groups():
+        yield text.block(columns, row, number, int(count > 1))
+        first, row, number = row, row + count, number + count
+        if count > 1:
+            sums = (
+                sum_of(columns[index], is_required=index in detail.required)
+                for index in detail.summed
+            )
+            yield text.subtotal(row, (name, first, row - 1, *sums))
+            row += 1
 
 
 def _blocks(detail: DetailSheet, text: RowText, rows_at_most: int) -> Iterator[tuple[int, str]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Final
 
@@ -17,8 +17,11 @@ from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.links import Link
 from xlform.summary.workbook.pagination import (
+    Columns,
     Entry,
+    Group,
     SheetPage,
+    page_of_groups,
     pages_of_count,
     pages_with_sums,
     paginate,
@@ -29,8 +32,6 @@ from xlform.summary.workbook.summary_rows import SummaryRows, unit_name
 Shown = tuple[str, Column]
 # The column with the kind of form that an entry is in.
 _KIND: Final = "kind"
-# Values of some entries, column by column.
-Columns = list[Sequence[object]]
 # Entries of a block.
 _BLOCK: Final = 128
 
@@ -69,6 +70,14 @@ class DetailSheet:
         while block := [values for _, values in islice(entries, _BLOCK)]:
             yield list(zip(*block, strict=True))
 
+    def groups(self) -> Iterator[Group]:
+        """Yield the entries by group."""
+        return _groups(self.entries())
+
+    def sums_by_group(self) -> Iterator[Group]:
+        """Yield the same with only the summed values."""
+        return _groups(self.sums())
+
     def reopen(self) -> None:
         """Open anew what a process forked from this one must not share."""
 
@@ -81,8 +90,16 @@ class DetailSheet:
         """Return the pages it fills where a page has so many rows."""
         summed = tuple(range(len(self.summed)))
         required = frozenset(n for n, index in enumerate(self.summed) if index in self.required)
+        if self.grouped and (page := page_of_groups(self.sums_by_group(), rows, required)):
+            return [page]
         lines = paginate(self.sums(), summed, grouped=self.grouped, rows=rows, required=required)
         return pages_with_sums(lines, summed, required)
+
+
+def _groups(entries: Iterable[Entry]) -> Iterator[Group]:
+    for key, group in groupby(entries, itemgetter(0)):
+        values = [each for _, each in group]
+        yield key, len(values), list(zip(*values, strict=True))
 
 
 class TableContent(msgspec.Struct, frozen=True):
@@ -153,6 +170,25 @@ class TableSheet(DetailSheet):
                 *map(column, further),
                 [found.file.name] * count,
             ]
+
+    def groups(self) -> Iterator[Group]:
+        for unit, blocks in groupby(self.blocks(), lambda block: block[0][0]):
+            first, *others = blocks
+            columns = (
+                [list(chain(*each)) for each in zip(first, *others, strict=True)]
+                if others
+                else first
+            )
+            yield str(unit), len(columns[0]), columns
+
+    def sums_by_group(self) -> Iterator[Group]:
+        for unit, tables in groupby(self._tables(), lambda found: unit_name(found.file)):
+            found = list(tables)
+            columns = [
+                list(chain.from_iterable(each.column(index) for each in found))
+                for index in self._amounts
+            ]
+            yield unit, sum(each.count for each in found), columns
 
     def sums(self) -> Iterator[Entry]:
         amounts = self._amounts

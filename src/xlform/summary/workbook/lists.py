@@ -12,9 +12,9 @@ from xlform.summary.record import Plain, Row
 from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.detail_sheet import Columns, DetailSheet, column_getter
+from xlform.summary.workbook.detail_sheet import DetailSheet, column_getter
 from xlform.summary.workbook.links import FileLinks
-from xlform.summary.workbook.pagination import Entry, SheetPage, Values, pages_of_count
+from xlform.summary.workbook.pagination import Columns, Entry, SheetPage, Values, pages_of_count
 from xlform.summary.workbook.summary_rows import SummaryRows, unit_name, zip_tables
 
 # Results of reading a file, or a part of one.
@@ -124,8 +124,9 @@ class Sources(DetailSheet):
 
     def entries(self) -> Iterator[Entry]:
         spool = self._summary_rows.spool
-        streams = [spool.rows("forms"), spool.rows("unread")]
-        for file, (forms, unread) in zip_tables(self._summary_rows.files(), streams):
+        streams = [spool.tables("forms"), spool.tables("unread")]
+        for file, found in zip_tables(self._summary_rows.files(), streams):
+            forms, unread = (each.rows() if each else [] for each in found)
             unit = unit_name(file)
             links = self._summary_rows.file_links(file)
             link = links.to_file(file.name)

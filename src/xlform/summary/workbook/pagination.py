@@ -9,7 +9,7 @@ the row that formulas name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -29,6 +29,10 @@ Values = tuple[object, ...]
 UNKNOWN: Final = "unknown"
 PartSum = Decimal | str | None
 Entry = tuple[str, Values]
+# Values of some entries, column by column.
+Columns = Sequence[Sequence[object]]
+# Entries that follow each other under one name: the name, their number, their values.
+Group = tuple[str, int, Columns]
 
 
 class Line(NamedTuple):
@@ -138,6 +142,18 @@ def figure_of(value: object, *, is_required: bool) -> PartSum:
     return figure
 
 
+def sum_of(values: Iterable[object], *, is_required: bool) -> PartSum:
+    """Return the sum of the values of a column, as a 小计 has it."""
+    total: PartSum = None
+    for value in values:
+        figure = figure_of(value, is_required=is_required)
+        if figure is UNKNOWN:
+            return UNKNOWN
+        if figure is not None:
+            total = figure if total is None else _plus(total, figure)
+    return total
+
+
 def _plus(first: PartSum, second: PartSum) -> PartSum:
     if isinstance(first, str) or isinstance(second, str):
         return UNKNOWN
@@ -170,6 +186,32 @@ def pages_with_sums(
                 elif figure is not None:
                     into.unknown[n] += 1
     return pages
+
+
+def page_of_groups(
+    groups: Iterable[Group], rows: int, required: frozenset[int]
+) -> SheetPage | None:
+    """Return the page that groups of entries fill, of which only the summed values are given.
+
+    ``None`` where they need more than one page.
+    """
+    page: SheetPage | None = None
+    at = FIRST
+    for _, count, columns in groups:
+        page = page or _empty_page(len(columns))
+        at += count + (count > 1)
+        if at > rows:
+            return None
+        page.entries += count
+        for n, values in enumerate(columns):
+            figures = [figure_of(value, is_required=n in required) for value in values]
+            known = [figure for figure in figures if isinstance(figure, Decimal)]
+            page.sums[n] = sum(known, page.sums[n])
+            page.known[n] += len(known)
+            page.unknown[n] += figures.count(UNKNOWN) if len(known) < count else 0
+    if page:
+        page.last = at - 1
+    return page
 
 
 def pages_of_count(count: int, rows: int = ROWS_AT_MOST) -> list[SheetPage]:

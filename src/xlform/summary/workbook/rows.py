@@ -17,8 +17,8 @@ from xlform.summary.workbook import cells
 from xlform.summary.workbook.cell_formats import MONEY, NUMBERS
 from xlform.summary.workbook.cells import ROW, Cells
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.detail_sheet import Columns, DetailSheet
-from xlform.summary.workbook.pagination import Line
+from xlform.summary.workbook.detail_sheet import DetailSheet
+from xlform.summary.workbook.pagination import Columns, Line
 
 # Heights in points: of a line of text, of a cell's margins, of the highest row there is.
 LINE: Final = 14.0
@@ -48,7 +48,7 @@ class RowText:
         # The first column makes the getter return a tuple even for one text.
         self._wrapped = itemgetter(0, *wrapped) if wrapped else None
         self._wrapped_columns = wrapped
-        self._opened = _Openings()
+        self._opened = tuple(map(_Openings, _OUTLINE))
         self._heights = [_LineCounts(int(detail.columns[n].width) - _MARGIN) for n in wrapped]
         self._subtotal_cells = [
             _subtotal_cell(n, column, styles) for n, column in enumerate(detail.columns, 1)
@@ -67,8 +67,8 @@ class RowText:
         made = at.join(['<row r="', opened, *map(getitem, self._cells, values)])
         return made.replace(ROW, at) if self._has_differences else made
 
-    def block(self, columns: Columns, row: int, number: int) -> str:
-        """Return rows without a group, given as columns; the first is that ``row`` and entry."""
+    def block(self, columns: Columns, row: int, number: int, level: int = 0) -> str:
+        """Return rows given as columns; the first has this ``row``, its entry this ``number``."""
         count = len(columns[0])
         rows = [*map(str, range(row, row + count))]
         first = map(self._cells[0].__getitem__, range(number, number + count))
@@ -76,7 +76,7 @@ class RowText:
             map(cells.__getitem__, column)
             for cells, column in zip(self._cells[1:], columns, strict=True)
         )
-        opened = map(self._opened.__getitem__, self._line_counts(columns, count))
+        opened = map(self._opened[level].__getitem__, self._line_counts(columns, count))
         made = map(str.join, rows, zip(repeat('<row r="'), opened, first, *others, strict=False))
         if self._has_differences:
             made = map(str.replace, made, repeat(ROW), rows)
@@ -101,6 +101,10 @@ class RowText:
         most = max(map(getitem, self._heights, texts))
         return "" if most == 1 else _height_attribute(most)
 
+    def subtotal(self, row: int, values: tuple[object, ...]) -> str:
+        """Return the 小计 in a row: its ``values`` are those of its :class:`.Line`."""
+        return self._subtotal(str(row), values)
+
     def _subtotal(self, at: str, values: tuple[object, ...]) -> str:
         key, first, last, *sums = values
         made = []
@@ -113,9 +117,15 @@ class RowText:
 class _Openings(dict[int, str]):
     """The rest of a row's tag and the beginning of its first cell, by the lines of its text."""
 
+    __slots__ = ("_outline",)
+
+    def __init__(self, outline: str) -> None:
+        super().__init__()
+        self._outline = outline
+
     def __missing__(self, lines: int) -> str:
         height = "" if lines == 1 else _height_attribute(lines)
-        self[lines] = opened = f'"{height}><c r="A'
+        self[lines] = opened = f'"{self._outline}{height}><c r="A'
         return opened
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -221,12 +221,13 @@ def _findings(summary_rows: SummaryRows) -> tuple[Counter[str], Counter[str], se
     rules: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     misstated: set[str] = set()
-    for file, rows in chain(
-        summary_rows.rows("findings"), [(None, summary_rows.spool.batch_findings())]
-    ):
-        codes = [str(row[code]) for row in rows]
+    for found in summary_rows.tables("findings"):
+        codes = [str(each) for each in found.column(code)]
         rules.update(codes)
-        severities.update(str(row[severity]) for row in rows)
-        if file and file.errors and is_misstated(codes):
-            misstated.add(unit_name(file))
+        severities.update(map(str, found.column(severity)))
+        if found.file.errors and is_misstated(codes):
+            misstated.add(unit_name(found.file))
+    for row in summary_rows.spool.batch_findings():
+        rules[str(row[code])] += 1
+        severities[str(row[severity])] += 1
     return rules, severities, misstated

@@ -108,15 +108,15 @@ def unit_name(file: SpooledFile) -> str:
 
 
 def zip_tables(
-    files: Iterable[SpooledFile], streams: list[Iterator[tuple[SpooledFile, list[Row]]]]
-) -> Iterator[tuple[SpooledFile, list[list[Row]]]]:
+    files: Iterable[SpooledFile], streams: list[Iterator[FileRows]]
+) -> Iterator[tuple[SpooledFile, list[FileRows | None]]]:
     """Yield each file with its rows in each of several tables; all have the same order."""
     heads = [next(stream, None) for stream in streams]
     for file in files:
-        tables: list[list[Row]] = []
+        tables: list[FileRows | None] = []
         for n, head in enumerate(heads):
-            is_own = head is not None and head[0].place == file.place
-            tables.append(head[1] if is_own and head else [])
+            is_own = head is not None and head.file.place == file.place
+            tables.append(head if is_own else None)
             if is_own:
                 heads[n] = next(streams[n], None)
         yield file, tables

@@ -11,7 +11,7 @@ import msgspec
 
 from xlform.rules.concerns import WRONG_MONEY_UNIT
 from xlform.summary.amounts import FormAmount
-from xlform.summary.record import Row
+from xlform.summary.file_rows import FileRows
 from xlform.summary.workbook.cells import summable
 from xlform.summary.workbook.summary_rows import SummaryRows, unit_name, zip_tables
 
@@ -54,18 +54,20 @@ def unit_totals(summary_rows: SummaryRows, amounts: tuple[FormAmount, ...]) -> I
     tables = list(dict.fromkeys(source.table for source in sources))
     counting = (file for file in summary_rows.files() if summary_rows.counts(file))
     code = summary_rows.layouts["findings"].index("code")
-    read = [summary_rows.rows(name) for name in ("forms", "findings", *tables)]
+    read = [summary_rows.tables(name) for name in ("forms", "findings", *tables)]
     zipped = zip_tables(counting, read)
     for unit, files in groupby(zipped, lambda entry: unit_name(entry[0])):
         totals = UnitTotals(unit)
         for file, (forms, findings, *rows) in files:
             totals.files += 1
-            totals.forms.update(str(row[kind]) for row in forms)
+            totals.forms.update(map(str, forms.column(kind) if forms else ()))
             totals.findings += Counter(error=file.errors, warning=file.warnings, info=file.infos)
-            totals.misstated |= file.errors > 0 and is_misstated(row[code] for row in findings)
+            if file.errors and findings:
+                totals.misstated |= is_misstated(findings.column(code))
             by_table = dict(zip(tables, rows, strict=True))
             for source in sources:
-                _add(totals, source, by_table[source.table])
+                if found := by_table[source.table]:
+                    _add(totals, source, found)
         yield totals
 
 
@@ -83,12 +85,14 @@ def _source(summary_rows: SummaryRows, amount: FormAmount) -> _Source:
     return _Source(amount.key, table, layout.of_field(amount.column), kind, amount.kind)
 
 
-def _add(totals: UnitTotals, source: _Source, rows: list[Row]) -> None:
+def _add(totals: UnitTotals, source: _Source, found: FileRows) -> None:
     """Add the amounts of some rows to a total; note that it is unknown if one has none."""
-    for row in rows:
-        if source.kind_index is not None and row[source.kind_index] != source.kind:
-            continue
-        figure = summable(row[source.index])
+    figures = found.column(source.index)
+    if source.kind_index is not None:
+        kinds = found.column(source.kind_index)
+        figures = [each for each, kind in zip(figures, kinds, strict=True) if kind == source.kind]
+    for text in figures:
+        figure = summable(text)
         if figure is None:
             totals.unknown.add(source.key)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,8 +32,16 @@ from xlform.formats.scan.content import (
 from xlform.formats.scan.density import require_readable
 from xlform.formats.scan.figure_ink import FigureLine, is_like_a_sign
 from xlform.formats.scan.images import Image
+from xlform.formats.scan.ink_shapes import (
+    as_ordinal,
+    is_ordinal,
+    lone_stroke,
+    with_doubtful_metres,
+    with_numeral_zeros,
+    with_ring,
+)
 from xlform.formats.scan.line_masks import line_masks
-from xlform.formats.scan.readings import probability
+from xlform.formats.scan.noise import with_dashes, without_noise
 from xlform.formats.scan.ruling import Ruling, ruled_tables
 from xlform.formats.scan.single_characters import (
     beside_figure,
@@ -45,12 +54,6 @@ from xlform.formats.scan.single_characters import (
 from xlform.formats.scan.straightening import Matrix, straightened
 from xlform.formats.scan.text_lines import lines_in, lines_outside
 
-# A line without any character this likely is noise; at the ends of a line on red ink, a character
-# has to be surer, where this much of its place is red.
-_NOISE, _SURE, _HARDLY, _REDDENED = 0.45, 0.8, 0.3, 40
-_STROKES = frozenset("一—－-–−ー")
-# The dash of a range follows a figure or one of these.
-_DATES = frozenset("年月日")
 # Quarter turns that are tried on a page whose characters are less sure than this on the whole. So
 # many lines are recognised to find out, and each has so many characters at least, on average.
 _TURNS, _UPRIGHT = (2, 1, 3), 0.85
@@ -60,6 +63,8 @@ _EDGE = 0.006
 # A figure has so many characters at most that are no digits; room for its second reading, as a part
 # of its height.
 _WORDS_OF_A_FIGURE, _ROOM = 6, 4
+# A line of so many characters at most may be one that is told by its shape.
+_SHORT = 2
 # Room around a single character, as a part of its height.
 _ROOM_ALONE = 3
 # ‰ may be recognised as % and another character.
@@ -107,8 +112,42 @@ class _Layout(NamedTuple):
 
     def print_in(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
         """Return what was recognised on a line without noise and the remains of a seal."""
-        red = self.red[box.top : box.bottom, box.left : box.right]
-        return _with_dashes(_without_remains(found, red))
+        return with_numeral_zeros(with_dashes(without_noise(found, self.red_of(box))))
+
+    def red_of(self, box: Box) -> Image:
+        """Return where red ink was on a line."""
+        return self.red[box.top : box.bottom, box.left : box.right]
+
+    def shaped(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return what was recognised on a line in a cell with what its ink alone can tell."""
+        if len(found) > _SHORT:
+            return with_doubtful_metres(found)
+        ink = self.written[box.top : box.bottom, box.left : box.right]
+        stroke = lone_stroke(ink, self.character)
+        # A short stroke on red ink is a remainder of it.
+        if stroke and not (stroke.text == "-" and self.red_of(box).any()):
+            return (stroke,)
+        return with_doubtful_metres(with_ring(found, ink, self.character))
+
+    def shaped_cells(
+        self, readings: list[tuple[Character, ...]]
+    ) -> Iterator[tuple[Character, ...]]:
+        """Yield the readings of the lines in cells with what their ink alone can tell.
+
+        A lone stroke is a dash, but in the first column of a table, or above 二 and 三, it is 一.
+        """
+        rest = iter(readings)
+        cells = iter(self.cells)
+        for table in self.tables:
+            found = [
+                (cell.left, [(box, next(rest)) for box in boxes])
+                for cell, boxes in zip(table.cells, islice(cells, len(table.cells)), strict=True)
+            ]
+            ordinals = {0, *(left for left, lines in found if is_ordinal(one for _, one in lines))}
+            for left, lines in found:
+                for box, one in lines:
+                    shaped = self.shaped(box, one) if len(lines) == 1 else one
+                    yield as_ordinal(shaped) if left in ordinals else shaped
 
     def has_unsure_ink(self, box: Box) -> bool:
         """Return whether something near a line may be written on it, or a part of a seal."""
@@ -128,9 +167,9 @@ def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
     Raises :class:`DensePageError` for a page with more text than any form has.
     """
     layout, turns = _upright_layout(colour, recogniser)
-    readings = _with_single_characters(
-        layout, _read(layout, layout.lines(), recogniser), recogniser
-    )
+    read = _with_single_characters(layout, _read(layout, layout.lines(), recogniser), recogniser)
+    in_cells = list(layout.shaped_cells(read))
+    readings = [*in_cells, *read[len(in_cells) :]]
     to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
     page = _page(layout, _confirmed(layout, readings, recogniser))
     colourless = bool((colour == colour[:, :, :1]).all())
@@ -334,56 +373,3 @@ def _page(layout: _Layout, lines: list[TextLine]) -> ScannedPage:
     )
     height, width = layout.grey.shape
     return ScannedPage(width, height, tables, tuple(rest), seals(layout.red))
-
-
-def _with_dashes(found: tuple[Character, ...]) -> tuple[Character, ...]:
-    """Return the characters of a line with the dash of a range, 1月—12月, that was taken for 一."""
-    characters = list(found)
-    for place in range(1, len(found) - 1):
-        before, one, after = found[place - 1 : place + 2]
-        is_range = before.text.isdecimal() or before.text in _DATES
-        if one.text == "一" and is_range and after.text.isdecimal():
-            characters[place] = Character("—", one.probability, one.place, one.others)
-    return tuple(characters)
-
-
-def _as_a_stroke(character: Character) -> float:
-    """Return the probability of a character, of one stroke that of all signs which look like it."""
-    if character.text not in _STROKES:
-        return character.probability
-    alike = (chance for other, chance in character.others if other in _STROKES)
-    return character.probability + sum(alike)
-
-
-def _least(text: str) -> float:
-    """Return the probability from which a character on red ink is no remains of the seal.
-
-    Those are taken for points and letters, less often for a figure, and hardly for a word.
-    """
-    if text.isdecimal() or is_like_a_sign(text):
-        return _NOISE
-    return _SURE if text.isascii() or not text.isalpha() else _HARDLY
-
-
-def _without_remains(found: tuple[Character, ...], red: Image) -> tuple[Character, ...]:
-    """Return the characters of a line without noise: of none is sure, or unsure ones on red ink."""
-    reddened = bool(red.any())
-    is_sign = len(found) == 1 and not reddened and is_like_a_sign(found[0].text)
-    if not is_sign and all(_as_a_stroke(character) < _NOISE for character in found):
-        return ()
-    if not reddened:
-        return found
-    width = red.shape[1]
-    size = max(1, red.shape[0] // 2)
-
-    def is_remainder(character: Character) -> bool:
-        middle = round(character.place * width)
-        reddened = red[:, max(0, middle - size) : middle + size].mean() > _REDDENED
-        return bool(reddened) and probability(character) < _least(character.text)
-
-    first, last = 0, len(found)
-    while first < last and is_remainder(found[first]):
-        first += 1
-    while last > first and is_remainder(found[last - 1]):
-        last -= 1
-    return found[first:last]

@@ -13,7 +13,7 @@ from xlform.grid.model import Recognition
 # Places in a text at which others are weighed, those of each, and texts kept.
 _PLACES, _OTHERS_EACH, _TEXTS = 3, 3, 12
 # Signs that make another figure of it.
-_SIGNS = frozenset(".,%‰≥≤><＞＜=±-+*×/万亿千百")
+_SIGNS = frozenset(".,%‰≥≤><＞＜=±-+*×/万亿千百m")
 # A character is weighed from this probability of another on.
 _POSSIBLE = 0.002
 # Confidence at most in a figure that two readings differ on.

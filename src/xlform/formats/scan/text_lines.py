@@ -13,6 +13,8 @@ from xlform.formats.scan.images import Image
 _BORDER, _LINE_AT_LEAST, _LINE_AT_MOST = 0.12, 0.28, 1.4
 _PART, _PART_GAP, _STROKE = 0.6, 0.45, 0.3
 _TALL, _LINE_STEP, _VALLEY = 1.75, 1.25, 0.3
+# A speck of this size is no part of a line that is further from it.
+_SMALL_SPECK, _APART = 0.4, 1.0
 # Words on a line further apart than this belong to different cells.
 _WORD_GAP = 2.2
 _PADDING, _USUAL_HEIGHT = 0.14, 0.9
@@ -71,15 +73,15 @@ def _lines(ink: Image, area: Box, character: int, limits: Box) -> list[Box]:
     for start, end in runs:
         if end - start < _LINE_AT_LEAST * character and not _is_dash(window[start:end], character):
             continue
-        written = np.flatnonzero(window[start:end].any(axis=0))
+        left, right = _without_specks_apart(window[start:end], character)
         room = max(2, round(_PADDING * character))
         # A stroke such as 一 keeps its place on a line of usual height.
         first, last = _at_least_a_character(start, end, character)
         found.append(
             Box(
-                max(limits.left + 2, area.left + int(written[0]) - room),
+                max(limits.left + 2, area.left + left - room),
                 max(limits.top + 2, area.top + first - room),
-                min(limits.right - 2, area.left + int(written[-1]) + 1 + room),
+                min(limits.right - 2, area.left + right + room),
                 min(limits.bottom - 2, area.top + last + room),
             )
         )
@@ -93,13 +95,30 @@ def _at_least_a_character(start: int, end: int, character: int) -> tuple[int, in
 
 def _is_dash(window: npt.NDArray[np.bool_], character: int) -> bool:
     """Return whether a low line is a dash or 一, which is written across and full."""
-    written = np.flatnonzero(window.any(axis=0))
-    width = int(written[-1] - written[0] + 1)
-    return width >= _LINE_AT_LEAST * character and len(written) >= 0.8 * width
+    longest = max(end - start for start, end in _runs(window.any(axis=0)))
+    return longest >= _LINE_AT_LEAST * character
 
 
-def _runs(filled: Image) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
+def _without_specks_apart(window: npt.NDArray[np.bool_], character: int) -> tuple[int, int]:
+    """Return the columns of a line from and to, without specks that are far from all print."""
+    runs = _runs(window.any(axis=0))
+    first, last = 0, len(runs) - 1
+
+    def is_speck(run: tuple[int, int], gap: int) -> bool:
+        start, end = run
+        rows = np.flatnonzero(window[:, start:end].any(axis=1))
+        size = max(end - start, int(rows[-1] + 1 - rows[0]))
+        return gap > _APART * character and size < _SMALL_SPECK * character
+
+    while first < last and is_speck(runs[first], runs[first + 1][0] - runs[first][1]):
+        first += 1
+    while first < last and is_speck(runs[last], runs[last][0] - runs[last - 1][1]):
+        last -= 1
+    return runs[first][0], runs[last][1]
+
+
+def _runs(filled: npt.ArrayLike) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(filled, np.int8), [0]))))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 

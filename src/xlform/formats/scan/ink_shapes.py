@@ -1,0 +1,97 @@
+"""Characters told by the shape of their ink, or doubtful for it: a lone stroke, a ring, ㎡.
+
+The model recognises the dash — as 一 or -, 〇 as O, and ㎡ as m, with probabilities near 1.00.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+
+from xlform.formats.scan.content import Character
+from xlform.formats.scan.images import Image
+from xlform.formats.scan.readings import probability
+
+# A stroke is so high at most and so wide, from and to, in sizes of a character, and filled so far.
+_STROKE_HEIGHT, _STROKE_WIDTH, _FILLED = 0.3, (0.2, 1.4), 0.45
+# A hyphen is narrower than this.
+_HYPHEN = 0.6
+STROKES = frozenset("一—－-–−ー_")
+_RINGS = frozenset("Oo0○〇◯Q")
+# A ring is as wide as high, a zero narrower than this part of its height; its middle is free.
+_ROUND, _LARGE, _FREE = 0.85, 0.6, 0.12
+_CERTAIN, _LIKELY = 0.96, 0.8
+_AFTER_ONE = frozenset("二三")
+_NUMERALS = frozenset("一二三四五六七八九〇")
+_UNSURE = 0.5
+
+
+def lone_stroke(ink: Image, size: int) -> Character | None:
+    """Return the dash or hyphen that a line is, if its ink is one level stroke."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return None
+    window = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] > 0
+    height, width = window.shape
+    least, most = (part * size for part in _STROKE_WIDTH)
+    if height > max(3, _STROKE_HEIGHT * size) or not least <= width <= most or width < 2 * height:
+        return None
+    if window.mean() < _FILLED:
+        return None
+    place = (columns[0] + columns[-1] + 1) / 2 / ink.shape[1]
+    return Character("-" if width < _HYPHEN * size else "—", _CERTAIN, float(place))
+
+
+def is_ordinal(lines: Iterable[Sequence[Character]]) -> bool:
+    """Return whether the text of a cell is a numeral that follows 一."""
+    return "".join(one.text for line in lines for one in line) in _AFTER_ONE
+
+
+def as_ordinal(found: tuple[Character, ...]) -> tuple[Character, ...]:
+    """Return a line with 一 for a lone dash."""
+    if len(found) != 1 or found[0].text != "—":
+        return found
+    return (msgspec.structs.replace(found[0], text="一"),)
+
+
+def with_ring(found: tuple[Character, ...], ink: Image, size: int) -> tuple[Character, ...]:
+    """Return a line of one character, 〇 where that is a ring as wide as high."""
+    if len(found) != 1 or found[0].text not in _RINGS:
+        return found
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if len(rows) < _LARGE * size or len(columns) < _ROUND * len(rows):
+        return found
+    window = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] > 0
+    third = [slice(length // 3, length - length // 3) for length in window.shape]
+    if window[third[0], third[1]].mean() > _FREE:
+        return found
+    return (Character("〇", _LIKELY, found[0].place, (("○", 0.1), ("0", 0.1))),)
+
+
+def with_numeral_zeros(found: tuple[Character, ...]) -> tuple[Character, ...]:
+    """Return a line with 〇 where a ring stands between numerals: 二〇二三."""
+    return tuple(
+        msgspec.structs.replace(one, text="〇")
+        if one.text in _RINGS and _is_between_numerals(found, place)
+        else one
+        for place, one in enumerate(found)
+    )
+
+
+def _is_between_numerals(found: tuple[Character, ...], place: int) -> bool:
+    beside = found[max(0, place - 1) : place] + found[place + 1 : place + 2]
+    return len(beside) > 1 and all(one.text in _NUMERALS for one in beside)
+
+
+def with_doubtful_metres(found: tuple[Character, ...]) -> tuple[Character, ...]:
+    """Return a line with doubt in an m behind a figure, or by itself: ㎡ and ㎥ are read as m."""
+    result = list(found)
+    for place, one in enumerate(found):
+        before, after = found[place - 1 : place], found[place + 1 : place + 2]
+        follows = not place or before[0].text.isdecimal()
+        ends = not after or (after[0].text.isalpha() and not after[0].text.isascii())
+        if one.text == "m" and follows and ends and probability(one) > _UNSURE:
+            result[place] = Character("m", _UNSURE, one.place, (("m²", _UNSURE), *one.others))
+    return tuple(result)

@@ -1,0 +1,91 @@
+"""Characters of a scan told by the shape of their ink: dashes, rings, and the m of ㎡."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from xlform.formats.scan.content import Box, Character, TextLine
+from xlform.formats.scan.images import Image
+from xlform.formats.scan.ink_shapes import (
+    as_ordinal,
+    is_ordinal,
+    lone_stroke,
+    with_doubtful_metres,
+    with_numeral_zeros,
+    with_ring,
+)
+from xlform.formats.scan.readings import recognition
+from xlform.formats.scan.text_lines import lines_in
+
+SIZE = 20
+
+
+def characters(text: str) -> tuple[Character, ...]:
+    return tuple(Character(one, 0.99, (place + 0.5) / len(text)) for place, one in enumerate(text))
+
+
+def text(found: tuple[Character, ...]) -> str:
+    return "".join(one.text for one in found)
+
+
+def drawn(width: int, height: int) -> Image:
+    ink = np.zeros((24, 40), np.uint8)
+    ink[12 : 12 + height, 4 : 4 + width] = 255
+    return ink
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "meant"),
+    [(18, 2, "—"), (16, 3, "—"), (7, 2, "-"), (2, 14, ""), (18, 9, ""), (3, 2, ""), (36, 3, "")],
+)
+def test_a_level_stroke_alone_is_a_dash(width: int, height: int, meant: str) -> None:
+    found = lone_stroke(drawn(width, height), SIZE)
+    assert (found.text if found else "") == meant
+
+
+def test_a_dash_above_other_numerals_is_one() -> None:
+    assert is_ordinal([characters("二")])
+    assert not is_ordinal([characters("二级")])
+    assert text(as_ordinal(characters("—"))) == "一"
+    assert text(as_ordinal(characters("无"))) == "无"
+
+
+@pytest.mark.parametrize(("wide", "meant"), [(9, "〇"), (5, "O")])
+def test_a_ring_as_wide_as_high_is_no_letter(wide: int, meant: str) -> None:
+    ink = np.zeros((24, 24), np.uint8)
+    cv2.ellipse(ink, (12, 12), (wide, 9), 0, 0, 360, 255, 2)
+    assert text(with_ring(characters("O"), ink, SIZE)) == meant
+
+
+def test_a_ring_between_numerals_is_a_numeral() -> None:
+    assert text(with_numeral_zeros(characters("二O二三年"))) == "二〇二三年"
+    assert text(with_numeral_zeros(characters("第O号"))) == "第O号"
+
+
+@pytest.mark.parametrize(
+    ("read", "doubtful"),
+    [("≥120m", True), ("m", True), ("500m以上", True), ("5.5km", False), ("80m²", False)],
+)
+def test_metres_are_doubtful(read: str, *, doubtful: bool) -> None:
+    found = with_doubtful_metres(characters(read))
+    line = TextLine(Box(0, 0, 100, 24), found)
+    told = recognition([line], text(found), 1, line.box)
+    assert text(found) == read
+    assert (told.in_figures <= 0.5) is doubtful
+    assert (read.replace("m", "m²") in told.others) is doubtful
+
+
+def test_specks_far_from_print_are_no_part_of_a_line() -> None:
+    """They would be read as points; a dash with a speck beside it is one all the same."""
+    ink = np.zeros((60, 400), np.uint8)
+    ink[20:38, 20:110] = 255
+    ink[30:33, 300:303] = 255
+    (line,) = lines_in(ink, Box(0, 0, 400, 60), SIZE)
+    assert (line.left > 10, line.right < 130) == (True, True)
+    ink[:] = 0
+    ink[30:33, 200:218] = 255
+    ink[30:33, 120:122] = 255
+    (line,) = lines_in(ink, Box(0, 0, 400, 60), SIZE)
+    assert line.left > 180

@@ -59,6 +59,8 @@ def test_punctuation_and_dashes_are_no_difference(left: str, right: str, *, same
         ("≥120㎡", "≥120m", True),
         ("5元/人次×3", "5元人次×3", True),
         ("1/2", "12", False),
+        ("20次*0.5万元", "20次*0:5万元", True),
+        ("0.5", "05", False),
     ],
 )
 def test_what_may_be_misread(own: str, scanned: str, *, may_be: bool) -> None:

@@ -11,8 +11,14 @@ import openpyxl
 import pytest
 from command import Completed, run
 
+from xlform.checking.check import Checker
+from xlform.review.ledger import Ledger, ReviewedUnit, status_json
 from xlform.review.run import Reviewer, ReviewOptions, ReviewStopped
+from xlform.review.units import submitted_units
 from xlform.summary.collect import ReadOptions
+from xlform.summary.spooled_file import SpooledFile
+from xlform.summary.unit_status import SubmissionStatus, UnitStatus
+from xlform.summary.versions import ExcludedForm, Selection
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DISTRICT = SAMPLES / "district"
@@ -67,6 +73,34 @@ def submit(folder: Path, cell: str, value: str) -> None:
     book = openpyxl.load_workbook(path)
     book["附表1"][cell] = value
     book.save(path)
+
+
+def test_the_paper_of_a_workbook_is_told_as_such() -> None:
+    """It is no earlier version of it, though its forms do not count."""
+    names = {"甲镇-盖章.pdf": "pdf", "甲镇.xlsx": "xlsx", "甲镇旧.xlsx": "xlsx"}
+    files = [
+        SpooledFile(number, name, name, 9, 9, name, "甲镇", 2023, 1, 0, 0, 0, "", 0, kind)
+        for number, (name, kind) in enumerate(names.items(), 1)
+    ]
+    excluded = tuple(
+        ExcludedForm(name, 1, "department", "", "附表1", "甲镇", 2023, "甲镇.xlsx", is_copy=is_copy)
+        for name, is_copy in (("甲镇-盖章.pdf", True), ("甲镇旧.xlsx", False))
+    )
+    numbers = {form.path: frozenset({1}) for form in excluded}
+    status = SubmissionStatus(
+        (UnitStatus("甲镇", "complete", files=("甲镇.xlsx",), replaced=tuple(numbers)),),
+        (),
+        Selection(excluded, numbers),
+    )
+    (unit,) = submitted_units(files, status, Checker().context)
+    told = {file.path: (file.state, file.because) for file in unit.files}
+    assert told["甲镇.xlsx"] == ("counts", "")
+    assert told["甲镇旧.xlsx"] == ("replaced", "已由“甲镇.xlsx”代替")
+    assert told["甲镇-盖章.pdf"][0] == "paper"
+    assert "以电子表为准" in told["甲镇-盖章.pdf"][1]
+    entry = ReviewedUnit("甲镇", "returned", files=unit.files)
+    plain = json.loads(status_json(Ledger((entry,))))["units"][0]
+    assert (plain["replaced"], plain["paper"]) == (["甲镇旧.xlsx"], ["甲镇-盖章.pdf"])
 
 
 def test_two_rounds(folder: Path) -> None:

@@ -104,9 +104,10 @@ def test_the_stamped_paper_is_no_later_version_of_its_workbook(latest: Latest, k
     versions = {book: Version(1, 1, "xlsx"), paper: Version(2, 2, kind)}
     selection = chosen(files, latest, versions)
     assert {one.replaced_by for one in selection.excluded} == {book}
-    assert all(one.certain for one in selection.excluded)
+    assert all(one.certain and one.is_copy for one in selection.excluded)
     papers = {path: Version(one.modified, one.given, kind) for path, one in versions.items()}
-    assert {one.replaced_by for one in chosen(files, latest, papers).excluded} == {paper}
+    of_two_papers = chosen(files, latest, papers).excluded
+    assert {(one.replaced_by, one.is_copy) for one in of_two_papers} == {(paper, False)}
 
 
 def test_where_nothing_tells_which_is_later_it_says_so() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +50,14 @@ def browser(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Browser:
 @pytest.fixture
 def ids(browser: Browser) -> dict[str, str]:
     return {name: key for key, name in _LINK.findall(browser.http.get("/").text)}
+
+
+def test_a_workbook_and_its_paper_get_one_letter(browser: Browser) -> None:
+    made = browser.http.get("/district/download/letters")
+    names = zipfile.ZipFile(io.BytesIO(made.content)).namelist()
+    assert len(names) == 1
+    assert SAMPLE.stem in names[0].rpartition("/")[2]
+    assert "盖章" not in names[0]
 
 
 def test_the_list_tells_of_doubt_and_leads_to_the_comparison(

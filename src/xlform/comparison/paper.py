@@ -25,6 +25,8 @@ _SIGNS: Final = frozenset("≥≤><=")
 _NUMERALS: Final = frozenset("零一二三四五六七八九十百千万亿")
 # The small figure of m², and a stroke between words, are lost without a trace.
 _LOST_IN_WORDS: Final = re.compile("(?<=m)[23]|(?<![0-9])/(?![0-9])")
+# A decimal point is taken for another dot or comma.
+_POINT: Final = re.compile("(?<=[0-9])[,.、;:。·](?=[0-9])")
 # A lone mark: it is easily lost, or taken for a letter.
 _MARK_AT_MOST: Final = 2
 # Characters of a text that rare ones may have been taken for.
@@ -55,6 +57,7 @@ def may_be_misread(own: str, scanned: str) -> bool:
         or _is_of_rare_characters(ours, theirs)
         or _has_lost_end(as_on_paper(own), as_on_paper(scanned))
         or _LOST_IN_WORDS.sub("", ours) == theirs
+        or _POINT.sub(".", as_on_paper(own)) == _POINT.sub(".", as_on_paper(scanned))
     )
 
 

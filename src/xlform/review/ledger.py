@@ -21,7 +21,7 @@ from xlform.rules.concerns import needs_answer
 SCHEMA: Final = "xlform.ledger/1"
 UnitState = Literal["absent", "unreadable", "returned", "passed"]
 UNIT_STATES: Final[tuple[UnitState, ...]] = ("returned", "passed", "unreadable", "absent")
-FileState = Literal["counts", "replaced", "other-year", "unreadable"]
+FileState = Literal["counts", "replaced", "paper", "other-year", "unreadable"]
 
 
 class LedgerProblem(XlformError):
@@ -186,6 +186,7 @@ def _status(unit: ReviewedUnit) -> dict[str, Any]:
     return {name: getattr(unit, name) for name in names} | {
         "files": [file.path for file in unit.files if file.state in ("counts", "unreadable")],
         "replaced": [file.path for file in unit.files if file.state == "replaced"],
+        "paper": [file.path for file in unit.files if file.state == "paper"],
         "documents": list(unit.documents),
         **{name: getattr(unit, name) for name in of_unit},
     }

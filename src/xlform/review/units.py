@@ -72,6 +72,7 @@ class _Units:
         self._roster = roster
         self._deadline = deadline
         self._replaced_by = {form.path: form.replaced_by for form in status.selection.excluded}
+        self._copies = {form.path for form in status.selection.excluded if form.is_copy}
         self._kinds = {
             template.kind: template.declaration.name for template in context.templates.values()
         }
@@ -141,6 +142,7 @@ class _Units:
         if not counts:
             by = self._replaced_by.get(path, "")
             state = "replaced" if by else "other-year"
+            state = "paper" if path in self._copies else state
             because = translate(f"review.{state}", file=by)
         return self._reviewed(file, state, because)
 

@@ -17,6 +17,7 @@ import msgspec
 from xlform.rules.batch.form_identity import Identity, form_identity
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
+from xlform.summary.paper_copies import is_paper
 from xlform.template.labels import fold
 
 Latest = Literal["time", "name", "given"]
@@ -30,8 +31,6 @@ _NUMBER = re.compile(
 )
 _NUMERAL = re.compile("第?([一二三四五六七八九十])[稿版次]|[(（]([一二三四五六七八九十])[)）]")
 _NUMERALS = "一二三四五六七八九十"
-# Formats of what was printed or stamped.
-_PAPER = frozenset({"pdf", "image"})
 
 Rank = tuple[int, ...]
 
@@ -52,7 +51,7 @@ class ExcludedForm(msgspec.Struct, frozen=True):
 
     ``replaced_by`` is the path of the file that counts in its place, "" where the form is of
     another year. ``certain`` is false where nothing shows which file is the later one, so that the
-    path decided.
+    path decided. ``is_copy`` marks a form on the paper that goes with a workbook.
     """
 
     path: str
@@ -64,6 +63,7 @@ class ExcludedForm(msgspec.Struct, frozen=True):
     year: int | None
     replaced_by: str = ""
     certain: bool = True
+    is_copy: bool = False
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -117,7 +117,7 @@ def ranking(
 
     def rank(file: SubmissionSummary) -> Rank:
         version = versions.get(file.path, Version())
-        digital = int(version.kind not in _PAPER)
+        digital = int(not is_paper(version.kind))
         if latest == "time":
             return digital, version.modified
         if latest == "given":
@@ -180,8 +180,12 @@ def _replaced(
             form_year = file.year_of(form)
             kept = [other for other, theirs in newer if _has(theirs, form.kind, form_year)]
             if kept and (year is None or form_year in (None, year)):
-                certain = rank(kept[0]) > rank(file) or kept[0].sha256 == file.sha256
-                yield _excluded(file, number, form, kept[0].path, certain=certain)
+                newest = rank(kept[0])
+                certain = newest > rank(file) or kept[0].sha256 == file.sha256
+                # A rank begins with 0 for paper.
+                is_copy = newest[0] > rank(file)[0]
+                excluded = _excluded(file, number, form, kept[0].path, certain=certain)
+                yield msgspec.structs.replace(excluded, is_copy=is_copy)
         later.append((file, own))
 
 

@@ -19,6 +19,7 @@ from xlform.messages import language
 from xlform.model.findings import Finding
 from xlform.model.submission import Form, Submission
 from xlform.submission.read import read_workbook
+from xlform.summary.paper_copies import is_paper
 from xlform.summary.record import encoded
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
@@ -86,7 +87,9 @@ def _read(desk: Desk, file: InputFile, target: Path, accepted: str) -> ReadFile:
     unfinished.write_bytes(encoded(desk.builder.record(submission, findings)))
     unfinished.replace(target)
     is_scan = any(sheet.recognised for sheet in grid.sheets)
-    return msgspec.structs.replace(_listed(desk, submission, findings), is_scan=is_scan)
+    listed = _listed(desk, submission, findings)
+    paper = is_paper(submission.source.format, scanned=is_scan)
+    return msgspec.structs.replace(listed, is_scan=is_scan, is_paper=paper)
 
 
 def _listed(desk: Desk, submission: Submission, findings: tuple[Finding, ...]) -> ReadFile:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from xlform.files.input_file import InputFile
+from xlform.summary.paper_copies import Filed
 
 FileState = Literal[
     "waiting", "reading", "unreadable", "duplicate", "faulty", "passed", "skipped", "expanded"
@@ -45,7 +46,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     ``problem`` says why there is none, ``skipped`` that nobody expects one. ``members`` are the
     files found in an archive or a folder, which are read by themselves. ``language`` is the one it
     was read in. ``is_scan`` marks a scan or photograph, ``doubtful`` is the number of its figures
-    that are not certain.
+    that are not certain; ``is_paper`` marks what was scanned or printed.
     """
 
     sha256: str = ""
@@ -61,6 +62,14 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     language: str = ""
     is_scan: bool = False
     doubtful: int = 0
+    is_paper: bool = False
+
+    @property
+    def filed(self) -> Filed:
+        """What it holds, to find the workbook or paper that it goes with."""
+        return Filed(
+            self.unit, self.year, frozenset(form.kind for form in self.forms), self.is_paper
+        )
 
 
 class RoundFile(msgspec.Struct, frozen=True):

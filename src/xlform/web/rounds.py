@@ -14,6 +14,7 @@ import msgspec
 
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.messages import language, translate_to
+from xlform.summary.paper_copies import is_pair, is_paper_copy
 from xlform.web.limits import Limits
 from xlform.web.refusal import Refused
 from xlform.web.round_decisions import RoundDecisions
@@ -205,6 +206,16 @@ class Round:
             others = [each for each in map(self._files.get, ids) if each]
         alike = [each for each in others if kinds & {form.kind for form in each.read.forms}]
         return sorted(alike, key=lambda each: (each.change, each.id))
+
+    def pairs_of(self, file: RoundFile) -> list[RoundFile]:
+        """Return the paper that goes with a workbook, or the workbooks that go with paper."""
+        return [
+            other for other in self.versions_of(file) if is_pair(file.read.filed, other.read.filed)
+        ]
+
+    def is_paper_copy(self, file: RoundFile) -> bool:
+        """Return whether a file is paper all of whose forms are in workbooks of the round."""
+        return is_paper_copy(file.read.filed, (one.read.filed for one in self.pairs_of(file)))
 
     def _of_unit(self, read: ReadFile) -> set[str]:
         """Return the ids of the files of a unit and year."""

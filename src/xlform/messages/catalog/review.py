@@ -71,6 +71,10 @@ REVIEW: Final[dict[str, tuple[str, str]]] = {
     "review.missing": ("缺{forms}", "missing: {forms}"),
     "review.unlisted": ("不在名单上", "not on the roster"),
     "review.replaced": ("已由“{file}”代替", "replaced by {file}"),
+    "review.paper": (
+        "“{file}”的纸质件（扫描或打印），以电子表为准；逐项比对用 xlform diff",
+        "the paper of {file}, scanned or printed: the workbook counts; compare them with xlform diff",
+    ),
     "review.other-year": ("其他年度", "another year"),
     "review.same-name": ("{name}（名单外）", "{name} (unlisted)"),
     "review.edited": (
@@ -84,6 +88,7 @@ REVIEW: Final[dict[str, tuple[str, str]]] = {
     "review-state.absent": ("未报", "absent"),
     "file-state.counts": ("计入", "counts"),
     "file-state.replaced": ("旧版", "replaced"),
+    "file-state.paper": ("纸质件", "paper"),
     "file-state.other-year": ("其他年度", "other year"),
     "file-state.unreadable": ("读不了", "unreadable"),
     # The workbook

@@ -94,6 +94,10 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "it is of {year}, not the year summarized",
     ),
     "summary.replaced-by": ("同一单位后来又报，以“{by}”为准", "submitted again: {by} counts"),
+    "summary.paper-of": (
+        "“{by}”的纸质件（扫描或打印），以电子表为准",
+        "the paper of {by}, scanned or printed: the workbook counts",
+    ),
     "summary.replaced-perhaps": (
         "同一单位重复报送，看不出先后，暂以“{by}”为准，请核对",
         "submitted twice, and which is later is unknown; {by} is used, please check",

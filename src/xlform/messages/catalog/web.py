@@ -209,7 +209,7 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     "web.doubtful-amount": ("，金额看不清", ", amount not clear"),
     "web.doubtful": ("看不清的数 {count} 处", "{count} figures not clear"),
     "web.scan-page": ("第 {page} 页", "page {page}"),
-    "web.scan-of": ("盖章扫描件是“{name}”", "its scan is {name}"),
+    "web.scan-of": ("纸质件是“{name}”", "its paper is {name}"),
     "web.workbook-of": ("电子表是“{name}”", "its workbook is {name}"),
     "web.findings": (
         "错误 {errors}，警告 {warnings}，提示 {infos}",

@@ -86,6 +86,7 @@ class SummaryRows(AbstractContextManager["SummaryRows"]):
         if not excluded.replaced_by:
             return translate("summary.other-year", year=excluded.year)
         key = "summary.replaced-by" if excluded.certain else "summary.replaced-perhaps"
+        key = "summary.paper-of" if excluded.is_copy else key
         return translate(key, by=excluded.replaced_by)
 
     def _counting(self, table: str, all_rows: Iterable[FileRows]) -> Iterator[FileRows]:

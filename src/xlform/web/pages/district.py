@@ -98,7 +98,10 @@ async def download(request: Request) -> Response:
     if what == "letters":
         name = translate_to(language_of(request.scope), "district-file.letters")
         plain = attachment(b"", name, _MEDIA_ZIP).headers["content-disposition"]
-        files = [file for file in round_of(request).files() if file.state in READABLE]
+        # The paper of a workbook has the letter of the workbook.
+        current = round_of(request)
+        files = [file for file in current.files() if file.state in READABLE]
+        files = [file for file in files if not current.is_paper_copy(file)]
         if not files:
             raise Refused(422, "district.nothing")
         return StreamingResponse(

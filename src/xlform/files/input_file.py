@@ -27,6 +27,7 @@ MAY_HOLD_FORMS: Final = frozenset(
         "missing-file",
         "no-memory",
         "process-died",
+        "several-units",
         "took-too-long",
         "took-too-much",
         "unreadable",

@@ -17,6 +17,7 @@ from xlform.submission.read import Submission, read_with_grid, read_workbook
 from xlform.summary.layout import layouts
 from xlform.summary.record import RecordBuilder, encoded, failed_record
 from xlform.summary.setup import Setup
+from xlform.summary.several_units import require_one_unit
 from xlform.template.store import load_templates, template_folders
 
 
@@ -26,6 +27,7 @@ class FileWorker:
     def __init__(self, setup: Setup) -> None:
         set_language(setup.language)
         known = load_templates(template_folders(setup.templates))
+        self._known = {template.name: template for template in known}
         self._templates = setup.templates
         self._checker = Checker(setup.project, setup.templates)
         self._builder = RecordBuilder(known, layouts(known), self._checker.context.words)
@@ -34,6 +36,7 @@ class FileWorker:
         """Return the encoded record of a file; for one that can't be read, with the reason."""
         try:
             submission, grid = self._read(file)
+            require_one_unit(submission, self._known, file.info.path)
             findings = self._checker.findings(submission, grid)
             return encoded(self._builder.record(submission, findings))
         except XlformError as problem:

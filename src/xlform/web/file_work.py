@@ -21,6 +21,7 @@ from xlform.model.submission import Form, Submission
 from xlform.submission.read import read_workbook
 from xlform.summary.paper_copies import is_paper
 from xlform.summary.record import encoded
+from xlform.summary.several_units import require_one_unit
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role
@@ -79,6 +80,7 @@ def _unread(problem: str, *, skipped: bool = False) -> ReadFile:
 def _read(desk: Desk, file: InputFile, target: Path, accepted: str) -> ReadFile:
     try:
         submission, grid = read_workbook(input_bytes(file), Path(file.info.path))
+        require_one_unit(submission, desk.templates, file.info.path)
     except XlformError as problem:
         skipped = file.optional and problem.code not in MAY_HOLD_FORMS
         return _unread(str(problem), skipped=skipped)

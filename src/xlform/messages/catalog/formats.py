@@ -109,6 +109,14 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "No text was recognised on the pages of {path}: is it the right file? Scan it again at 200 "
         "to 300 dpi.",
     ),
+    "error.several-units": (
+        "“{path}”这份扫描件里有 {count} 个单位的表（{units}），汇总、审核按单位计，没有采用：请按单位拆成几份。",
+        "The scan {path} holds the forms of {count} units ({units}), and is counted and reviewed by "
+        "unit: it was not taken; part it into one file a unit.",
+    ),
+    "units.pages": ("{unit}第{first}—{last}页", "{unit} pages {first}–{last}"),
+    "units.page": ("{unit}第{first}页", "{unit} page {first}"),
+    "units.more": ("等", " and others"),
     "scan.page": ("第{number}页", "Page {number}"),
     "scan.words": ("文字", "Words"),
     "error.pdf-no-table": (

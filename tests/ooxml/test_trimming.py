@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlform.errors import FileProblem
 from xlform.formats.source import read_file
 from xlform.grid.address import Range
 from xlform.grid.model import Sheet
@@ -98,6 +100,22 @@ def test_as_many_cells_are_read_as_one_sheet_may_take(
     read = sheet(build, rows)
     assert len(read.cells) == 6
     assert read.skipped == (Range(4, 1, 8, 16_384),)
+
+
+def test_a_damaged_part_is_damaged_though_a_like_one_was_read(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "AT_ONCE", len(FIGURES) - 1)  # what is left of it is kept
+    markup = f'<worksheet xmlns="{MAIN}"><sheetData>{FIGURES}</sheetData></worksheet>'
+    path = build(parts={"xl/worksheets/sheet1.xml": markup})
+    read_file(path)
+    with zipfile.ZipFile(path) as archive:
+        checksum = archive.getinfo("xl/worksheets/sheet1.xml").CRC
+    # The same packed bytes, and another checksum declared for them.
+    path.write_bytes(path.read_bytes().replace(checksum.to_bytes(4, "little"), b"\0\0\0\0"))
+    with pytest.raises(FileProblem) as told:
+        read_file(path)
+    assert told.value.code == "damaged"
 
 
 def test_a_formula_over_what_was_left_out_keeps_its_stored_result(build: Build) -> None:

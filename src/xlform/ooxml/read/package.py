@@ -163,7 +163,7 @@ class Package:
         )
 
         share = max(min(self._cells_left, CELLS_READ_AT_MOST), _CELLS_OF_EACH)
-        key = hash(self._packed(self._member(part))), size, share
+        key = self._trimmed_key(part, share)
         known = _TRIMMED.get(key)
         if known is None:
             try:
@@ -188,7 +188,7 @@ class Package:
         )
 
         rows = set(rows)
-        key = hash(self._packed(self._member(part))), self.size(part), CELLS_READ_AT_MOST
+        key = self._trimmed_key(part, CELLS_READ_AT_MOST)
         known = _TRIMMED.get(key)
         if known is not None and known.holds_around(rows):
             return known
@@ -196,6 +196,11 @@ class Package:
             return trimmed(self.chunks(part), rows)
         except NotTrimmableError:
             return None
+
+    def _trimmed_key(self, part: str, share: int) -> tuple[int, ...]:
+        """Return what a trimmed part is known by; another checksum declared is another part."""
+        packed, *declared = self.packed(part)
+        return hash(packed), *declared, share
 
     def markup(self, part: str, data: bytes | None = None) -> bytes:
         """Return a part that may be parsed as XML; ``data`` is its content if already read."""
@@ -297,16 +302,16 @@ class Package:
 
 # Large parts as they were last read, by their packed bytes: a file is read again before and after
 # it is changed.
-_TRIMMED: dict[tuple[int, int, int], Trimmed] = {}
+_TRIMMED: dict[tuple[int, ...], Trimmed] = {}
 _REMEMBERED_AT_MOST = 4
 
 
-def _remember(key: tuple[int, int, int], part: Trimmed) -> None:
+def _remember(key: tuple[int, ...], part: Trimmed) -> None:
     if sum(map(len, (part.head, *part.rows, part.tail))) > AT_ONCE:
         return
-    while len(_TRIMMED) >= _REMEMBERED_AT_MOST:
-        del _TRIMMED[next(iter(_TRIMMED))]
     _TRIMMED[key] = part
+    for old in list(_TRIMMED)[:-_REMEMBERED_AT_MOST]:
+        _TRIMMED.pop(old, None)
 
 
 def _key(name: str) -> str:

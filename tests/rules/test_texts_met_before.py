@@ -83,7 +83,7 @@ def test_what_passes_a_test_does_not_depend_on_when_the_test_was_first_asked(
     tests = TextTests()
     asked: list[TextTest] = [str.isascii, str.strip, len, str.istitle]
     for number, texts in enumerate(forms):
-        passed_by, known = tests.passed_by(), set(tests)
+        known, passed_by = tests.answers()
         for text in texts:
             assert set(passed_by(text)) == {test for test in known if test(text)}
         tests.add(asked[number % len(asked)])

@@ -1,13 +1,21 @@
-"""Caches with a bound: of records by their identity, of functions of a text by the text."""
+"""Caches with a bound: of records by their identity, of functions of a text by the text.
+
+All caches of the package are emptied together where what they depend on has changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+import sys
+from collections.abc import Callable, Iterator
+from functools import wraps
+from threading import RLock
+from typing import ParamSpec, TypeVar
 
 Subject = TypeVar("Subject")
 Result = TypeVar("Result")
+Arguments = ParamSpec("Arguments")
 _KEPT = 32
+_alone = RLock()
 # Texts that a function is remembered for, and their length. In a district's batch nineteen of
 # twenty cells hold a text that came before.
 _TEXTS_AT_MOST = 8192
@@ -31,6 +39,18 @@ def memoize(make: Callable[[Subject], Result]) -> Callable[[Subject], Result]:
         return found[1]
 
     made.__doc__ = make.__doc__
+    made.cache_clear = known.clear  # type: ignore[attr-defined]  # as those of functools have it
+    return made
+
+
+def alone(make: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Return ``make`` for one thread at a time, for what is made once and not safe to share."""
+
+    @wraps(make)
+    def made(*args: Arguments.args, **named: Arguments.kwargs) -> Result:
+        with _alone:
+            return make(*args, **named)
+
     return made
 
 
@@ -55,3 +75,20 @@ def by_text(make: Callable[[str], Result]) -> Callable[[str], Result]:
     Long texts are not kept. Results must not be mutated.
     """
     return _ByText(make).__getitem__
+
+
+def empty_caches() -> None:
+    """Empty the caches of all functions in the modules of this package that are loaded."""
+    for function in list(_functions()):
+        texts = getattr(function, "__self__", None)
+        if isinstance(texts, _ByText):
+            texts.clear()
+        elif callable(clear := getattr(function, "cache_clear", None)):
+            clear()
+
+
+def _functions() -> Iterator[object]:
+    package = __name__.partition(".")[0]
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == package:
+            yield from vars(module).values()

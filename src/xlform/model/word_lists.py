@@ -20,13 +20,14 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from operator import add
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from xlform.errors import XlformError, system_reason
-from xlform.model.memoize import by_text
+from xlform.model.memoize import alone, by_text
 from xlform.model.regular_file import regular_text
 from xlform.model.resources import template_folders
 from xlform.model.toml_files import parse_toml
@@ -55,13 +56,14 @@ class WordList(dict[str, str]):
 class WordFinder:
     """Finds the words of several lists in a text at once; texts met before are remembered.
 
-    A list takes part from the first time it is asked for.
+    A list takes part from the first time it is asked for. Checks in several threads may ask.
     """
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
         self._lists: list[WordList] = []
-        self._found = by_text(self._search)
+        self._found = by_text(partial(self._search, self._lists))
+        self._adding = Lock()
 
     def words_in(self, texts: Iterable[str], words: Mapping[str, str]) -> list[str]:
         """Return the words of a list that occur in one of the texts, in the order of the list."""
@@ -69,25 +71,31 @@ class WordFinder:
             return [word for word in words if any(word in text for text in texts)]
         number = self._numbers.get(id(words))
         if number is None:
-            number = self._add(words)
+            with self._adding:
+                number = self._add(words)
         search = self._found
         found = {hit for text in texts for hit in search(text).get(number, ())}
         return [word for _, word in sorted(found)]
 
     def _add(self, words: WordList) -> int:
-        number = self._numbers[id(words)] = len(self._lists)
-        self._lists.append(words)
-        self._found = by_text(self._search)
+        number = self._numbers.get(id(words))
+        if number is None:
+            number = len(self._lists)
+            # Whoever knows the number finds texts that were searched for this list too.
+            self._lists = [*self._lists, words]
+            self._found = by_text(partial(self._search, self._lists))
+            self._numbers[id(words)] = number
         return number
 
-    def _search(self, text: str) -> Mapping[int, tuple[tuple[int, str], ...]]:
+    @staticmethod
+    def _search(lists: list[WordList], text: str) -> Mapping[int, tuple[tuple[int, str], ...]]:
         """Return the words that occur in a text with their places, by the number of their list.
 
         The beginnings of words are compared first: most are ruled out without a search.
         """
         starts = {*text, *map(add, text, text[1:])}
         found: dict[int, tuple[tuple[int, str], ...]] = {}
-        for number, words in enumerate(self._lists):
+        for number, words in enumerate(lists):
             if begun := words.beginnings & starts:
                 index = words.by_beginning
                 hits = tuple(hit for start in begun for hit in index[start] if hit[1] in text)
@@ -109,6 +117,7 @@ def words_folders(own: Path | None = None) -> tuple[Path, ...]:
 
 
 @lru_cache(maxsize=8)
+@alone
 def load_words(
     folders: Path | tuple[Path, ...], extra: tuple[Path, ...] = (), *, texts: bool = False
 ) -> Words:

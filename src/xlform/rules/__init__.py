@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
+from threading import RLock
 
 from xlform.rules.kernel import REGISTRY, Rule
+
+_importing = RLock()
 
 
 def all_rules() -> list[Rule]:
@@ -15,7 +18,8 @@ def all_rules() -> list[Rule]:
     The modules below this package are imported on the first call, each of them registering its
     rules: a new rule is a file in one of the folders and needs no entry anywhere else.
     """
-    _import_rules()
+    with _importing:
+        _import_rules()
     return [REGISTRY[code] for code in sorted(REGISTRY)]
 
 

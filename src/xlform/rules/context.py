@@ -253,8 +253,7 @@ def tests_of(_: Words) -> TextTests:
 
 def _passed(form: Form, context: RuleContext) -> dict[TextTest, list[LocatedText]]:
     """Return the texts of a form by the tests that they pass."""
-    tests = tests_of(context.words)
-    passed_by = tests.passed_by()
+    tests, passed_by = tests_of(context.words).answers()
     found: dict[TextTest, list[LocatedText]] = {test: [] for test in tests}
     for located in context.texts(form):
         for test in passed_by(located.text):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlform.errors import DeclarationProblem
+from xlform.model.memoize import alone
 from xlform.model.regular_file import is_file, real_path
 from xlform.model.resources import (
     shipped_templates,
@@ -40,6 +41,7 @@ SET_FILE = "set.toml"
 
 
 @lru_cache(maxsize=8)
+@alone
 def load_templates(folders: Path | tuple[Path, ...]) -> tuple[FormTemplate, ...]:
     """Load all templates below the folders, by name; of one name, that of the first folder.
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from xlform.model.memoize import alone
 from xlform.model.resources import template_folders
 from xlform.model.word_lists import WordList, WordsProblem, load_words
 
@@ -111,6 +112,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 
 
 @lru_cache(maxsize=1)
+@alone
 def lexicon() -> Lexicon:
     """Return the words in force.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from threading import RLock
 from typing import Final
 
 # The parts, those of ordinary commands first: a part is loaded when a key is not in those before.
@@ -25,17 +26,25 @@ class Catalog(Mapping[str, tuple[str, str]]):
     def __init__(self) -> None:
         self._messages: dict[str, tuple[str, str]] = {}
         self._unloaded = list(reversed(PARTS))
+        # Of threads that look for a message at once, one loads.
+        self._loading = RLock()
 
     def __getitem__(self, key: str) -> tuple[str, str]:
-        while key not in self._messages:
-            if not self._unloaded:
-                raise KeyError(key)
-            self._load()
-        return self._messages[key]
+        found = self._messages.get(key)
+        return self._loaded(key) if found is None else found
+
+    def _loaded(self, key: str) -> tuple[str, str]:
+        with self._loading:
+            while key not in self._messages:
+                if not self._unloaded:
+                    raise KeyError(key)
+                self._load()
+            return self._messages[key]
 
     def __iter__(self) -> Iterator[str]:
-        while self._unloaded:
-            self._load()
+        with self._loading:
+            while self._unloaded:
+                self._load()
         return iter(self._messages)
 
     def __len__(self) -> int:

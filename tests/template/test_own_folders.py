@@ -128,8 +128,32 @@ def test_the_users_folder_needs_no_option(
     assert xlform.read(plan).forms[0].kind == "works-plan"
     for path in sorted(user_templates().rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
-    load_templates.cache_clear()
     assert len(xlform.read(SAMPLE).forms) == 6
+
+
+def test_a_program_is_answered_by_what_the_files_say_now(
+    own: Path, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, words = tmp_path / "xlform.toml", tmp_path / "用语.toml"
+    settings.write_text('[words]\nextra = ["用语.toml"]\n', encoding="utf-8")
+
+    def seen() -> list[str]:
+        report = xlform.check(SAMPLE, select=["T-01"], settings=settings)
+        return sorted({finding.actual for finding in report.findings} & {"社区", "居民", "绿化"})
+
+    monkeypatch.setenv("XLFORM_TEMPLATES", str(own))
+    lists = (own / "words" / "本区.toml", words)
+    found = []
+    for texts in (("社区", "居民"), ("居民", "绿化"), ("绿化", "社区")):
+        for path, word in zip(lists, texts, strict=True):
+            path.write_text(f'[typos]\n"{word}" = "一"\n', encoding="utf-8")
+            os.utime(path, ns=(0, 0))
+        found.append(seen())
+    assert found == [["居民", "社区"], ["居民", "绿化"], ["社区", "绿化"]]
+    assert xlform.read(plan).forms[0].kind == "works-plan"
+    form = own / "own" / "plan" / "form.toml"
+    form.write_text(PLAN.replace("works-plan", "other-plan"), encoding="utf-8")
+    assert xlform.read(plan).forms[0].kind == "other-plan"
 
 
 def test_several_folders_in_the_environment(

@@ -28,6 +28,7 @@ from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
 from xlform.messages import translate
 from xlform.model.findings import Finding, Group, NotAsked, Severity
+from xlform.model.resources import forget_changed
 from xlform.model.word_lists import load_words, words_folders
 from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
@@ -295,7 +296,9 @@ def check(
     ``formulas``: check the formulas alone, of a workbook of any form.
     Raises what :func:`xlform.read` raises, :class:`~.settings.SettingsProblem` for settings.
     """
+    forget_changed(templates)
     project = project_from(Path(settings), templates) if settings else Project()
+    forget_changed(templates, project.words)
     ignored = [Ignored(code, reason) for code, reason in (ignore or {}).items()]
     project = msgspec.structs.replace(
         project,

@@ -11,6 +11,7 @@ from xlform.comparison.model import Comparison, Difference, DifferenceKind, Side
 from xlform.comparison.pairing import Named, Pair, pairs
 from xlform.comparison.rows import TableSides
 from xlform.messages import translate
+from xlform.model.resources import forget_changed
 from xlform.model.submission import Form, Submission, Value
 from xlform.template.form import FormTemplate
 from xlform.template.labels import compact
@@ -25,6 +26,7 @@ def diff(left: Submission, right: Submission, templates: Path | None = None) -> 
     Amounts are in 万元. ``templates`` is a folder of templates that go before the bundled
     ones, as the submissions were read with.
     """
+    forget_changed(templates)
     return compare(left, right, load_templates(template_folders(templates)))
 
 

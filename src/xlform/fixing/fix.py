@@ -27,6 +27,7 @@ from xlform.formats.source import file_bytes
 from xlform.messages import translate
 from xlform.model.findings import Finding
 from xlform.model.regular_file import is_file
+from xlform.model.resources import forget_changed
 from xlform.ooxml.read.package import Package
 from xlform.rules import all_rules
 
@@ -70,7 +71,9 @@ def fix(
     workbook of any form, by the rules on workbooks. Raises what :func:`xlform.check` raises,
     and :class:`~xlform.errors.FileProblem` for a file that can't be changed without harm.
     """
+    forget_changed(templates)
     project = project_from(Path(settings)) if settings else Project()
+    forget_changed(templates, project.words)
     fixer = Fixer(project, templates, unsafe=unsafe, only=tuple(only), formulas=formulas)
     return fixer.fix(path)
 

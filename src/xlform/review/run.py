@@ -22,6 +22,7 @@ from xlform.isolation.limits import limits
 from xlform.messages import language
 from xlform.model.findings import BatchFinding, Finding
 from xlform.model.regular_file import is_file
+from xlform.model.resources import forget_changed
 from xlform.review.ledger import Ledger, ReviewedUnit, read_ledger, write_ledger
 from xlform.review.ledger_workbook import write_ledger_workbook
 from xlform.review.papers import PapersWorker, UnitTask, decoded_papers
@@ -314,7 +315,9 @@ def review(  # noqa: PLR0913  (a verb for people: each of them by its name)
     earlier ledger that can't be used; a file that can't be read is in the ledger.
     """
     names = (paths,) if isinstance(paths, str | Path) else paths
+    forget_changed()
     project = project_from(Path(settings)) if settings else Project()
+    forget_changed(files=project.words)
     read_options = ReadOptions(project, None, jobs, cache)
     options = ReviewOptions(str(roster) if roster else None, year, latest, deadline, force)
     return Reviewer(read_options, options).run(names, Path(output), watch, watch)

@@ -9,6 +9,7 @@ from xlform.formats.source import file_bytes, read_data
 from xlform.grid.model import Grid
 from xlform.model import submission as model
 from xlform.model.regular_file import is_file
+from xlform.model.resources import forget_changed
 from xlform.ooxml.read.package import Package
 from xlform.reading.documents import arrange_document
 from xlform.reading.submission import read_grid
@@ -49,6 +50,7 @@ def read(path: str | Path, templates: Path | None = None) -> Submission:
     the bundled ones. Raises :class:`~xlform.errors.FileProblem` (one clear sentence) for what can't
     be read, :class:`~xlform.errors.UnknownForm` if no known form is found.
     """
+    forget_changed(templates)
     return read_with_grid(path, templates)[0]
 
 

@@ -15,6 +15,7 @@ from xlform.files.inputs import expand_inputs
 from xlform.files.output import check_replaceable
 from xlform.files.own_output import output_kind
 from xlform.model.regular_file import is_file
+from xlform.model.resources import forget_changed
 from xlform.summary.cache import Cache
 from xlform.summary.cached_output import CachedOutputs, KeptOutput, OutputKey, file_hash
 from xlform.summary.collect import ReadOptions, Watch, setup_of, without
@@ -167,7 +168,9 @@ def summarize(  # noqa: PLR0913  (a verb for people: each of them by its name)
     ``if __name__ == "__main__":``.
     """
     names = (paths,) if isinstance(paths, str | Path) else paths
+    forget_changed()
     project = project_from(Path(settings)) if settings else Project()
+    forget_changed(files=project.words)
     read_options = ReadOptions(project, None, jobs, cache, scheduler)
     options = SummaryOptions(str(roster) if roster else None, year, latest, force)
     return Summarizer(read_options, options, by).run(names, str(output), str(data or ""), watch)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -15,16 +13,14 @@ import msgspec
 from xlform._version import __version__
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
-from xlform.model.regular_file import is_file, is_link, regular_bytes
-from xlform.model.resources import template_folders
+from xlform.model.regular_file import regular_bytes
+from xlform.model.resources import files_below, template_folders
 
 # What files are read with, and what texts are compared with.
 _READERS: Final = (
     "rapidfuzz", "xlrd", "docx", "lxml", "msoffcrypto", "pdfplumber", "pdfminer", "pypdfium2",
     "cv2", "onnxruntime", "rapidocr", "PIL", "numpy",
 )  # fmt: skip
-# Folders of a set, in it of its forms, in these of what belongs to one.
-_LEVELS: Final = 3
 # A file and its encoded record.
 FileRecord = tuple[InputFile, bytes]
 
@@ -44,7 +40,7 @@ def fingerprint(setup: Setup) -> str:
     """
     project = setup.project
     folders = [
-        [(_encoded(name), _content_hash(path)) for name, path in sorted(_files_below(folder))]
+        [(_encoded(name), _content_hash(path)) for name, path in files_below(folder)]
         for folder in template_folders(setup.templates)
     ]
     words = [_content_hash(path) for path in project.words]
@@ -54,23 +50,7 @@ def fingerprint(setup: Setup) -> str:
     return hashlib.sha256(encoded).hexdigest()
 
 
-def _files_below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files below a folder by their paths in it, those in linked folders included."""
-    seen = {os.path.realpath(folder)}
-    for parent, names, files in os.walk(folder, followlinks=True):
-        place = Path(parent)
-        # A link that leads back adds nothing; what is deeper is no template's.
-        linked = {name: os.path.realpath(place / name) for name in names if is_link(place / name)}
-        deeper = len(place.relative_to(folder).parts) < _LEVELS
-        names[:] = [name for name in names if deeper and linked.get(name, "") not in seen]
-        seen.update(linked.values())
-        for name in files:
-            path = place / name
-            if is_file(path):
-                yield path.relative_to(folder).as_posix(), path
-
-
-def _content_hash(path: Path) -> str:
+def _content_hash(path: str | Path) -> str:
     try:
         return hashlib.sha256(regular_bytes(path)).hexdigest()
     except OSError:

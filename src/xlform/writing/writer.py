@@ -8,6 +8,7 @@ from xlform.errors import FileProblem
 from xlform.files.output import atomic_path, check_not_source, check_replaceable
 from xlform.files.own_output import mark_output
 from xlform.formats.source import read_data
+from xlform.model.resources import forget_changed
 from xlform.model.submission import Submission
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.reading.submission import read_grid
@@ -39,6 +40,7 @@ def write(
     :class:`~xlform.errors.FileProblem` if it can't be written, if the set has no blank for a kind
     of form, and if the workbook reads back differently.
     """
+    forget_changed(templates)
     path = Path(path)
     check_not_source(path, submission.source.sha256)
     check_replaceable(path, force=force)

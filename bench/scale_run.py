@@ -35,15 +35,15 @@ _START = 30.0
 
 def stages(folder: str, out: str, jobs: int) -> None:
     """Summarize a folder in this process and print what each stage took."""
-    from xlform.summary import collect, summary_run  # noqa: PLC0415  (all of these: only in the process that is measured)
+    from xlform.summary import summary_run  # noqa: PLC0415  (all of these: only in the process that is measured)
     from xlform.summary.collect import ReadOptions  # noqa: PLC0415  (as said)
     from xlform.summary.options import SummaryOptions  # noqa: PLC0415  (as said)
     from xlform.summary.run import Summarizer  # noqa: PLC0415  (as said)
     from xlform.summary.workbook import book  # noqa: PLC0415  (as said)
 
     for module, name, what in (
-        (collect, "check_batch", "rules between files"),
-        (summary_run, "collect_files", "reading and checking, with the rules between files"),
+        (summary_run, "read_files", "reading and checking"),
+        (summary_run, "check_batch", "rules between files"),
         (summary_run, "evaluate_district", "units, versions, sums"),
         (book, "paginate_details", "pages and totals"),
         (book, "collect_stats", "statistics"),
@@ -64,7 +64,7 @@ def _watched(function: Callable[..., Any], what: str) -> Callable[..., Any]:
         wall, own, others = (now - then for now, then in zip(_used(), before, strict=True))
         peak = _peak(resource.RUSAGE_SELF), _peak(resource.RUSAGE_CHILDREN)
         print(
-            f"  {what:<50} wall {wall:7.2f} s, CPU {own:7.2f} s here, {others:7.2f} s in others,"
+            f"  {what:<22} wall {wall:7.2f} s, CPU {own:7.2f} s here, {others:7.2f} s in others,"
             f" peak {peak[0]:.0f} MiB, largest other {peak[1]:.0f} MiB",
             flush=True,
         )

@@ -41,7 +41,8 @@ class SpooledBatchIndex(Sequence[SubmissionSummary]):
         return self if self._bare is None else self._bare
 
     def close(self) -> None:
-        """Remove it from the disk."""
+        """Remove it from the disk, and from memory what a rule may still refer to."""
+        self._summary.cache_clear()
         self._summaries.close()
         if self._bare is not None:
             self._bare.close()

@@ -88,9 +88,22 @@ def collect_files(
 ) -> None:
     """Read and check these files into the spool, and arrange it; raises as :func:`collect`."""
     from xlform.checking.check import Checker  # noqa: PLC0415  (rules: not where all is known)
-    from xlform.summary.record import decoded  # noqa: PLC0415  (as above)
 
     checker = Checker(options.project, options.templates)
+    read_files(files, spool, options, watch, cache)
+    check_batch(checker, spool)
+
+
+def read_files(
+    files: list[InputFile],
+    spool: Spool,
+    options: ReadOptions,
+    watch: Watch | None = None,
+    cache: Cache | None = None,
+) -> None:
+    """Do as :func:`collect_files`, but for the rules between files."""
+    from xlform.summary.record import decoded  # noqa: PLC0415  (rules: not where all is known)
+
     for done, (file, data) in enumerate(_records(files, options, cache), 1):
         record = decoded(data)
         skipped = file.skipped or (file.optional and record.no_forms)
@@ -98,7 +111,6 @@ def collect_files(
         if watch:
             watch(done, len(files))
     spool.arrange()
-    check_batch(checker, spool)
 
 
 def setup_of(options: ReadOptions) -> Setup:

@@ -52,12 +52,11 @@ class Summarizer:
         names = tuple(names)
         if not is_url(output):
             check_replaceable(Path(output), force=self._options.force)
-        found = list(expand_inputs(names))
-        self._check_output(names, found, output)
+        files = self._inputs(names, output)
         _check_data(data)
-        files = without(self._own_files(output), found)
         if not self._read_options.cache:
-            return self._run(files).write(output, data, watch)
+            run, files = self._run(files), []  # the run forgets them once they are read
+            return run.write(output, data, watch)
         with Cache(setup_of(self._read_options)) as cache:
             key = None if data or is_url(output) else self._key(cache.setup, output)
             if key and (kept := self._kept(key, cache, files, output)):
@@ -71,6 +70,12 @@ class Summarizer:
                 made = KeptOutput(summary.written, summary.problems, summary.own_outputs)
                 CachedOutputs().keep(name, Path(output), run.file, made)
         return summary
+
+    def _inputs(self, names: tuple[str | Path, ...], output: str) -> list[InputFile]:
+        """Return the files to read; refuses an output that is one of them."""
+        found = list(expand_inputs(names))
+        self._check_output(names, found, output)
+        return without(self._own_files(output), found)
 
     def _run(self, files: list[InputFile], cache: Cache | None = None) -> SummaryRun:
         from xlform.summary.summary_run import SummaryRun  # noqa: PLC0415  (rules and all else)

@@ -55,6 +55,7 @@ class Spool(AbstractContextManager["Spool"]):
         self._folder = TemporaryFolder(folder)
         self.folder = self._folder.path
         self._arranged = 0
+        self._file_count = 0
         # Findings of rules between files that no head has yet, with their counts, by path.
         self._added: dict[str, list[tuple[Place, Counter[str]]]] = {}
         self._of_no_file: list[Place] = []
@@ -88,8 +89,14 @@ class Spool(AbstractContextManager["Spool"]):
         self._heads.close()
         self._folder.close()
 
+    @property
+    def file_count(self) -> int:
+        """Return the number of files that were added."""
+        return self._file_count
+
     def add(self, info: FileInfo, record: Record, *, skipped: bool = False) -> None:
         """Add the record of one file."""
+        self._file_count += 1
         name = encodable(info.name)
         errors, warnings, infos = (record.counts.get(severity, 0) for severity in SEVERITIES)
         file = SpooledFile(

@@ -14,7 +14,7 @@ from xlform.isolation.cores import cores
 from xlform.messages import translate
 from xlform.model.regular_file import FileMark
 from xlform.summary.cache import Cache
-from xlform.summary.collect import ReadOptions, Watch, collect_files
+from xlform.summary.collect import ReadOptions, Watch, check_batch, read_files
 from xlform.summary.data_folder import MANIFEST, write_data
 from xlform.summary.district import District, evaluate_district
 from xlform.summary.layout import layouts
@@ -46,9 +46,9 @@ class SummaryRun:
         self._by = by
         self._files = files
         self._cache = cache
-        self._context = Checker(read_options.project, read_options.templates).context
-        path = options.roster
-        self._roster: Roster | None = read_roster(Path(path), self._context) if path else None
+        self._checker = Checker(read_options.project, read_options.templates)
+        path, context = options.roster, self._checker.context
+        self._roster: Roster | None = read_roster(Path(path), context) if path else None
         # The mark of the workbook once it is written.
         self.file: FileMark | None = None
 
@@ -56,8 +56,11 @@ class SummaryRun:
         """Read, check, add up and write; ``data`` is "" for no rows."""
         known = layouts(load_templates(template_folders(self._read_options.templates)))
         with Spool() as spool:
-            collect_files(self._files, spool, self._read_options, watch, self._cache)
-            district = self._district(spool)
+            given = self._given()
+            read_files(self._files, spool, self._read_options, watch, self._cache)
+            self._files = []  # they take memory, and the spool has what is needed of them
+            check_batch(self._checker, spool)
+            district = self._district(spool, given)
             self._check_counted(spool, district, output)
             with _local_path(output) as path:
                 linked = not is_url(output)
@@ -88,7 +91,7 @@ class SummaryRun:
         if sum(file.forms for file in spool.files()) > len(status.selection.excluded):
             return
         problems = _problems(spool)
-        details = {"path": output, "files": len(self._files), "failed": len(problems)}
+        details = {"path": output, "files": spool.file_count, "failed": len(problems)}
         if self._options.year is not None and status.years:
             years = "、".join(
                 translate("summary.of-year", year=year, count=count)
@@ -98,14 +101,17 @@ class SummaryRun:
             raise NothingCounted("no-such-year", problems, years=years, **details)
         raise NothingCounted("nothing-counted", problems, **details)
 
-    def _district(self, spool: Spool) -> District:
+    def _given(self) -> dict[str, int]:
+        """Return the positions of the files on the command line, where they decide."""
+        if self._options.latest != "given":
+            return {}
+        return {file.info.path: number for number, file in enumerate(self._files)}
+
+    def _district(self, spool: Spool, given: dict[str, int]) -> District:
         options = self._options
-        given: dict[str, int] = {}
-        if options.latest == "given":
-            given = {file.info.path: number for number, file in enumerate(self._files)}
         return evaluate_district(
             spool,
-            self._context,
+            self._checker.context,
             roster=self._roster,
             year=options.year,
             latest=options.latest,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from sys import intern
 from typing import Final, Literal
 
 import msgspec
@@ -151,7 +152,7 @@ def submission_status(
         statuses,
         tuple(_unlisted_files(bare_index, names, roster, statuses)),
         selection,
-        {file.path: names[file.name] for file in bare_index if file.name in names},
+        {intern(file.path): names[file.name] for file in bare_index if file.name in names},
         dict(sorted(Counter(file.year for file in bare_index if file.year).items())),
         year,
     )
@@ -206,9 +207,10 @@ def _submitted(
             form for number, form in enumerate(file.forms, 1) if selection.counts(file.path, number)
         ]
         unit.written = unit.written or file.unit
-        (unit.files if forms else unit.replaced).append(file.path)
-        unit.kinds |= dict.fromkeys(form.kind for form in forms)
-        unit.sets.update(map(set_of, {form.template for form in forms}))
+        # The same few names, and paths that others hold too: once each in memory.
+        (unit.files if forms else unit.replaced).append(intern(file.path))
+        unit.kinds |= dict.fromkeys(intern(form.kind) for form in forms)
+        unit.sets.update(intern(set_of(name)) for name in {form.template for form in forms})
     return found
 
 

@@ -12,6 +12,7 @@ from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.model.findings import SEVERITIES
 from xlform.summary.amounts import FormAmount
+from xlform.summary.blob_file import RecordFile
 from xlform.summary.unit_status import STATES, UnitStatus
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.columns import Column
@@ -31,8 +32,14 @@ _STYLES: Final = {
     "absent": "error",
     UNLISTED: "info",
 }
-_encoder: Final = msgspec.msgpack.Encoder()
-_decoder: Final = msgspec.msgpack.Decoder(tuple[str, tuple[str | int | None, ...]])
+_FILE: Final = "units"
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    """An entry on disk."""
+
+    unit: str
+    values: tuple[object, ...]
 
 
 class Units(DetailSheet):
@@ -46,8 +53,8 @@ class Units(DetailSheet):
         self._summary_rows = summary_rows
         self._amounts = amounts
         self._kinds = tuple(summary_rows.district.kinds)
-        # The entries once they were made of all rows of all forms, encoded because they are many.
-        self._rows: list[bytes] = []
+        # The entries once they were made of all rows of all forms; on disk because they are many.
+        self._made: RecordFile[_Kept] | None = None
         self.largest: Largest[UnitTotals] = Largest()
         status = summary_rows.district.status
         self._similar = {file.unit: file.similar for file in status.unlisted_files}
@@ -70,14 +77,16 @@ class Units(DetailSheet):
         super().__init__(translate("summary.units"), translate("summary.units-title"), cols)
 
     def entries(self) -> Iterator[Entry]:
-        if self._rows:
-            yield from map(_decoder.decode, self._rows)
-            return
-        rows: list[bytes] = []
-        for entry in self._entries():
-            rows.append(_encoder.encode(entry))
-            yield entry
-        self._rows = rows
+        if self._made is None:
+            self._made = self._kept()
+        return ((each.unit, each.values) for each in self._made)
+
+    def _kept(self) -> RecordFile[_Kept]:
+        made = RecordFile(self._summary_rows.spool.folder / _FILE, _Kept)
+        self._summary_rows.resources.callback(made.close)
+        for unit, values in self._entries():
+            made.add(_Kept(unit, values))
+        return made
 
     def _entries(self) -> Iterator[Entry]:
         submitted: set[str] = set()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from xlform.summary.paper_copies import Filed, is_pair, is_paper, is_paper_copy
+from xlform.model.page_place import PagePlace
+from xlform.model.submission import Form, Source, Submission
+from xlform.summary.paper_copies import Filed, is_pair, is_paper, is_paper_copy, kind_of
 
 BOTH = frozenset({"department", "narrative"})
 BOOK = Filed("甲镇", 2023, frozenset({"department"}), is_paper=False)
@@ -33,6 +35,15 @@ def test_what_is_paper(kind: str, *, scanned: bool, expected: bool) -> None:
 def test_a_pair_is_of_one_unit_year_and_form(other: Filed, *, pair: bool) -> None:
     assert is_pair(BOOK, other) is pair
     assert is_pair(other, BOOK) is pair
+
+
+@pytest.mark.parametrize(("scan", "kind"), [(True, "image"), (False, "docx")])
+def test_a_document_of_pasted_scans_is_paper(kind: str, *, scan: bool) -> None:
+    place = {"unit": PagePlace.of_box(1, (0.1, 0.1, 0.2, 0.2))} if scan else {}
+    form = Form("department", "", "第1页", "A1", "", 2023, {}, {}, {}, places=place)
+    found = Submission(Source("a.docx", "docx", ""), "甲镇", 2023, (form,))
+    assert kind_of(found) == kind
+    assert is_paper(kind_of(found)) is scan
 
 
 def test_files_of_no_unit_are_no_pair() -> None:

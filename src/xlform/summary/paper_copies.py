@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from xlform.model.submission import Submission
+
 # Formats of what was printed or stamped.
 _PAPER = frozenset({"pdf", "image"})
 
@@ -25,6 +27,11 @@ class Filed(NamedTuple):
 def is_paper(kind: str, *, scanned: bool = False) -> bool:
     """Return whether a file of a format (``xlsx``, ``pdf`` …) is paper, printed or scanned."""
     return scanned or kind in _PAPER
+
+
+def kind_of(found: Submission) -> str:
+    """Return the format of a file, that of a picture for a document with scans pasted into it."""
+    return "image" if any(form.places for form in found.forms) else found.source.format
 
 
 def is_pair(one: Filed, other: Filed) -> bool:

@@ -20,6 +20,7 @@ from xlform.model.submission import Form, Note, Period, Submission, Target, Valu
 from xlform.rules.batch_index import SubmissionSummary, summarize_submission
 from xlform.rules.unit_names import Words
 from xlform.summary.layout import Layout, TableColumn, table_names
+from xlform.summary.paper_copies import kind_of
 from xlform.template.form import FormTemplate
 
 Plain = str | int | None
@@ -136,7 +137,7 @@ class RecordBuilder:
                 for table, rows in self._rows(found, findings).items()
                 if rows
             ),
-            kind=found.source.format,
+            kind=kind_of(found),
         )
 
     def _rows(self, found: Submission, findings: Iterable[Finding]) -> dict[str, list[Row]]:

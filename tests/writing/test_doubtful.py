@@ -58,4 +58,13 @@ def test_what_is_doubtful_is_listed(scan: Submission) -> None:
     assert (amount.path, amount.text, amount.is_blank) == ("expenses[0].amount", "18", True)
     assert not target.is_blank
     assert target.text
+    form = msgspec.structs.replace(
+        scan.forms[2],
+        fields={**scan.forms[2].fields, "annual_goal": ""},
+        doubtful=("expenses[0].amount", "indicators[0].target", "annual_goal"),
+    )
+    values = doubtful_values(msgspec.structs.replace(scan, forms=(form,)), known)
+    assert [value.message for value in values] == [
+        "write.doubtful-blank", "write.doubtful", "write.doubtful-empty"
+    ]  # fmt: skip
     assert list(doubtful_values(read(SAMPLE), known)) == []

@@ -162,7 +162,7 @@ class SubmissionWriter:
             self._remarks_of_file += 1
             template = known[value.form.template]
             yield translate(
-                "write.doubtful-blank" if value.is_blank else "write.doubtful",
+                value.message,
                 form=form_label(value.form, template),
                 what=display_name(template, value.path),
                 place=cell_location(value.form.sheet, value.form.origins[value.path]),

@@ -23,6 +23,13 @@ class DoubtfulValue(NamedTuple):
     text: str
     is_blank: bool
 
+    @property
+    def message(self) -> str:
+        """Return the key of the sentence that says what became of it; one without text is empty."""
+        if not self.text:
+            return "write.doubtful-empty"
+        return "write.doubtful-blank" if self.is_blank else "write.doubtful"
+
 
 def without_doubtful_amounts(submission: Submission) -> Submission:
     """Return a submission without the texts of amounts that were not recognised with certainty."""

@@ -126,6 +126,11 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
         "{form}  {what}: not clear on the scan ({place}, recognised as “{text}”), left blank; fill it "
         "in from the paper",
     ),
+    "write.doubtful-empty": (
+        "{form}　{what}：扫描件上压着印章（{place}），没有认出字，留空，请看原件补填",
+        "{form}  {what}: under a seal on the scan ({place}), nothing was recognised and it is left "
+        "blank; fill it in from the paper",
+    ),
     "write.doubtful": (
         "{form}　{what}：扫描件上看不清（{place}），照认出的写作“{text}”，请看原件核对",
         "{form}  {what}: not clear on the scan ({place}), written as recognised: “{text}”; compare it "

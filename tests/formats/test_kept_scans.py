@@ -127,7 +127,7 @@ def test_pages_are_passed_on_one_by_one_and_each_is_a_sign_of_life(
     ended = ReadingProcess(
         (sys.executable, "-c", "print(1); raise SystemExit(3)"), "scan-damaged", 9, 9
     )
-    answers = ended.answers(b"", int, "a")
+    answers = ended.answers(b"x" * 900_000, int, "a")  # more than it reads
     assert next(answers) == 1
     with pytest.raises(FileProblem, match="已损坏"):
         next(answers)

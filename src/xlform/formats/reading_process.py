@@ -77,8 +77,10 @@ class ReadingProcess(NamedTuple):
     @staticmethod
     def _lines(process: subprocess.Popen[bytes], request: bytes) -> Iterator[bytes]:
         assert process.stdin  # noqa: S101  (a pipe)
-        with suppress(BrokenPipeError):  # it ended before it read all: its exit code says why
+        # One that ended before it read all says why by its exit code.
+        with suppress(BrokenPipeError):
             process.stdin.write(request)
+        with suppress(BrokenPipeError):
             process.stdin.close()
         yield from process.stdout or ()
 

@@ -6,8 +6,11 @@ along. A .doc or .wps is converted to .docx so that it can be read at all.
 
 from __future__ import annotations
 
+import io
 import shutil
+import struct
 import subprocess
+import zipfile
 from pathlib import Path
 
 from xlform.errors import FileProblem
@@ -21,6 +24,11 @@ from xlform.messages import translate
 from xlform.ooxml.read.package import Package, open_package
 
 SECONDS_AT_MOST = 180
+# Time and day of a member, the first there are: in its header, and in its entry of the directory.
+_FIRST_DAY = b"\0\0\x21\0"
+_LOCAL_TIME, _TIME = 10, 12
+# An entry, of which the lengths of name, extra field and comment are read.
+_ENTRY = struct.Struct("<28xHHH12x")
 _PROGRAMS = ("soffice", "libreoffice")
 
 
@@ -79,7 +87,23 @@ def _converted(data: bytes, kind: str, wanted: str, name: str) -> bytes:
         made = place / "made" / f"given.{wanted}"
         if not made.is_file():
             raise FileProblem("not-converted", path=name, wanted=wanted)
-        return made.read_bytes()
+        return _without_times(made.read_bytes())
+
+
+def _without_times(data: bytes) -> bytes:
+    """Return an archive that does not say when it was written: the same file gives the same bytes.
+
+    Each member has its time in its own header and in the directory (APPNOTE.TXT, 4.3.7, 4.3.12).
+    """
+    content = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        at, members = archive.start_dir, archive.infolist()
+    for member in members:
+        local = member.header_offset + _LOCAL_TIME
+        content[local : local + len(_FIRST_DAY)] = _FIRST_DAY
+        content[at + _TIME : at + _TIME + len(_FIRST_DAY)] = _FIRST_DAY
+        at += _ENTRY.size + sum(_ENTRY.unpack_from(content, at))
+    return bytes(content)
 
 
 def _convert(given: Path, wanted: str, place: Path, name: str) -> None:

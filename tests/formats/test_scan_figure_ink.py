@@ -78,6 +78,46 @@ def test_a_lone_sign(sign: str, read: str, meant: str) -> None:
     assert text(line(sign, read).checked()) == meant
 
 
+def with_per_cent(before: str) -> Image:
+    """Return figures drawn with a % of usual form behind them: its corners are free."""
+    grey = drawn(*before, "%")[0].copy() if before else drawn("%")[0].copy()
+    left = 10 + 40 * len(before)
+    grey[:, left:] = 250
+    for ring in ((left + 6, 16), (left + 22, 28)):
+        cv2.circle(grey, ring, 5, 0, 2, cv2.LINE_AA)
+    cv2.line(grey, (left + 9, 34), (left + 19, 10), 0, 1, cv2.LINE_AA)
+    return grey
+
+
+def figure(grey: Image, read: str, *places: int) -> FigureLine:
+    ink = np.where(grey < 150, np.uint8(255), np.uint8(0))
+    characters = tuple(
+        Character(one, 0.999, place / grey.shape[1])
+        for one, place in zip(read, places, strict=True)
+    )
+    return FigureLine(characters, grey, np.asarray(ink, np.uint8), SIZE)
+
+
+@pytest.mark.parametrize(
+    ("before", "read", "places", "meant"),
+    [
+        ("", "96", (15, 30), "%"), ("", "%6", (15, 30), "%"), ("5", "5%6", (20, 60, 72), "5%"),
+        ("5", "5%", (20, 64), "5%"),
+    ],
+)  # fmt: skip
+def test_a_per_cent_is_told_from_figures(
+    before: str, read: str, places: tuple[int, ...], meant: str
+) -> None:
+    assert text(figure(with_per_cent(before), read, *places).checked()) == meant
+
+
+def test_figures_are_no_per_cent() -> None:
+    grey = drawn(*"596")[0]
+    assert text(figure(grey, "596", 20, 60, 100).checked()) == "596"
+    assert not figure(grey, "5%", 20, 80).shows_per_cent("96")
+    assert figure(with_per_cent("5"), "5%", 20, 64).shows_per_cent("96")
+
+
 def test_digits_set_wide_are_one_figure() -> None:
     """A gap as wide as those between the digits is no space; a wider one is."""
     wide = line("12345", "1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import ne
 
 import msgspec
 
@@ -15,6 +16,9 @@ _MARKS_AT_MOST = 2
 _LABEL_AT_LEAST = 3
 # Characters less likely than this may be marks; so may pieces of lines, recognised as these.
 _DOUBTFUL = 0.9
+# A text with a character less likely than this may be the only label that is nearly the same: from
+# these lengths on, with so many wrong characters.
+_UNCLEAR, _WRONG = 0.7, ((6, 2), (4, 1))
 _BOXES = frozenset("☑☐□口|丨")
 
 
@@ -58,4 +62,17 @@ def _label(text: str, recognition: Recognition, known: frozenset[str]) -> str:
             may_be_marks = recognition.confidence < _DOUBTFUL or _BOXES.issuperset(marks)
             if may_be_marks and len(part) >= _LABEL_AT_LEAST and fold(part) in known:
                 return part
+    if recognition.confidence < _UNCLEAR:
+        return _misread(fold(text), known)
     return ""
+
+
+def _misread(text: str, known: Iterable[str]) -> str:
+    """Return the only label of a length that differs from a text in so few characters, or ""."""
+    allowed = next((wrong for length, wrong in _WRONG if len(text) >= length), 0)
+    differences = {
+        label: sum(map(ne, label, text)) for label in known if allowed and len(label) == len(text)
+    }
+    least = min(differences.values(), default=allowed + 1)
+    nearest = [label for label, count in differences.items() if count == least <= allowed]
+    return nearest[0] if len(nearest) == 1 else ""

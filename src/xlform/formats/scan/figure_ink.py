@@ -39,6 +39,7 @@ _PER_MILLE_WIDTH, _PER_CENT_WIDTH, _RINGS, _ALIKE = 1.02, 1.2, 3, 0.35
 # its corners, of this height and width; more where figures were recognised less surely than this.
 _PER_CENT_DIGITS, _LIKE_PER_CENT, _CORNER = 2, "9%", (0.32, 0.22)
 _FREE, _FIGURES_SURE = (0.09, 0.2), 0.98
+_PER_CENT_READ = frozenset("%69á8")
 # Signs with a bar under them: three strokes in this part of their columns.
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _STROKES, _BAR = 3, 0.25
@@ -107,7 +108,7 @@ class FigureLine(NamedTuple):
             return sign
         if len(self.characters) == 1:
             return self.with_lone_sign()
-        return self.without_gaps().with_per_mille().with_bars()
+        return self.without_gaps().with_whole_per_cent().with_per_mille().with_bars()
 
     def with_lone_sign(self) -> FigureLine:
         """Return a line of one character, which may be a ≥ or ≤ that was taken for a letter."""
@@ -205,18 +206,33 @@ class FigureLine(NamedTuple):
         read = "".join(one.text for one in self.characters)
         if read == "%" or len(read) > _PER_CENT_DIGITS or read[0] not in _LIKE_PER_CENT:
             return None
-        black = _black(self.grey) > 0
-        rows, columns = np.flatnonzero(black.any(axis=1)), np.flatnonzero(black.any(axis=0))
-        sign = black[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        height, width = sign.shape
-        high, wide = round(_CORNER[0] * height), round(_CORNER[1] * width)
-        corners = (sign[height - high :, :wide], sign[:high, width - wide :])
-        written = sum(float(corner.mean()) for corner in corners)
         is_unsure = min(one.probability for one in self.characters) < _FIGURES_SURE
-        if width > _PER_CENT_WIDTH * height or written > _FREE[is_unsure]:
+        written = _written_in_corners(self.grey)
+        if written > _FREE[is_unsure]:
             return None
         sure = _SURE if written <= _FREE[0] else _DOUBTFUL
         return self._replace(characters=(Character("%", sure, 0.5, ((read, 1 - sure),)),))
+
+    def with_whole_per_cent(self) -> FigureLine:
+        """Return the line with % where its last ring was taken for a figure, as in 55%6."""
+        if not self.shows_per_cent("".join(one.text for one in self.characters[-1:])):
+            return self
+        place = len(self.characters) - 2
+        if place < 1 or self.characters[place].text != "%":
+            return self
+        return self._replace(characters=self.characters[: place + 1])
+
+    def shows_per_cent(self, read: str) -> bool:
+        """Return whether a figure ends with % by its ink; ``read`` is what that was taken for."""
+        digits = [one for one in self.characters if one.text.isdecimal()]
+        if not digits or not read or not _PER_CENT_READ.issuperset(read):
+            return False
+        before = [one.place for one in digits if one is not self.characters[-1]]
+        own = self._between(before[-1], 1.0) if before else []
+        if not own:
+            return False
+        picture = self.grey[:, max(0, own[0][0] - 1) : own[-1][1] + 1]
+        return _written_in_corners(picture) <= _FREE[1]
 
     def _as_equal_sign(self, only: Character, first: int, last: int) -> FigureLine:
         """Return the line with = where its two strokes are as long as each other: no 二.
@@ -269,6 +285,22 @@ class FigureLine(NamedTuple):
         for start, end in edges.reshape(-1, 2).tolist():
             if np.count_nonzero(self.ink[:, start:end]) >= least:
                 yield start, end
+
+
+def _written_in_corners(picture: Image) -> float:
+    """Return how much is written at the lower left and the upper right, where % leaves room.
+
+    It is infinite for what is wider than a %.
+    """
+    black = _black(picture) > 0
+    rows, columns = np.flatnonzero(black.any(axis=1)), np.flatnonzero(black.any(axis=0))
+    sign = black[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = sign.shape
+    if width > _PER_CENT_WIDTH * height:
+        return float("inf")
+    high, wide = round(_CORNER[0] * height), round(_CORNER[1] * width)
+    corners = (sign[height - high :, :wide], sign[:high, width - wide :])
+    return sum(float(corner.mean()) for corner in corners)
 
 
 def _stroke_widths(grey: Image) -> list[int]:

@@ -337,12 +337,22 @@ def _confirmed(
     seconds = dict(zip(repeated, map(_text, again), strict=False))
     for number, line in figures.items():
         second = seconds.get(number)
-        if second and _LAST_RING.sub("%", second) == _LAST_RING.sub("%", _text(readings[number])):
+        if second and _is_same_figure(line, second, _text(readings[number])):
             second = _text(line.characters)
         lines[number] = TextLine(
             boxes[number], line.characters, second, is_whole=number not in incomplete
         )
     return lines
+
+
+def _is_same_figure(line: FigureLine, second: str, first: str) -> bool:
+    """Return whether a second reading is that of a line, but for what a % was taken for."""
+    if _LAST_RING.sub("%", second) == _LAST_RING.sub("%", first):
+        return True
+    own = _text(line.characters)
+    digits = own.removesuffix("%")
+    rest = second.removeprefix(digits)
+    return own.endswith("%") and second.startswith(digits) and line.shows_per_cent(rest)
 
 
 def _text(characters: tuple[Character, ...]) -> str:

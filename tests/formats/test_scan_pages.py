@@ -40,8 +40,7 @@ def ruled_page() -> Image:
 
 def cells_of(page: Image) -> list[RuledCell]:
     grey, (red,), _ = straightened(*even_grey(page))
-    level, upright = line_masks(ink_mask(grey), CHARACTER, red)
-    (table,) = ruled_tables(level, upright, CHARACTER, grey)
+    (table,) = ruled_tables(line_masks(ink_mask(grey), CHARACTER, red), CHARACTER, grey)
     return list(table.cells)
 
 
@@ -107,6 +106,18 @@ def test_a_thin_line_under_a_seal() -> None:
     cv2.circle(mask, (800, 320), 90, 255, -1)
     page[mask > 0] = (215, 30, 40)
     assert cells_of(page) == CELLS
+
+
+def test_a_seal_over_a_merged_cell_parts_it_nowhere() -> None:
+    """The upright lines over and under the cell end where it does."""
+    page = ruled_page()
+    cv2.rectangle(page, (COLUMNS[2], ROWS[3]), (COLUMNS[3], 460), (0, 0, 0), 2)
+    below = [RuledCell(3, 2, 3, 2)]
+    mask = np.zeros((1400, 1100), np.uint8)
+    cv2.circle(mask, (600, 360), 60, 255, -1)
+    page[mask > 0] = np.minimum(page[mask > 0], (215, 30, 40))
+    assert [cell for cell in cells_of(page) if cell.top == 2] == CELLS[-2:]
+    assert below[0] in cells_of(page)
 
 
 def test_the_glass_of_a_scanner_does_not_tilt_the_page() -> None:

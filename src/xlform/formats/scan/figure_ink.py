@@ -40,6 +40,8 @@ _PER_MILLE_WIDTH, _PER_CENT_WIDTH, _RINGS, _ALIKE = 1.02, 1.2, 3, 0.35
 _PER_CENT_DIGITS, _LIKE_PER_CENT, _CORNER = 2, "9%", (0.32, 0.22)
 _FREE, _FIGURES_SURE = (0.09, 0.2), 0.98
 _PER_CENT_READ = frozenset("%69á8")
+# A clear ring has this area on an enlarged picture; a second one alike, and what is no third one.
+_CLEAR_RING, _ALIKE_TWO, _NO_RING = 60.0, 0.6, 0.12
 # Signs with a bar under them: three strokes in this part of their columns.
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _STROKES, _BAR = 3, 0.25
@@ -256,7 +258,7 @@ class FigureLine(NamedTuple):
     def _rings(self, start: float, end: float) -> tuple[int, bool]:
         """Return how many alike rings are between the middles of two characters.
 
-        Also whether the ink there is wider than a % ever is.
+        Also whether the ink there is wider than a %, and more than two clear rings.
         """
         own = self._between(start, end)
         if not own:
@@ -267,7 +269,8 @@ class FigureLine(NamedTuple):
             return 0, False
         areas = _holes(self.grey[:, max(0, first - 1) : last + 1])
         alike = sum(area >= _ALIKE * areas[0] for area in areas)
-        return alike, last - first > _PER_CENT_WIDTH * len(rows)
+        is_wide = last - first > _PER_CENT_WIDTH * len(rows)
+        return alike, is_wide and not _are_two_rings(areas)
 
     def _is_explained(self, columns: Columns) -> bool:
         middle = sum(columns) / 2
@@ -335,6 +338,14 @@ def _strokes(picture: Image) -> float:
     strokes = np.count_nonzero(edges, axis=0)
     written = np.count_nonzero(strokes)
     return np.count_nonzero(strokes >= _STROKES) / written if written else 0.0
+
+
+def _are_two_rings(areas: Sequence[float]) -> bool:
+    """Return whether there are two rings alike, so clear that a third one would be seen."""
+    if len(areas) < 2 or areas[0] < _CLEAR_RING:  # noqa: PLR2004
+        return False
+    third = areas[2] if len(areas) > 2 else 0.0  # noqa: PLR2004
+    return areas[1] >= _ALIKE_TWO * areas[0] and third < _NO_RING * areas[0]
 
 
 def _holes(picture: Image) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -24,7 +25,24 @@ _UNDER_RED = 6.0
 _ARC, _BENT, _BENT_WIDTH = 6.0, 0.6, 3
 
 
-def line_masks(ink: Image, character: int, red: Image | None = None) -> tuple[Image, Image]:
+class Lines(NamedTuple):
+    """Masks of the level and the upright lines of a page, and of the parts of them that are seen.
+
+    Others are under red ink.
+    """
+
+    level: Image
+    upright: Image
+    seen_level: Image
+    seen_upright: Image
+
+    def within(self, window: tuple[slice, slice], own: Image) -> Lines:
+        """Return the lines in a window, as far as a mask of it goes."""
+        masks = (mask[window] for mask in self)
+        return Lines(*(np.asarray(cv2.bitwise_and(mask, own), np.uint8) for mask in masks))
+
+
+def line_masks(ink: Image, character: int, red: Image | None = None) -> Lines:
     """Return the masks of the level and the upright lines of a page.
 
     Lines go on under red ink, which takes thin ones with it when it is taken out.
@@ -37,11 +55,15 @@ def line_masks(ink: Image, character: int, red: Image | None = None) -> tuple[Im
     longest = _ARC * character
     level = _closed(_straight(level.T, longest).T, 1, gap)
     upright = _closed(_straight(upright, longest), gap, 1)
-    if red is not None and red.any():
-        piece = round(_UNDER_RED * character)
-        level |= _closed(level, 1, piece) & red
-        upright |= _closed(upright, piece, 1) & red
-    return level, upright
+    if red is None or not red.any():
+        return Lines(level, upright, level, upright)
+    piece = round(_UNDER_RED * character)
+    return Lines(
+        level | (_closed(level, 1, piece) & red),
+        upright | (_closed(upright, piece, 1) & red),
+        level,
+        upright,
+    )
 
 
 def _dotted(ink: Image, character: int) -> Image:

@@ -252,10 +252,10 @@ def _layout(colour: Image) -> _Layout:
         return _Layout(grey, red, ink, ink, 1, (), (), (), matrix)
     ink, unsure = without_specks(ink, grey, red, character)
     grey = without_remains(grey, np.maximum(ink, unsure), red, character)
-    level, upright = line_masks(ink, character, red)
-    tables = tuple(ruled_tables(level, upright, character, grey))
-    lines = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
-    written = np.asarray(cv2.subtract(ink, lines), np.uint8)
+    lines = line_masks(ink, character, red)
+    tables = tuple(ruled_tables(lines, character, grey))
+    ruled = cv2.dilate(cv2.bitwise_or(lines.level, lines.upright), np.ones((3, 3), np.uint8))
+    written = np.asarray(cv2.subtract(ink, ruled), np.uint8)
     cells = tuple(
         tuple(lines_in(written, table.cell_box(cell), character))
         for table in tables

@@ -17,13 +17,15 @@ import numpy.typing as npt
 
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
-from xlform.formats.scan.line_masks import is_faint_line
+from xlform.formats.scan.line_masks import Lines, is_faint_line
 
 # Sizes of a table at least, in sizes of a character.
 _TABLE_WIDTH, _TABLE_HEIGHT = 8.0, 2.0
 # Lines nearer to each other than this are one; a boundary is looked for so far from its place.
 _SAME_LINE, _REACH = 0.4, 0.25
 _COVERED, _PARTLY_COVERED = 0.7, (0.5, 0.3)
+# Under red ink a line goes on within a cell, of which it is seen so far.
+_SEEN = 0.2
 _NEAR = 0.9
 # Pixels next to a line, which may be its own.
 _EDGE = 3
@@ -77,14 +79,12 @@ class Ruling(NamedTuple):
         )
 
 
-def ruled_tables(
-    level: Image, upright: Image, character: int, grey: Image | None = None
-) -> list[Ruling]:
+def ruled_tables(lines: Lines, character: int, grey: Image | None = None) -> list[Ruling]:
     """Return the tables of a page from the top down; faint lines are looked for in its grey."""
     # Dotted lines end some way before the frame around them.
     near = np.ones((round(_NEAR * character) | 1,) * 2, np.uint8)
-    lines = cv2.dilate(cv2.bitwise_or(level, upright), near)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    joined = cv2.dilate(cv2.bitwise_or(lines.level, lines.upright), near)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     found = []
     for label in range(1, count):
         left, top, width, height = (int(number) for number in stats[label, :4])
@@ -92,15 +92,15 @@ def ruled_tables(
             continue
         window = np.s_[top : top + height, left : left + width]
         own = np.where(labels[window] == label, np.uint8(255), np.uint8(0))
-        masks = (cv2.bitwise_and(level[window], own), cv2.bitwise_and(upright[window], own))
         faint = None if grey is None else grey[window]
-        table = _table(np.asarray(masks[0]), np.asarray(masks[1]), character, faint)
+        table = _table(lines.within(window, np.asarray(own)), character, faint)
         if table and len(table.cells) >= _CELLS_AT_LEAST:
             found.append(_moved(table, left, top))
     return _outermost(sorted(found, key=lambda table: (table.rows[0], table.columns[0])))
 
 
-def _table(level: Image, upright: Image, character: int, grey: Image | None) -> Ruling | None:
+def _table(lines: Lines, character: int, grey: Image | None) -> Ruling | None:
+    level, upright = lines.level, lines.upright
     reach = max(3, round(_REACH * character))
     rows = _positions(level, character, across=False)
     columns = _positions(upright, character, across=True)
@@ -112,7 +112,7 @@ def _table(level: Image, upright: Image, character: int, grey: Image | None) -> 
         return None
     if _long_lines(level, columns[-1] - columns[0]) < _LONG_LINES:  # strokes of a title
         return None
-    boundaries = list(_boundaries(level, upright, columns, rows, reach, grey))
+    boundaries = list(_boundaries(lines, columns, rows, reach, grey))
     size = (len(rows) - 1, len(columns) - 1)
     groups = _Groups(*size, boundaries)
     # A line that is partly lost joins cells to what is no rectangle: there, less of one is enough.
@@ -126,8 +126,7 @@ def _table(level: Image, upright: Image, character: int, grey: Image | None) -> 
 
 
 def _boundaries(
-    level: Image,
-    upright: Image,
+    lines: Lines,
     columns: Sequence[int],
     rows: Sequence[int],
     reach: int,
@@ -140,7 +139,10 @@ def _boundaries(
             beside = np.s_[
                 top + reach : bottom - reach + 1, max(0, right - reach) : right + reach + 1
             ]
-            covered = _covered(upright[beside].max(1, initial=0))
+            covered = _covered(
+                lines.upright[beside].max(1, initial=0),
+                lines.seen_upright[beside].max(1, initial=0),
+            )
             whole = np.s_[top + _EDGE : bottom - _EDGE, beside[1]]
             if grey is not None and covered < _COVERED and is_faint_line(grey[whole].T):
                 covered = 1.0
@@ -149,7 +151,8 @@ def _boundaries(
             under = np.s_[
                 max(0, bottom - reach) : bottom + reach + 1, left + reach : right - reach + 1
             ]
-            covered = _covered(level[under].max(0, initial=0))
+            masks = (lines.level, lines.seen_level)
+            covered = _covered(*(mask[under].max(0, initial=0) for mask in masks))
             whole = np.s_[under[0], left + _EDGE : right - _EDGE]
             if grey is not None and covered < _COVERED and is_faint_line(grey[whole]):
                 covered = 1.0
@@ -236,8 +239,12 @@ def _without_idle_lines(
     )
 
 
-def _covered(line: Image) -> float:
-    return float(np.count_nonzero(line)) / line.size if line.size else 1.0
+def _covered(line: Image, seen: Image) -> float:
+    """Return how much of a boundary is a line; of one that is not seen at all, nothing."""
+    if not line.size:
+        return 1.0
+    shares = [float(np.count_nonzero(one)) / line.size for one in (line, seen)]
+    return shares[0] if shares[1] >= _SEEN else shares[1]
 
 
 def _positions(mask: Image, character: int, *, across: bool) -> list[int]:

@@ -27,7 +27,8 @@ _ORDINAL = (  # compiled by `re` at its first use: forms in cells need none
 
 # A range between two numbers, such as the months of a monitoring form: 1—7月, 1～7月, 1月至7月.
 _RANGE_SIGNS = frozenset("-‐‑‒–—―~至到")
-_RANGE = re.compile(r"(?<=[0-9])月?[-‐‑‒–—―~至到](?=[0-9])")
+_RANGE = r"(?<=[0-9])月?[-‐‑‒–—―~至到](?=[0-9])"  # compiled by `re` at its first use
+_FIGURES = frozenset("0123456789")
 
 
 @lru_cache(maxsize=8192)
@@ -37,7 +38,9 @@ def fold(text: str) -> str:
     A range of numbers has one sign: ``1—7月`` → ``1-7月``. Source: domain.md §1.10.
     """
     folded = _DECORATION.sub("", unicodedata.normalize("NFKC", text))
-    return folded if _RANGE_SIGNS.isdisjoint(folded) else _RANGE.sub("-", folded)
+    if _RANGE_SIGNS.isdisjoint(folded) or _FIGURES.isdisjoint(folded):
+        return folded
+    return re.sub(_RANGE, "-", folded)
 
 
 def folded_labels(labels: OneOrMoreOrNone) -> tuple[str, ...]:

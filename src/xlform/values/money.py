@@ -16,6 +16,8 @@ _POWER_OF_WAN = 4
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _SCALE = "[十百千万亿]"
 _CLOSING = frozenset(")]")
+# What is printed before a unit; the pattern finds the same unit behind it.
+_HEADINGS = frozenset({"", "单位", "金额单位"})
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +66,9 @@ def unit_of_heading(text: str) -> str:
     worth is returned as written; so are two different ones (``万元、元``), whose worth is open.
     """
     compact = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    head, _, last = compact.rpartition(":")
+    if head in _HEADINGS and last in unit_powers():  # nearly every heading
+        return last
     if whole := _pattern().fullmatch(compact):
         return unit_name(whole["unit"])
     named = {

@@ -18,7 +18,11 @@ _UNSIGNED = (
     rf"{DIGITS}|[百千]分之(?:{DIGITS}|{WORDS}|百)|百分百"
     rf"|(?<!每)半(?=个?小时|个?月|天|年)|{WORDS}"
 )
-_TO = re.compile(r"([-~至到])([-+]?)$")
+_PLAIN = re.compile(DIGITS)
+# Without these a number is in figures. A scale alone (万元) begins none.
+_WORDED = frozenset(NUMERALS[:-8]) | {"半"}
+_SHARES = ("分之", "百分百")
+_TO = frozenset("-~至到")
 # 30分钟内响应: after a limit of time any short words say what is done by then.
 _IN_TIME = r"(.{1,5}?)(以内|之内|内)([^\W\d_]{1,10})"
 # 2023.6 may be June or a number.
@@ -124,11 +128,19 @@ def _unsigned() -> re.Pattern[str]:
     return re.compile(_UNSIGNED)
 
 
+def _pattern_of(folded: str) -> re.Pattern[str]:
+    """Return the pattern of the numbers without a sign that a text may hold."""
+    if _WORDED.isdisjoint(folded) and not any(share in folded for share in _SHARES):
+        return _PLAIN
+    return _unsigned()
+
+
 def read_quantity(text: str, folded: str) -> Target | None:
     """Read a number or a range with nothing around it but known words; else it is prose."""
     if "±" in folded or "正负" in folded:
         return _tolerance(text, folded)
-    first = _unsigned().search(folded)
+    pattern = _pattern_of(folded)
+    first = pattern.search(folded)
     if not first or first.start() > _LONGEST_HEAD:
         return None
     before = folded[: first.start()]
@@ -137,7 +149,7 @@ def read_quantity(text: str, folded: str) -> Target | None:
     if not head:
         return None
     written = minus + first[0]
-    second = _unsigned().search(folded, first.end())
+    second = pattern.search(folded, first.end())
     if second:
         between = folded[first.end() : second.start()]
         found = _range(text, head, (written, between), (second[0], folded[second.end() :]))
@@ -179,6 +191,13 @@ def _included(bracket: str, comparator: Comparator) -> Comparator | None:
     return _STRICT.get(comparator)
 
 
+def _divided(text: str) -> tuple[str, str] | None:
+    """Return what is before the sign of a range at the end of a text, and a minus behind it."""
+    if text[-1:] in ("-", "+") and text[-2:-1] in _TO:
+        return text[:-2], text[-1].strip("+")
+    return (text[:-1], "") if text[-1:] in _TO else None
+
+
 def _range(text: str, head: _Head, low: tuple[str, str], high: tuple[str, str]) -> Target | None:
     """Read two ends in one unit; the first may leave its unit to the second (``3-5万元``).
 
@@ -186,11 +205,11 @@ def _range(text: str, head: _Head, low: tuple[str, str], high: tuple[str, str]) 
     all that follows.
     """
     words, tail = quantities(), quantities().tail(high[1])
-    to = _TO.search(low[1])
+    to = _divided(low[1])
     if not tail:
         return None
     if to:
-        apart, minus = low[1][: to.start()], to[2].strip("+")
+        apart, minus = to
         plain = head.sign is None or head.yielding
         if not (plain and words.words.limits.get(tail.limit or "左右") == "="):
             return None

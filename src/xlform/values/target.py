@@ -30,7 +30,11 @@ _NUMBERING = (
     r"(?:\([0-9]{1,2}\)|[0-9]{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]{1,2}、|(?:指标|目标)[0-9]{1,2}:)"
     r"(?=[^0-9])"
 )
-_NUMBERS = frozenset("(0123456789一二三四五六七八九十指目①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NUMBERS = frozenset(f"(0123456789一二三四五六七八九十指目{_CIRCLED}")
+# One of these ends a numbering, of which the longest is 指标12:.
+_ENDS = frozenset(f".、):{_CIRCLED}")
+_LONGEST_NUMBERING = 5
 
 
 def parse_target(text: str, year: int | None = None) -> Target:
@@ -92,6 +96,7 @@ def _unwrapped(folded: str) -> str:
     if close and bare[-1] == close and close not in bare[1:-1]:
         inner = bare[1:-1]
         bare = inner if close != ")" or inner.startswith(_signs()) else bare
-    numbering = re.match(_NUMBERING, bare) if bare[:1] in _NUMBERS else None
+    is_numbered = bare[:1] in _NUMBERS and not _ENDS.isdisjoint(bare[:_LONGEST_NUMBERING])
+    numbering = re.match(_NUMBERING, bare) if is_numbered else None
     bare = bare[numbering.end() :] if numbering else bare
     return "" if bare == folded else bare

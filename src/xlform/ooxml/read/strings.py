@@ -14,7 +14,7 @@ _STRING = qualified("si")
 _TEXT, _RUN, _STRIKE = qualified("t"), qualified("r"), qualified("strike")
 _OFF = frozenset({"0", "false"})
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"  # compiled by `re` at its first use
 # Text of a cell whose shared string is not in the file.
 LOST_TEXT = "\ufffd"
 
@@ -26,7 +26,7 @@ def unescape(text: str) -> str:
     """
     if "_x" in text:
         text = _ESCAPE.sub(_meant, text)
-        if _SURROGATE.search(text):
+        if re.search(_SURROGATE, text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\r\n", "\n") if "\r" in text else text
 

@@ -207,21 +207,21 @@ class CheckRunner:
         code, recorded, not_asked = rule.code, self._recorded, self._not_asked
         # Whether a rule with requirements runs depends on other forms too, so it is run again.
         is_known = {} if rule.requires else self._known
+        results, run, over_form = self._rule_results, self._run_rule, rule.over_form
         for form in forms:
             key = code, id(form)
-            known = is_known.get(key)
-            if known:
+            if is_known and (known := is_known.get(key)):
                 recorded += known.findings
                 not_asked += known.not_asked
                 if known.findings:
                     self._failed.add(key)
-            else:
-                before = len(recorded), len(not_asked)
-                self._run_rule(rule, form, rule.over_form, form)
-                known = _NOTHING
-                if before != (len(recorded), len(not_asked)):
-                    known = RuleResult(tuple(recorded[before[0] :]), tuple(not_asked[before[1] :]))
-            self._rule_results[key] = known
+                results[key] = known
+                continue
+            found, open_ones = len(recorded), len(not_asked)
+            run(rule, form, over_form, form)
+            results[key] = _NOTHING
+            if len(recorded) > found or len(not_asked) > open_ones:
+                results[key] = RuleResult(tuple(recorded[found:]), tuple(not_asked[open_ones:]))
 
     def _run_rule(
         self,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -24,6 +25,7 @@ from xlform.grid.model import (
     by_scope,
 )
 from xlform.grid.numbers import displayed_day, exact_number, serial_date, serial_number
+from xlform.model.memoize import by_text
 from xlform.ooxml.read.beside_cells import beside_texts, only_own_comments
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.strings import LOST_TEXT, read_strings, unescape
@@ -36,6 +38,8 @@ from xlform.ooxml.read.worksheet import RawCell, RawFormula, ReadyCells, SheetFr
 SPELLED_AT_MOST = 4_000_000
 # A workbook with no more cells than this, and with pictures, may be the scan of a form.
 _HARDLY_ANY = 5
+# Numbers of shared strings that are kept as text; forms have some hundreds.
+_SMALL = 1_024
 _STATES: dict[str, SheetState] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
@@ -83,7 +87,7 @@ class _Cells:
         struck: dict[int, str] = {}
         self._strings = read_strings(package, workbook.strings, struck)
         at_hand = self._strings if isinstance(self._strings, list) else []
-        self._by_number = {str(number): text for number, text in enumerate(at_hand)}
+        self._by_number = _numbered(at_hand)
         formats = read_formats(package, workbook.styles)
         self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
         # Formats that scale a number, add a sign or unit to it, or hide it.
@@ -98,7 +102,7 @@ class _Cells:
         # Cells of shared strings, where a cell is nothing but its text.
         self._texts: dict[str, Cell] = {}
         if not self._has_marks:
-            self._texts = {key: Cell(text) for key, text in self._by_number.items() if text}
+            self._texts = {key: _text_cell(text) for key, text in self._by_number.items() if text}
         self._struck_in_cell: list[tuple[int, int, RawCell]] = []
         self._masters: dict[str, tuple[int, int, str]] = {}
         # Ranges that one formula fills, which stands in their first cell.
@@ -274,6 +278,23 @@ class _Cells:
         self._spelled += length
         if self._spelled > SPELLED_AT_MOST:
             raise FileProblem("part-too-large", path=self._package.name, part=self._part)
+
+
+# One cell for each text: in a district nineteen of twenty came before, and what is looked up by a
+# text later finds that very text.
+_text_cell = by_text(Cell)
+
+
+@lru_cache(maxsize=1)
+def _small_numbers() -> tuple[str, ...]:
+    return tuple(map(str, range(_SMALL)))
+
+
+def _numbered(texts: Sequence[str]) -> dict[str, str]:
+    """Return shared strings by their numbers as cells spell them."""
+    few = len(texts) <= _SMALL
+    numbers = _small_numbers() if few else map(str, range(len(texts)))
+    return dict(zip(numbers, texts, strict=False))
 
 
 def _hidden_columns(frame: SheetFrame, cells: Collection[Position]) -> frozenset[int]:

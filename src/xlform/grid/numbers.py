@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 from xlform.grid.number_format import displayed
 
@@ -22,6 +23,7 @@ _FIRST_TRUE_SERIAL = 61
 _LAST_SERIAL = 2_958_465
 
 
+@lru_cache(maxsize=4096)
 def exact_number(text: str, places: int = 0) -> Decimal | None:
     """Return the number of a cell, with at least ``places`` decimals; ``None`` for other text.
 

@@ -19,8 +19,8 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache, partial
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from operator import add
 from pathlib import Path
 from threading import Lock
@@ -33,24 +33,17 @@ from xlform.model.resources import template_folders
 from xlform.model.toml_files import parse_toml
 
 WORDS = "words"
-_NO_WORDS: Mapping[int, tuple[tuple[int, str], ...]] = {}
 
 
 class WordList(dict[str, str]):
     """A list that maps each word to its replacement, "" in a list of plain words."""
 
-    @cached_property
-    def by_beginning(self) -> dict[str, list[tuple[int, str]]]:
-        """Return the words with their places in the list, by their first two characters."""
-        found: dict[str, list[tuple[int, str]]] = {}
-        for place, word in enumerate(self):
-            found.setdefault(word[:2], []).append((place, word))
-        return found
 
-    @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """Return the keys of ``by_beginning``: sets meet in time of the smaller, views do not."""
-        return frozenset(self.by_beginning)
+# Words of lists that occur in a text or in several, by the number of their list, each with its
+# place in the list.
+_Hit = tuple[int, str]
+WordsFound = Mapping[int, Collection[_Hit]]
+_NO_WORDS: WordsFound = {}
 
 
 class WordFinder:
@@ -62,45 +55,65 @@ class WordFinder:
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
         self._lists: list[WordList] = []
-        self._found = by_text(partial(self._search, self._lists))
+        self._found = by_text(self._search)
+        # The words of all lists with the numbers of these, by their first two characters.
+        self._index: dict[str, list[tuple[int, _Hit]]] = {}
+        self._beginnings: set[str] = set()
         self._adding = Lock()
+
+    @property
+    def count(self) -> int:
+        """Return how many lists take part."""
+        return len(self._lists)
 
     def words_in(self, texts: Iterable[str], words: Mapping[str, str]) -> list[str]:
         """Return the words of a list that occur in one of the texts, in the order of the list."""
         if not isinstance(words, WordList):
             return [word for word in words if any(word in text for text in texts)]
+        number = self.number_of(words)
+        search = self._found
+        found = {hit for text in texts for hit in search(text).get(number, ())}
+        return [word for _, word in sorted(found)]
+
+    def number_of(self, words: WordList) -> int:
+        """Return the number of a list, which takes part from now on."""
         number = self._numbers.get(id(words))
         if number is None:
             with self._adding:
                 number = self._add(words)
-        search = self._found
-        found = {hit for text in texts for hit in search(text).get(number, ())}
-        return [word for _, word in sorted(found)]
+        return number
+
+    def found_in(self, texts: Iterable[str]) -> WordsFound:
+        """Return the words of all lists that occur in one of the texts."""
+        found: dict[int, set[_Hit]] = {}
+        for words in filter(None, map(self._found, texts)):
+            for number, hits in words.items():
+                found.setdefault(number, set()).update(hits)
+        return found
 
     def _add(self, words: WordList) -> int:
         number = self._numbers.get(id(words))
         if number is None:
             number = len(self._lists)
-            # Whoever knows the number finds texts that were searched for this list too.
-            self._lists = [*self._lists, words]
-            self._found = by_text(partial(self._search, self._lists))
+            for hit in enumerate(words):
+                self._index.setdefault(hit[1][:2], []).append((number, hit))
+            self._beginnings.update([word[:2] for word in words])
+            # Whoever knows the number, or counts the list, finds texts that were searched for it.
+            self._found = by_text(self._search)
+            self._lists.append(words)
             self._numbers[id(words)] = number
         return number
 
-    @staticmethod
-    def _search(lists: list[WordList], text: str) -> Mapping[int, tuple[tuple[int, str], ...]]:
-        """Return the words that occur in a text with their places, by the number of their list.
+    def _search(self, text: str) -> WordsFound:
+        """Return the words that occur in a text.
 
         The beginnings of words are compared first: most are ruled out without a search.
         """
-        starts = {*text, *map(add, text, text[1:])}
-        found: dict[int, tuple[tuple[int, str], ...]] = {}
-        for number, words in enumerate(lists):
-            if begun := words.beginnings & starts:
-                index = words.by_beginning
-                hits = tuple(hit for start in begun for hit in index[start] if hit[1] in text)
-                if hits:
-                    found[number] = hits
+        found: dict[int, list[_Hit]] = {}
+        for start in self._beginnings & {*text, *map(add, text, text[1:])}:
+            for number, hit in self._index[start]:
+                if hit[1] in text:
+                    found.setdefault(number, []).append(hit)
         return found or _NO_WORDS
 
 

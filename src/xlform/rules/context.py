@@ -13,7 +13,7 @@ from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.model.memoize import by_text, memoize
 from xlform.model.submission import Form, Submission, text_of
-from xlform.model.word_lists import WordFinder, WordList
+from xlform.model.word_lists import WordFinder, WordList, WordsFound
 from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.rules.text_tests import TextTest, TextTests
 from xlform.template.form import FormTemplate
@@ -77,6 +77,8 @@ class JoinedText:
     def __init__(self, texts: tuple[str, ...], finder: WordFinder) -> None:
         self._texts = texts
         self._finder = finder
+        self._found: WordsFound = {}
+        self._lists_searched = 0
         self.text = "\n".join(texts)
 
     @cached_property
@@ -87,9 +89,17 @@ class JoinedText:
     def words_present(self, words: Iterable[str]) -> list[str]:
         """Return the words that occur in the text, in the order of the list."""
         if isinstance(words, WordList):
-            return self._finder.words_in(self._texts, words)
+            number = self._finder.number_of(words)
+            return [word for _, word in sorted(self._words_found().get(number, ()))]
         chars, text = self.chars, self.text
         return [word for word in words if word[0] in chars and word[-1] in chars and word in text]
+
+    def _words_found(self) -> WordsFound:
+        """Return the words of all lists that occur, searched anew when a list has been added."""
+        count = self._finder.count  # before the search: another thread may add a list meanwhile
+        if self._lists_searched != count:
+            self._found, self._lists_searched = self._finder.found_in(self._texts), count
+        return self._found
 
 
 class RuleContext:

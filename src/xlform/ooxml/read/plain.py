@@ -26,13 +26,15 @@ _DECLARATION = (
 _SHEET_HEAD = re.compile(rf'{_DECLARATION}<worksheet xmlns="{re.escape(_MAIN)}"')
 _LARGE_HEAD = rf'(?:{_DECLARATION})?<worksheet xmlns="{re.escape(_MAIN)}"'
 _STRINGS_HEAD = re.compile(rf'{_DECLARATION}<sst xmlns="{re.escape(_MAIN)}"{_ATTRIBUTES}>')
-# Groups: the token; column, style, type, formula's attributes, formula, value; row, its attributes.
-# Of a cell without content and of a row's end nothing but the token is caught.
+# A token is up to one cell with content, and what is before it: the end of a row, the beginning of
+# the next, cells without content. Groups: the token; row, its attributes, the sign that ends it at
+# once; column, style, type, formula's attributes, formula, value.
 _TOKEN = re.compile(
-    rf'(<c r="[A-Z]{{1,3}}+[1-9][0-9]{{0,6}}+"(?: s="[0-9]{{1,6}}+")?+/>'
-    rf'|<c r="([A-Z]{{1,3}}+)[1-9][0-9]{{0,6}}+"(?: s="([0-9]{{1,6}}+)")?+(?: t="(n|s|b|e|str)")?+>'
-    rf"(?:<f({_ATTRIBUTES})(?:/>|>({_TEXT})</f>))?+(?:<v>({_TEXT})</v>)?+</c>"
-    rf'|<row r="([1-9][0-9]{{0,6}}+)"({_ATTRIBUTES})/?>|</row>)'
+    rf'((?=</?row|<c )(?:</row>)?+(?:<row r="([1-9][0-9]{{0,6}}+)"({_ATTRIBUTES})(/)?+>)?+'
+    rf'(?:<c r="[A-Z]{{1,3}}+[1-9][0-9]{{0,6}}+"(?: s="[0-9]{{1,6}}+")?+/>)*+'
+    rf'(?:<c r="([A-Z]{{1,3}}+)[1-9][0-9]{{0,6}}+"(?: s="([0-9]{{1,6}}+)")?+'
+    rf'(?: t="(n|s|b|e|str)")?+>'
+    rf"(?:<f({_ATTRIBUTES})(?:/>|>({_TEXT})</f>))?+(?:<v>({_TEXT})</v>)?+</c>)?+)"
 )
 _STRING = re.compile(rf'(<si><t(?: xml:space="preserve")?>({_TEXT})</t></si>)')
 _MERGE = re.compile(r'<mergeCell ref="([^"<>&]*+)"')
@@ -47,7 +49,7 @@ _FRAME_AT_MOST = 16_384
 
 # References of the merges, attributes of the columns.
 _Frame = tuple[tuple[str, ...], tuple[dict[str, str], ...]]
-Token = tuple[str, str, str, str, str, str, str, str, str]
+Token = tuple[str, str, str, str, str, str, str, str, str, str]
 
 
 class PlainSheet(msgspec.Struct, frozen=True):
@@ -107,8 +109,7 @@ def plain_rows(data: bytes) -> list[Token] | None:
 def _tokens(text: str, start: int, end: int) -> list[Token] | None:
     tokens: list[Token] = _TOKEN.findall(text, start, end)
     # Tokens can't overlap: if their lengths add up to the total, there is nothing between them.
-    spelled = [token[0] for token in tokens]
-    if len("".join(spelled)) != end - start or not _nested(spelled):
+    if len("".join([token[0] for token in tokens])) != end - start or not _nested(tokens):
         return None
     return tokens
 
@@ -155,20 +156,18 @@ def _is_well_formed(frame: str) -> bool:
     return True
 
 
-def _nested(tokens: list[str]) -> bool:
+def _nested(tokens: list[Token]) -> bool:
     """Return whether cells are inside rows and each row is closed before the next."""
     inside = False
-    for token in tokens:
-        kind = token[1]
-        if kind == "c":
+    for token, row, _, closed, *_ in tokens:
+        if token.startswith("</"):
             if not inside:
                 return False
-        elif kind == "r":
+            inside = False
+        if row:
             if inside:
                 return False
-            inside = token[-2] != "/"
-        elif not inside:
+            inside = not closed
+        if not inside and "<c" in token:
             return False
-        else:
-            inside = False
     return not inside

@@ -199,14 +199,14 @@ class _Pass:
         """Take rows and cells in the plain spelling, with the result of :meth:`_take_row`."""
         number = 0
         ready, into = self._ready.by_number, self._ready.into
-        for token, letters, style, kind, attributes, formula, value, row, row_attributes in tokens:
+        for token, row, of_row, _, letters, style, kind, attributes, formula, value in tokens:
             if row:
                 number = int(row)
                 if number > ROWS_AT_MOST:
                     raise self._damaged()
-                if is_hidden(row_attributes):
+                if is_hidden(of_row):
                     self.hidden_rows.add(number)
-            elif kind == "s" and value in ready and "<f" not in token:  # most cells
+            if kind == "s" and value in ready and "<f" not in token:  # most cells
                 try:
                     into[number, column_number(letters)] = ready[value]
                 except ValueError:

@@ -16,8 +16,6 @@ _POWER_OF_WAN = 4
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _SCALE = "[十百千万亿]"
 _CLOSING = frozenset(")]")
-# What is printed before a unit; the pattern finds the same unit behind it.
-_HEADINGS = frozenset({"", "单位", "金额单位"})
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +65,7 @@ def unit_of_heading(text: str) -> str:
     """
     compact = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
     head, _, last = compact.rpartition(":")
-    if head in _HEADINGS and last in unit_powers():  # nearly every heading
+    if last in unit_powers() and _last_characters().isdisjoint(head):  # nearly every heading
         return last
     if whole := _pattern().fullmatch(compact):
         return unit_name(whole["unit"])

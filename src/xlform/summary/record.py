@@ -131,7 +131,7 @@ class RecordBuilder:
             year=found.year,
             forms=len(found.forms),
             counts=dict(Counter(finding.severity for finding in findings)),
-            entry=_encoder.encode(_summary_without_name(found, self._words)),
+            entry=_encoder.encode(_summary_without_name(found, self._words, self._templates)),
             parts=tuple(
                 encoded_rows(table, rows)
                 for table, rows in self._rows(found, findings).items()
@@ -298,6 +298,9 @@ def _head_cell(form: Form) -> str:
     return form.origins.get("title") or form.range.partition(":")[0]
 
 
-def _summary_without_name(found: Submission, words: Words) -> SubmissionSummary:
+def _summary_without_name(
+    found: Submission, words: Words, templates: Mapping[str, FormTemplate]
+) -> SubmissionSummary:
     """Return the file's summary without its name."""
-    return msgspec.structs.replace(summarize_submission("", found, words), name="")
+    summary = summarize_submission("", found, words, templates)
+    return msgspec.structs.replace(summary, name="")

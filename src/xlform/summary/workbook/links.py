@@ -82,6 +82,9 @@ def _literal(text: str) -> str:
 
 
 def _too_long(*literals: str) -> bool:
+    # A character takes two code units at most.
+    if max(map(len, literals)) <= LITERAL_AT_MOST // 2:
+        return False
     return any(len(text.encode("utf-16-le", "ignore")) > 2 * LITERAL_AT_MOST for text in literals)
 
 

@@ -36,6 +36,8 @@ _SPECK = 0.012
 # A seal is at least this part of a page high, and nearly as wide: 2 cm of A4.
 _SEAL, _ROUND = 0.067, 1.6
 _SMALLEST_CHARACTER, _LARGEST_CHARACTER, _SLIMMEST = 7, 110, 0.3
+# Characters that touch are so much wider than high.
+_WORD = 1.4
 # So much of what is written is no larger than the usual size.
 _USUAL = 0.75
 
@@ -145,9 +147,11 @@ def character_size(mask: Image) -> int:
     """Return the usual size of a character on a page in pixels; 0 for a page without text."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     boxes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-    sides = boxes.max(axis=1)
+    # In small print the characters of a word touch: their height is that of one.
+    words = boxes[:, 0] >= _WORD * boxes[:, 1]
+    sides = np.where(words, boxes[:, 1], boxes.max(axis=1))
     # Pieces of lines and dashes are no characters.
-    is_character = boxes.min(axis=1) >= _SLIMMEST * sides
+    is_character = boxes.min(axis=1) >= _SLIMMEST * boxes.max(axis=1)
     sides = sides[is_character & (sides >= _SMALLEST_CHARACTER) & (sides <= _LARGEST_CHARACTER)]
     if not len(sides):
         return 0

@@ -19,6 +19,9 @@ _THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
 _BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
 # A faint line is so much darker than paper; a band has so many rows and columns at least.
 _FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (3, 1)
+# The darker part of the pixels of the lines found, and the part of their contrast that those of the
+# other side of the paper have at most.
+_USUAL_LINE, _THROUGH = 30, 0.18
 # Length of a piece of a line under red ink, in sizes of a character.
 _UNDER_RED = 6.0
 # Length of an arc at most, in sizes of a character; its bend at least, in pixels.
@@ -106,8 +109,20 @@ def _straight(mask: Image, longest: float) -> Image:
     return np.asarray(kept[labels], np.uint8)
 
 
-def is_faint_line(band: Image) -> bool:
-    """Return whether a level line crosses a band of grey.
+def faintest_line(grey: Image, lines: Image) -> float:
+    """Return how much darker than paper a line of a table is at least.
+
+    Lines of the other side of the paper shine through fainter than those found on this one.
+    """
+    written = grey[lines > 0]
+    if not written.size:
+        return _FAINT
+    contrast = float(np.percentile(grey, _ALONG)) - float(np.percentile(written, _USUAL_LINE))
+    return max(_FAINT, _THROUGH * contrast)
+
+
+def is_faint_line(band: Image, least: float = _FAINT) -> bool:
+    """Return whether a level line crosses a band of grey, so much darker than paper at least.
 
     One row is darker over nearly all of its length, and rows on both sides are bright; text is
     neither.
@@ -118,7 +133,7 @@ def is_faint_line(band: Image) -> bool:
     dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, _BESIDE_IT, axis=1)
     darkest = int(dark.argmin())
     sides = (light[: max(0, darkest - 2)], light[darkest + 3 :])
-    return all(len(side) > 0 and side.max() - dark[darkest] >= _FAINT for side in sides)
+    return all(len(side) > 0 and side.max() - dark[darkest] >= least for side in sides)
 
 
 def _opened(mask: Image, height: int, width: int) -> Image:

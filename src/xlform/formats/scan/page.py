@@ -29,6 +29,7 @@ from xlform.formats.scan.content import (
     ScannedTable,
     TextLine,
 )
+from xlform.formats.scan.creases import without_creases
 from xlform.formats.scan.density import require_readable
 from xlform.formats.scan.figure_ink import FigureLine, is_like_a_sign
 from xlform.formats.scan.images import Image
@@ -247,6 +248,9 @@ def _turned_back(turns: int) -> Matrix:
 def _layout(colour: Image) -> _Layout:
     grey, (red,), matrix = straightened(*even_grey(colour))
     ink = ink_mask(grey)
+    flat = without_creases(grey, ink)
+    if flat is not grey:
+        grey, ink = flat, ink_mask(flat)
     character = character_size(ink)
     if not character:
         return _Layout(grey, red, ink, ink, 1, (), (), (), matrix)

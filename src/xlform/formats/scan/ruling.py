@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
-from xlform.formats.scan.line_masks import Lines, is_faint_line
+from xlform.formats.scan.line_masks import Lines, faintest_line, is_faint_line
 
 # Sizes of a table at least, in sizes of a character.
 _TABLE_WIDTH, _TABLE_HEIGHT = 8.0, 2.0
@@ -112,7 +112,8 @@ def _table(lines: Lines, character: int, grey: Image | None) -> Ruling | None:
         return None
     if _long_lines(level, columns[-1] - columns[0]) < _LONG_LINES:  # strokes of a title
         return None
-    boundaries = list(_boundaries(lines, columns, rows, reach, grey))
+    faint = _FaintLines(level, upright, grey)
+    boundaries = list(_boundaries(lines, columns, rows, reach, faint))
     size = (len(rows) - 1, len(columns) - 1)
     groups = _Groups(*size, boundaries)
     # A line that is partly lost joins cells to what is no rectangle: there, less of one is enough.
@@ -130,7 +131,7 @@ def _boundaries(
     columns: Sequence[int],
     rows: Sequence[int],
     reach: int,
-    grey: Image | None,
+    faint: _FaintLines,
 ) -> Iterator[Boundary]:
     """Yield cells beside and under each other with the part of their boundary that is a line."""
     for row, column in product(range(len(rows) - 1), range(len(columns) - 1)):
@@ -144,7 +145,7 @@ def _boundaries(
                 lines.seen_upright[beside].max(1, initial=0),
             )
             whole = np.s_[top + _EDGE : bottom - _EDGE, beside[1]]
-            if grey is not None and covered < _COVERED and is_faint_line(grey[whole].T):
+            if covered < _COVERED and faint.is_upright(whole):
                 covered = 1.0
             yield (row, column), (row, column + 1), covered
         if row + 2 < len(rows):
@@ -154,9 +155,25 @@ def _boundaries(
             masks = (lines.level, lines.seen_level)
             covered = _covered(*(mask[under].max(0, initial=0) for mask in masks))
             whole = np.s_[under[0], left + _EDGE : right - _EDGE]
-            if grey is not None and covered < _COVERED and is_faint_line(grey[whole]):
+            if covered < _COVERED and faint.is_level(whole):
                 covered = 1.0
             yield (row, column), (row + 1, column), covered
+
+
+class _FaintLines:
+    """Lines of a table too faint for the masks, looked for in its grey."""
+
+    def __init__(self, level: Image, upright: Image, grey: Image | None) -> None:
+        self._grey = grey
+        self._least = 0.0 if grey is None else faintest_line(grey, cv2.bitwise_or(level, upright))
+
+    def is_level(self, window: tuple[slice, slice]) -> bool:
+        """Return whether a level line crosses a window of the table."""
+        return self._grey is not None and is_faint_line(self._grey[window], self._least)
+
+    def is_upright(self, window: tuple[slice, slice]) -> bool:
+        """Return whether an upright line crosses a window of the table."""
+        return self._grey is not None and is_faint_line(self._grey[window].T, self._least)
 
 
 def _without_strokes(positions: list[int], lines: Image, reach: int, character: int) -> list[int]:

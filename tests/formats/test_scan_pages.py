@@ -10,8 +10,15 @@ import numpy as np
 import pytest
 
 from xlform.formats.scan.characters import Recogniser
-from xlform.formats.scan.cleaning import even_grey, ink_mask, seals, without_specks
+from xlform.formats.scan.cleaning import (
+    character_size,
+    even_grey,
+    ink_mask,
+    seals,
+    without_specks,
+)
 from xlform.formats.scan.content import Box, Character, TextLine
+from xlform.formats.scan.creases import without_creases
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import line_masks
 from xlform.formats.scan.page import read_page
@@ -40,6 +47,7 @@ def ruled_page() -> Image:
 
 def cells_of(page: Image) -> list[RuledCell]:
     grey, (red,), _ = straightened(*even_grey(page))
+    grey = without_creases(grey, ink_mask(grey))
     (table,) = ruled_tables(line_masks(ink_mask(grey), CHARACTER, red), CHARACTER, grey)
     return list(table.cells)
 
@@ -98,6 +106,46 @@ def test_a_faint_line() -> None:
     page[ROWS[1], 610:990] = 225
     cv2.putText(page, "HEH HEH", (110, 270), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (0, 0, 0), 2)
     assert cells_of(page) == CELLS
+
+
+def test_lines_of_dots_with_text_up_to_them() -> None:
+    page = ruled_page()
+    page[ROWS[2] + 2 : ROWS[3] - 1, COLUMNS[1] - 3 : COLUMNS[1] + 4] = 255
+    for dot in range(ROWS[2], ROWS[3], 4):
+        page[dot : dot + 2, COLUMNS[1] - 1 : COLUMNS[1] + 1] = 0
+    for row in (ROWS[2] + 32, ROWS[2] + 68):
+        for left in (COLUMNS[1] - 87, COLUMNS[1] + 2):
+            cv2.putText(page, "HEHE", (left, row), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (0, 0, 0), 2)
+    assert cells_of(page) == CELLS
+
+
+def test_folds_are_no_lines() -> None:
+    """The shadow of one has an edge that crosses the page and the merged cells of the table."""
+    page = ruled_page().astype(np.float64)
+    shadow = np.linspace(0.6, 1.0, 60)
+    page[285:345] *= shadow[:, None, None]
+    page[:, 700:760] *= shadow[None, :, None]
+    askew = cv2.getRotationMatrix2D((550, 700), 1.5, 1)
+    folded = cv2.warpAffine(page, askew, (1100, 1400), borderValue=(255, 255, 255))
+    assert cells_of(np.asarray(folded, np.uint8)) == CELLS
+
+
+def test_lines_of_the_other_side_of_the_paper_shine_through() -> None:
+    page = ruled_page()
+    back = np.full_like(page, 255)
+    cv2.rectangle(back, (180, 190), (800, 360), (231, 231, 231), 3)
+    for row in (262, 318):
+        cv2.line(back, (40, row), (1060, row), (231, 231, 231), 3)
+    assert cells_of(np.minimum(page, back)) == CELLS
+
+
+def test_the_size_of_characters_that_touch() -> None:
+    """In small print those of a word are one mark; its height is that of a character."""
+    mask = np.zeros((400, 400), np.uint8)
+    for number in range(8):
+        left = 20 + 45 * number
+        mask[20:36, left : left + 32] = mask[60:76, left : left + 16] = 255
+    assert character_size(mask) == 16
 
 
 def test_a_thin_line_under_a_seal() -> None:

@@ -31,6 +31,9 @@ _BLACK, _BLACKISH, _CORE, _BESIDE_BLACK = 142, 160, 3, (5, 5)
 # Print goes on so far beside it, in sizes of a character, however faint.
 _NEAR_PRINT = 0.6
 _USUAL_INK, _FADED, _BLACKEST = 25, 0.58, 100
+# The darkest part of what is written, and the part of its contrast that what shines through has at
+# most.
+_DARKEST, _THROUGH = 5, 0.11
 # Specks smaller than this part of a character's area are noise.
 _SPECK = 0.012
 # A seal is at least this part of a page high, and nearly as wide: 2 cm of A4.
@@ -130,7 +133,10 @@ def _beside(grey: Image) -> Image:
 
 
 def ink_mask(grey: Image) -> Image:
-    """Return 255 where something is written, 0 on paper."""
+    """Return 255 where something is written, 0 on paper.
+
+    What shines through from the other side of the paper is fainter than what is written on this.
+    """
     size = max(15, max(grey.shape) // 90 | 1)
     mask = cv2.adaptiveThreshold(
         cv2.GaussianBlur(grey, (3, 3), 0),
@@ -140,6 +146,11 @@ def ink_mask(grey: Image) -> Image:
         size,
         14,
     )
+    written = grey[mask > 0]
+    if written.size:
+        darkest = cv2.erode(grey, np.ones((3, 3), np.uint8))
+        contrast = _PAPER - float(np.percentile(written, _DARKEST))
+        mask[darkest > _PAPER - _THROUGH * contrast] = 0
     return np.asarray(mask, np.uint8)
 
 

@@ -16,9 +16,9 @@ _STRIP, _CROSSED = (0.01, 0.06), 0.45
 # Its places at the two edges differ by this part of the way between them at most.
 _SLANT = 0.02
 # A page has so many folds at most; where more lines reach its edges, they are ruled.
-_MAX_FOLDS = 3
+_FOLDS = 3
 # Its shadow ends within this part of the page, and leaves this part of the light at least.
-_SHADOW, _LEAST_LIGHT = 0.03, 0.25
+_SHADOW, _LEAST_LIGHT = 0.06, 0.25
 # Rows next to each other that belong to one fold.
 _ONE_FOLD = 0.008
 
@@ -40,7 +40,7 @@ def _without_level_creases(grey: Image, ink: Image) -> Image:
     first, last = (round(part * width) for part in _STRIP)
     strips = [np.s_[:, first:last], np.s_[:, width - last : width - first]]
     places = [_crossings(ink[strip]) for strip in strips]
-    if not all(0 < len(found) <= _MAX_FOLDS for found in places):
+    if not all(0 < len(found) <= _FOLDS for found in places):
         return grey
     folds = [
         (left, right)
@@ -75,7 +75,7 @@ def _thick(strip: Image) -> Image:
 def _lightened(grey: Image, ends: tuple[int, int], strips: Sequence[Image]) -> Image:
     """Return a page with the shadow of a fold between its two ends taken out."""
     height, width = grey.shape
-    reach = round(_SHADOW * height)
+    reach = round(_SHADOW * max(grey.shape))
     profiles = [_light(strip, end, reach) for strip, end in zip(strips, ends, strict=True)]
     across = np.linspace(0, 1, width)
     middles = ends[0] + (ends[1] - ends[0]) * across

@@ -19,9 +19,11 @@ _THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
 _BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
 # A faint line is so much darker than paper; a band has so many rows and columns at least.
 _FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (3, 1)
-# The darker part of the pixels of the lines found, and the part of their contrast that those of the
+# Several lines of text are so many sizes of a character high; this part is between them and around.
+_SEVERAL, _BETWEEN = 2.0, 75
+# The darkest part of the pixels of the lines found, and the part of their contrast that those of the
 # other side of the paper have at most.
-_USUAL_LINE, _THROUGH = 30, 0.18
+_DARKEST, _THROUGH = 5, 0.11
 # Length of a piece of a line under red ink, in sizes of a character.
 _UNDER_RED = 6.0
 # Length of an arc at most, in sizes of a character; its bend at least, in pixels.
@@ -117,20 +119,21 @@ def faintest_line(grey: Image, lines: Image) -> float:
     written = grey[lines > 0]
     if not written.size:
         return _FAINT
-    contrast = float(np.percentile(grey, _ALONG)) - float(np.percentile(written, _USUAL_LINE))
+    contrast = float(np.percentile(grey, _ALONG)) - float(np.percentile(written, _DARKEST))
     return max(_FAINT, _THROUGH * contrast)
 
 
-def is_faint_line(band: Image, least: float = _FAINT) -> bool:
+def is_faint_line(band: Image, least: float = _FAINT, lines: float = 0) -> bool:
     """Return whether a level line crosses a band of grey, so much darker than paper at least.
 
     One row is darker over nearly all of its length, and rows on both sides are bright; text is
-    neither.
+    neither. ``lines`` of text, if several, may reach up to a line that goes on between them.
     """
     if band.shape[0] < _BAND or band.shape[1] < _BAND:
         return False
     smooth = cv2.blur(band, _DOT)
-    dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, _BESIDE_IT, axis=1)
+    beside = _BETWEEN if lines >= _SEVERAL else _BESIDE_IT
+    dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, beside, axis=1)
     darkest = int(dark.argmin())
     sides = (light[: max(0, darkest - 2)], light[darkest + 3 :])
     return all(len(side) > 0 and side.max() - dark[darkest] >= least for side in sides)

@@ -112,7 +112,7 @@ def _table(lines: Lines, character: int, grey: Image | None) -> Ruling | None:
         return None
     if _long_lines(level, columns[-1] - columns[0]) < _LONG_LINES:  # strokes of a title
         return None
-    faint = _FaintLines(level, upright, grey)
+    faint = _FaintLines(level, upright, grey, character)
     boundaries = list(_boundaries(lines, columns, rows, reach, faint))
     size = (len(rows) - 1, len(columns) - 1)
     groups = _Groups(*size, boundaries)
@@ -163,8 +163,10 @@ def _boundaries(
 class _FaintLines:
     """Lines of a table too faint for the masks, looked for in its grey."""
 
-    def __init__(self, level: Image, upright: Image, grey: Image | None) -> None:
-        self._grey = grey
+    def __init__(
+        self, level: Image, upright: Image, grey: Image | None, character: int
+    ) -> None:
+        self._grey, self._character = grey, character
         self._least = 0.0 if grey is None else faintest_line(grey, cv2.bitwise_or(level, upright))
 
     def is_level(self, window: tuple[slice, slice]) -> bool:
@@ -173,7 +175,10 @@ class _FaintLines:
 
     def is_upright(self, window: tuple[slice, slice]) -> bool:
         """Return whether an upright line crosses a window of the table."""
-        return self._grey is not None and is_faint_line(self._grey[window].T, self._least)
+        if self._grey is None:
+            return False
+        band = self._grey[window].T
+        return is_faint_line(band, self._least, band.shape[1] / self._character)
 
 
 def _without_strokes(positions: list[int], lines: Image, reach: int, character: int) -> list[int]:

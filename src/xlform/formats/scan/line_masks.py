@@ -18,7 +18,9 @@ _THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
 # text in a row are no line.
 _BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
 # A faint line is so much darker than paper; a band has so many rows and columns at least.
-_FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (3, 1)
+_FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (7, 1)
+# The part of a line of dots that is as dark as these.
+_DOTS_OF_IT = 25
 # Several lines of text are so many sizes of a character high; this part is between them and around.
 _SEVERAL, _BETWEEN = 2.0, 75
 # The darkest part of the pixels of the lines found, and the part of their contrast that those of the
@@ -47,14 +49,18 @@ class Lines(NamedTuple):
         return Lines(*(np.asarray(cv2.bitwise_and(mask, own), np.uint8) for mask in masks))
 
 
-def line_masks(ink: Image, character: int, red: Image | None = None) -> Lines:
+def line_masks(
+    ink: Image, character: int, red: Image | None = None, specks: Image | None = None
+) -> Lines:
     """Return the masks of the level and the upright lines of a page.
 
-    Lines go on under red ink, which takes thin ones with it when it is taken out.
+    Lines go on under red ink, which takes thin ones with it when it is taken out. ``specks`` is a
+    mask that has the specks too, which may be the dots of a line.
     """
     level = _opened(ink, 1, round(_LEVEL_LINE * character))
     upright = _opened(ink, round(_UPRIGHT_LINE * character), 1)
-    dotted = [_dotted(ink.T, character).T, _dotted(ink, character)]
+    dots = ink if specks is None else specks
+    dotted = [_dotted(dots.T, character).T, _dotted(dots, character)]
     level, upright = (np.bitwise_or(*masks) for masks in zip((level, upright), dotted, strict=True))
     gap = max(1, round(_GAP * character))
     longest = _ARC * character
@@ -124,10 +130,10 @@ def faintest_line(grey: Image, lines: Image) -> float:
 
 
 def is_faint_line(band: Image, least: float = _FAINT, lines: float = 0) -> bool:
-    """Return whether a level line crosses a band of grey, so much darker than paper at least.
+    """Return whether a level line crosses a band of grey.
 
-    One row is darker over nearly all of its length, and rows on both sides are bright; text is
-    neither. ``lines`` of text, if several, may reach up to a line that goes on between them.
+    One row is darker over nearly all of its length, its dots ``least`` darker than paper, and rows
+    on both sides are bright; text is neither. ``lines`` of text, if several, may reach up to a line that goes on between them.
     """
     if band.shape[0] < _BAND or band.shape[1] < _BAND:
         return False
@@ -136,7 +142,11 @@ def is_faint_line(band: Image, least: float = _FAINT, lines: float = 0) -> bool:
     dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, beside, axis=1)
     darkest = int(dark.argmin())
     sides = (light[: max(0, darkest - 2)], light[darkest + 3 :])
-    return all(len(side) > 0 and side.max() - dark[darkest] >= least for side in sides)
+    dots = float(np.percentile(band[darkest], _DOTS_OF_IT))
+    return all(
+        len(side) > 0 and side.max() - dark[darkest] >= _FAINT and side.max() - dots >= least
+        for side in sides
+    )
 
 
 def _opened(mask: Image, height: int, width: int) -> Image:

@@ -99,4 +99,4 @@ def _light(strip: Image, middle: int, reach: int) -> npt.NDArray[np.float64]:
         return np.ones(len(rows))
     light = np.median(strip[rows], axis=1)
     paper = max(1.0, float(np.percentile(light, 90)))
-    return np.clip(light / paper, _LEAST_LIGHT, 1.0)
+    return np.asarray(np.clip(light / paper, _LEAST_LIGHT, 1.0), np.float64)

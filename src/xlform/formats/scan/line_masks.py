@@ -23,8 +23,8 @@ _FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (7, 1)
 _DOTS_OF_IT = 25
 # Several lines of text are so many sizes of a character high; this part is between them and around.
 _SEVERAL, _BETWEEN = 2.0, 75
-# The darkest part of the pixels of the lines found, and the part of their contrast that those of the
-# other side of the paper have at most.
+# The darkest part of the pixels of the lines found, and the part of their contrast that those of
+# the other side of the paper have at most.
 _DARKEST, _THROUGH = 5, 0.11
 # Length of a piece of a line under red ink, in sizes of a character.
 _UNDER_RED = 6.0
@@ -133,7 +133,8 @@ def is_faint_line(band: Image, least: float = _FAINT, lines: float = 0) -> bool:
     """Return whether a level line crosses a band of grey.
 
     One row is darker over nearly all of its length, its dots ``least`` darker than paper, and rows
-    on both sides are bright; text is neither. ``lines`` of text, if several, may reach up to a line that goes on between them.
+    on both sides are bright; text is neither. ``lines`` of text, if several, may reach up to a line
+    that goes on between them.
     """
     if band.shape[0] < _BAND or band.shape[1] < _BAND:
         return False

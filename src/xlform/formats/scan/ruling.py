@@ -163,11 +163,10 @@ def _boundaries(
 class _FaintLines:
     """Lines of a table too faint for the masks, looked for in its grey."""
 
-    def __init__(
-        self, level: Image, upright: Image, grey: Image | None, character: int
-    ) -> None:
+    def __init__(self, level: Image, upright: Image, grey: Image | None, character: int) -> None:
         self._grey, self._character = grey, character
-        self._least = 0.0 if grey is None else faintest_line(grey, cv2.bitwise_or(level, upright))
+        lines = np.asarray(cv2.bitwise_or(level, upright), np.uint8)
+        self._least = 0.0 if grey is None else faintest_line(grey, lines)
 
     def is_level(self, window: tuple[slice, slice]) -> bool:
         """Return whether a level line crosses a window of the table."""

@@ -11,7 +11,6 @@ import msgspec
 from xlform.summary.record import Plain, Row
 from xlform.summary.spooled_file import SpooledFile
 
-_encoder: Final = msgspec.msgpack.Encoder()
 _columns_decoder: Final = msgspec.msgpack.Decoder(tuple[bytes, ...])
 _column_decoder: Final = msgspec.msgpack.Decoder(list[Plain])
 
@@ -54,16 +53,11 @@ def _column(encoded: bytes, count: int) -> Sequence[Plain]:
     return _column_decoder.decode(encoded) if encoded else [None] * count
 
 
-def decoded_rows(columns: Iterable[bytes], count: int) -> list[Row]:
+def decoded_rows(columns: bytes, count: int) -> list[Row]:
     """Return the rows of a part of a record."""
-    return list(zip(*(_column(column, count) for column in columns), strict=True))
+    return list(zip(*(_column(each, count) for each in decoded_columns(columns)), strict=True))
 
 
-def encoded_columns(columns: tuple[bytes, ...]) -> bytes:
-    """Return the columns of a part of a record as one piece of bytes."""
-    return _encoder.encode(columns)
-
-
-def decoded_columns(data: bytes) -> tuple[bytes, ...]:
-    """Return the columns in such a piece."""
-    return _columns_decoder.decode(data)
+def decoded_columns(columns: bytes) -> tuple[bytes, ...]:
+    """Return the columns of a part of a record, each of them encoded."""
+    return _columns_decoder.decode(columns)

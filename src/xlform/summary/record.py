@@ -31,11 +31,14 @@ _encoder: Final = msgspec.msgpack.Encoder()
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
-    """Rows of one table, each column encoded, and their number; a column of blanks is empty."""
+    """Rows of one table and their number: an array of columns, each of them encoded for itself.
+
+    A column of blanks has no bytes. The process that collects records looks at none of them.
+    """
 
     table: str
     count: int
-    columns: tuple[bytes, ...]
+    columns: bytes
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -77,7 +80,7 @@ def decoded(data: bytes) -> Record:
 def encoded_rows(table: str, rows: list[Row]) -> Part:
     """Return rows as the part of a table."""
     columns = [_encoded_column(column) for column in zip(*rows, strict=True)]
-    return Part(table, len(rows), tuple(columns))
+    return Part(table, len(rows), _encoder.encode(columns))
 
 
 def _encoded_column(column: Row) -> bytes:

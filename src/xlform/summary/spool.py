@@ -36,7 +36,7 @@ from xlform.files.temporary_folder import TemporaryFolder, no_temporary_file
 from xlform.model.findings import SEVERITIES, Finding
 from xlform.summary.batch_index import SpooledBatchIndex, spooled_batch_index
 from xlform.summary.blob_file import BlobFile, RecordFile
-from xlform.summary.file_rows import FileRows, decoded_columns, decoded_rows, encoded_columns
+from xlform.summary.file_rows import FileRows, decoded_columns, decoded_rows
 from xlform.summary.layout import FINDINGS
 from xlform.summary.record import Part, Record, Row, encodable, encoded_rows, finding_row
 from xlform.summary.spooled_file import Place, SpooledFile, SpoolHead
@@ -204,7 +204,7 @@ class Spool(AbstractContextManager["Spool"]):
                     places = [place, *between] if place else between
                     rows = [row for each in places for row in self._decoded(each)]
                     part = encoded_rows(table, rows)
-                    copied.add(FileRows(head.file, part.count, part.columns))
+                    copied.add(FileRows(head.file, part.count, decoded_columns(part.columns)))
                 elif place:
                     copied.add(self._at(head.file, place))
         except BaseException:
@@ -231,12 +231,11 @@ class Spool(AbstractContextManager["Spool"]):
 
     def _place(self, part: Part) -> Place:
         """Write the rows of a part; return where they are."""
-        data = encoded_columns(part.columns)
-        return self._rows.add(data), len(data), part.count
+        return self._rows.add(part.columns), len(part.columns), part.count
 
     def _decoded(self, place: Place) -> list[Row]:
         start, length, count = place
-        return decoded_rows(decoded_columns(self._rows.read(start, length)), count)
+        return decoded_rows(self._rows.read(start, length), count)
 
     def _at(self, file: SpooledFile, place: Place) -> FileRows:
         start, length, count = place

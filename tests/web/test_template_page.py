@@ -174,7 +174,7 @@ def test_what_can_not_be_is_told_and_changes_nothing(page: Page) -> None:
 
 
 def test_a_saved_template_reads_files_from_then_on(page: Page, folder: Path) -> None:
-    filled = blank(B2="东坡塘", D2="甲", A4="渗漏", C4=None, B6=12)
+    filled = blank(B2="东坡塘", D2="甲村", A4="渗漏", C4=None, B6=12)
     browser = page.browser
     browser.drop(("东坡塘.xlsx", filled))
     assert 'data-state="unreadable"' in browser.read()
@@ -197,6 +197,12 @@ def test_a_saved_template_reads_files_from_then_on(page: Page, folder: Path) -> 
     assert "part=column%3AB5" in read["计划方"]
     assert "learnt-read" in cell(page.text, "A4")
     assert "learnt-blank" in cell(page.text, "D3")
+    # What it has read is read anew by the one that takes its place.
+    page.correct("part", part="field:B2", name="pond", kind="text", role="")
+    page.correct("part", part="field:D2", name="keeper", kind="text", role="unit")
+    page.save("本区-2026", "ponds", replace="yes")
+    assert "甲村" not in listed
+    assert "甲村" in browser.read()
 
 
 def test_nothing_is_replaced_unasked(page: Page, folder: Path) -> None:

@@ -85,14 +85,17 @@ class Reading:
             self._changed.notify_all()
 
     def use_saved_templates(self) -> None:
-        """Let every process load the templates anew, and read again what was unreadable."""
+        """Let every process load the templates anew, and read all files again.
+
+        One that was read may be read in another way, by the template that was replaced.
+        """
         with self._changed:
             self.templates += 1
         for round_ in self._rounds.all():
             archives = {file.container for file in round_.files()}
-            for file in round_.files("unreadable"):
+            for file in round_.files():
                 if file.id not in archives:
-                    round_.read_again(file.id)
+                    round_.read_again(file.id, outdated=True)
         self.wake()
 
     def warm_up(self) -> None:
@@ -153,6 +156,8 @@ class Reading:
         problem = ReadFile(problem=outcome.problem)
         found = problem if outcome.problem else _decoder.decode(outcome.data)
         round_.finish(file.id, msgspec.structs.replace(found, language=task.language))
+        if task.templates != self.templates:  # some were saved while it was read
+            round_.read_again(file.id, outdated=True)
         if round_.waiting:  # members, or files to be read in another language
             self.wake()
 

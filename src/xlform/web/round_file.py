@@ -105,3 +105,14 @@ class RoundFile(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """Return the name by which people know it."""
         return self.file.info.path
+
+
+def state_of(read: ReadFile, same_as: str) -> FileState:
+    """Return the state of a file by what was read of it, and the file it is a copy of."""
+    if read.skipped:
+        return "skipped"
+    if read.problem:
+        return "unreadable"
+    if same_as:
+        return "duplicate"
+    return "faulty" if read.errors else "passed"

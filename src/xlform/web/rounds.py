@@ -6,7 +6,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections import Counter, deque
+from collections import deque
 from pathlib import Path
 from typing import Final
 
@@ -18,13 +18,19 @@ from xlform.summary.paper_copies import is_pair, is_paper_copy
 from xlform.web.limits import Limits
 from xlform.web.refusal import Refused
 from xlform.web.round_decisions import RoundDecisions
-from xlform.web.round_file import LISTED, PAGE, PENDING, READABLE, FileState, ReadFile, RoundFile
-from xlform.web.round_progress import Progress
+from xlform.web.round_file import (
+    PAGE,
+    PENDING,
+    READABLE,
+    FileState,
+    ReadFile,
+    RoundFile,
+    state_of,
+)
+from xlform.web.round_progress import RECENT, Progress, progress_of
 from xlform.web.template_drafts import TemplateDrafts
 
 _ID_BYTES: Final = 8
-# Reading times kept for the rate: of the last files done.
-_RECENT: Final = 50
 _ROSTER_SUFFIXES: Final = (".csv", ".xlsx")
 # Notices that wait for the next page, the last ones.
 _NOTICES: Final = 20
@@ -57,12 +63,13 @@ class Round:
         self._files: dict[str, RoundFile] = {}
         self._waiting: deque[str] = deque()
         self._again: set[str] = set()  # read before, and waiting or being read once more
+        self._outdated: set[str] = set()  # of these, read by other templates than there are now
         self._by_content: dict[str, str] = {}
         self._by_unit: dict[tuple[str, int | None], set[str]] = {}
         self._bytes = 0
         self._change = 0
         self._stopped = False
-        self._finished: deque[float] = deque(maxlen=_RECENT)
+        self._finished: deque[float] = deque(maxlen=RECENT)
         self._notices: deque[RoundFull | Refused] = deque(maxlen=_NOTICES)
         self._roster: InputFile | None = None
 
@@ -162,6 +169,7 @@ class Round:
                 return
             self._change += 1
             self._again.discard(file_id)
+            self._outdated.discard(file_id)
             self._bytes -= file.stored
             if self._by_content.get(file.read.sha256) == file_id:
                 self._count_next(file.read.sha256)
@@ -188,7 +196,7 @@ class Round:
         others = [file for file in self._files.values() if file.read.sha256 == sha256]
         for file in others:
             same_as = self._same_content(file.id, file.read)
-            state = _state(file.read, same_as)
+            state = state_of(file.read, same_as)
             if not same_as:
                 self._of_unit(file.read).add(file.id)
             self._put(msgspec.structs.replace(file, state=state, same_as=same_as))
@@ -241,14 +249,27 @@ class Round:
         """Return the files that have changed after the change of that number."""
         return [file for file in self.files() if file.change > change]
 
-    def read_again(self, file_id: str) -> None:
-        """Let a file be read once more; it stays as it is until then."""
+    def read_again(self, file_id: str, *, outdated: bool = False) -> None:
+        """Let a file be read once more; it stays as it is until then.
+
+        One that is ``outdated`` has no record that goes with the templates there are now.
+        """
         with self._lock:
             file = self._files.get(file_id)
-            if file and file.state not in PENDING and file_id not in self._again:
+            if file is None or file.state in PENDING:
+                return
+            if outdated:
+                self._outdated.add(file_id)
+            if file_id not in self._again:
                 self._again.add(file_id)
                 self._waiting.append(file_id)
                 self._change += 1
+
+    def with_records(self) -> list[RoundFile]:
+        """Return the files that were read, but for those that are outdated."""
+        with self._lock:
+            done = [file for file in self.files() if file.state not in PENDING]
+            return [file for file in done if file.id not in self._outdated]
 
     def speak(self, chosen: str) -> bool:
         """Set the language of the clerk; return True where files have to be read again for it.
@@ -284,6 +305,7 @@ class Round:
         with self._lock:
             file = self._files.get(file_id)
             self._again.discard(file_id)
+            self._outdated.discard(file_id)
             if file is None:  # removed while it was read
                 return
             self._finished.append(time.monotonic())
@@ -291,7 +313,8 @@ class Round:
                 self._expand(file, read)
                 return
             same_as = self._same_content(file_id, read)
-            state = _state(read, same_as)
+            state = state_of(read, same_as)
+            self._of_unit(file.read).discard(file_id)
             if state in READABLE and not same_as:
                 self._of_unit(read).add(file_id)
             file = msgspec.structs.replace(file, state=state, read=read, same_as=same_as)
@@ -319,7 +342,7 @@ class Round:
     def _tell(self, file: RoundFile, member: InputFile, said_in: str) -> None:
         """Give the reason why a member can't be read."""
         read = ReadFile(problem=member.problem, skipped=member.skipped, language=said_in)
-        self._put(msgspec.structs.replace(file, file=member, state=_state(read, ""), read=read))
+        self._put(msgspec.structs.replace(file, file=member, state=state_of(read, ""), read=read))
 
     def _add_member(self, container: str, member: InputFile, said_in: str) -> None:
         new_id = secrets.token_hex(_ID_BYTES)
@@ -363,41 +386,11 @@ class Round:
     def progress(self) -> Progress:
         """Return how far the files have been read."""
         with self._lock:
-            files = self.files()
-            counts: Counter[FileState] = Counter(dict.fromkeys(LISTED, 0))
-            counts.update(file.state for file in files)
-            pending = sum(counts[state] for state in PENDING)
-            pending = min(len(files), pending + len(self._again))
-            rate = self._rate() if pending and not self._stopped else None
-            return Progress(
-                len(files) - pending,
-                len(files),
-                self._stopped,
-                dict(counts),
-                self._change,
-                rate,
-                pending / rate if rate else None,
-            )
-
-    def _rate(self) -> float | None:
-        """Return the files read a second, over the last ones; ``None`` while that is unknown."""
-        if len(self._finished) < 2:  # noqa: PLR2004  (a time between two)
-            return None
-        seconds = time.monotonic() - self._finished[0]
-        return (len(self._finished) - 1) / seconds if seconds > 0 else None
+            change, again = self._change, len(self._again)
+            return progress_of(self.files(), again, self._finished, change, stopped=self._stopped)
 
     def _put(self, file: RoundFile) -> RoundFile:
         self._change += 1
         file = msgspec.structs.replace(file, change=self._change)
         self._files[file.id] = file
         return file
-
-
-def _state(read: ReadFile, same_as: str) -> FileState:
-    if read.skipped:
-        return "skipped"
-    if read.problem:
-        return "unreadable"
-    if same_as:
-        return "duplicate"
-    return "faulty" if read.errors else "passed"

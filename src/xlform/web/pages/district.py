@@ -27,7 +27,7 @@ from xlform.web.pages.submission import attachment
 from xlform.web.reading import RECORD
 from xlform.web.refusal import Refused
 from xlform.web.rendering import language_of, page
-from xlform.web.round_file import PENDING, READABLE, RoundFile
+from xlform.web.round_file import READABLE, RoundFile
 from xlform.web.submission_view import Download
 from xlform.web.uploads import store_files
 
@@ -169,7 +169,7 @@ class _Written:
 
 async def _done(request: Request, function: str) -> bytes:
     current = round_of(request)
-    records = tuple(_record(request, file) for file in current.files() if file.state not in PENDING)
+    records = tuple(_record(request, file) for file in current.with_records())
     roster = current.roster.location if current.roster else ""
     asked = query(request, "year")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0  # noqa: PLR2004  (digits of a year)

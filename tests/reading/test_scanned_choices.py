@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,9 @@ import pytest
 from xlform.checking.check import Checker
 from xlform.grid.model import Cell, Grid, Position, Recognition, Sheet
 from xlform.grid.notation import parse
-from xlform.model.submission import Form, Source, Submission
+from xlform.model.submission import Form, Source
 from xlform.reading.submission import read_grid
-from xlform.submission.read import read_with_grid
+from xlform.submission.read import Submission, read_with_grid
 from xlform.template.store import load_templates, template_folders
 
 TEMPLATES = load_templates(template_folders(None))
@@ -127,6 +128,38 @@ def test_signs_and_units_make_the_target(
     row = form.tables["indicators"][0]
     assert str(getattr(row["target"], "text", "")).replace(" ", "") == target
     assert any(path.endswith(doubtful) for path in form.doubtful) if doubtful else True
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "others", "unit", "total"),
+    [
+        ("金额单位：万元", 0.6, (), "万元", "611.00"),  # no other unit is possible
+        ("金额单位：元", 0.99, (), "元", "0.0611"),
+        ("金额单位：方元", 0.6, ("金额单位：万元",), "万元", "611.00"),
+        ("金额单位：方元", 0.6, (), "万元?", "611.00"),  # guessed, and told
+        ("金额单位：元", 0.6, ("金额单位：万元",), "元、万元", ""),  # no amount is known
+        ("金额单位：亿元", 0.9, ("金额单位：万元",), "亿元、万元", ""),
+    ],
+)
+def test_the_unit_of_money_is_one_of_a_few(
+    text: str, confidence: float, others: tuple[str, ...], unit: str, total: str
+) -> None:
+    grid = read_with_grid(SAMPLES / "云田镇.xlsx")[1]
+    assert grid is not None
+    sheet = next(sheet for sheet in grid.sheets if sheet.name == "附表2")
+    form = scanned(sheet, place(sheet, "金额单位：万元"), text, confidence, others)
+    doubt = "?" if "money_unit" in form.doubtful else ""
+    assert f"{form.fields['money_unit']}{doubt}" == unit
+    amount = form.fields["total"]
+    assert (format(amount, "f") if isinstance(amount, Decimal) else "") == total
+    told = {note.code for note in form.notes} & {"money-unit-unknown", "word-doubtful"}
+    assert bool(told) is (unit not in ("万元", "元"))
+
+
+def test_a_value_behind_a_colon_is_no_stray_ink(direction: Sheet) -> None:
+    at = next(at for at, cell in direction.cells.items() if "填表人" in cell.text)
+    assert scanned(direction, at, "填表人：李 ", 0.6).fields["preparer"] == "李"
+    assert scanned(direction, at, "填表人：口", 0.6).fields["preparer"] == ""
 
 
 def test_a_doubtful_word_is_told_by_its_label(direction: Sheet) -> None:

@@ -73,6 +73,7 @@ class _Weighed:
 
     def form(self) -> Form:
         """Return the form with the words taken, and the doubts that are left."""
+        self._weigh_money_unit()
         for path, value, words in self._values():
             recognition = self._recognition(path)
             if recognition is not None and recognition.confidence < _CERTAIN:
@@ -80,6 +81,14 @@ class _Weighed:
                 if taken is not None:
                     self._taken[path], self._seen[path] = taken, value
         return self._replaced() if self._taken else self._form
+
+    def _weigh_money_unit(self) -> None:
+        """Take down a unit of money that was guessed, see :mod:`xlform.reading.scanned_labels`."""
+        name = self._template.money_unit
+        value, recognition = self._form.fields.get(name), self._recognition(name)
+        if recognition is not None and recognition.confidence == 0 and isinstance(value, str):
+            self._taken[name] = _Taken(value, certain=False)
+            self._seen[name] = recognition.others[0]
 
     def _values(self) -> Iterator[tuple[str, str, Sequence[str]]]:
         """Yield the filled values with a closed list: path, text, the words of the list."""

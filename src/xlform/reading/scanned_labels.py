@@ -1,15 +1,21 @@
-"""Labels of scanned forms: where a text may be a printed label, it is that label."""
+"""Labels of scanned forms: where a text may be a printed label, it is that label.
+
+The unit of money that a form prints is one of a few, and all its amounts depend on it: where two of
+them are possible, both are named, and the amounts are unknown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from operator import ne
 
 import msgspec
 
 from xlform.grid.model import Cell, Grid, Position, Recognition, Sheet
 from xlform.reading.index import Labels
-from xlform.template.labels import fold
+from xlform.template.labels import compact, fold
+from xlform.values.money import unit_name, unit_powers
 
 # A label with marks of the seal before or behind it has so many of them at most.
 _MARKS_AT_MOST = 2
@@ -20,6 +26,13 @@ _DOUBTFUL = 0.9
 # these lengths on, with so many wrong characters.
 _UNCLEAR, _WRONG = 0.7, ((6, 2), (4, 1))
 _BOXES = frozenset("☑☐□口|丨")
+# The unit of money behind its label, 金额单位：万元; 填报单位 is another one.
+_MONEY = re.compile(
+    "(?P<head>(?:.*(?:金额|货币|计量|计价|\\s))?单位\\s*[:：]\\s*)(?P<unit>[^:：]{0,4}[元圆])\\s*"
+)
+_USUAL_UNIT = "万元"
+# A text recognised with less confidence is weighed.
+_CERTAIN = 0.95
 
 
 def grid_with_printed_labels(grid: Grid, labels: Labels) -> Grid:
@@ -30,27 +43,57 @@ def grid_with_printed_labels(grid: Grid, labels: Labels) -> Grid:
 
 def with_printed_labels(sheet: Sheet, labels: Labels) -> Sheet:
     """Return a sheet with the labels that its recognised texts stand for."""
-    changed = dict(_labels(sheet.cells.items(), sheet, labels.known))
+    changed = {position: (text, one) for position, text, one in _changed(sheet, labels.known)}
     if not changed:
         return sheet
-    recognised = {
-        position: msgspec.structs.replace(one, confidence=1.0, others=())
-        if position in changed
-        else one
-        for position, one in sheet.recognised.items()
-    }
-    return msgspec.structs.replace(sheet, cells={**sheet.cells, **changed}, recognised=recognised)
+    cells = {position: Cell(text) for position, (text, _) in changed.items()}
+    recognised = {position: one for position, (_, one) in changed.items()}
+    return msgspec.structs.replace(
+        sheet,
+        cells={**sheet.cells, **cells},
+        recognised={**sheet.recognised, **recognised},
+    )
 
 
-def _labels(
-    cells: Iterable[tuple[Position, Cell]], sheet: Sheet, known: frozenset[str]
-) -> Iterable[tuple[Position, Cell]]:
-    for position, cell in cells:
+def _changed(sheet: Sheet, known: frozenset[str]) -> Iterator[tuple[Position, str, Recognition]]:
+    """Yield the cells that stand for something else: position, text, how it was recognised."""
+    for position, cell in sheet.cells.items():
         recognition = sheet.recognised.get(position)
         if recognition is None or not isinstance(cell.value, str) or fold(cell.value) in known:
             continue
-        if label := _label(cell.value, recognition, known):
-            yield position, Cell(label)
+        if found := _money_unit(cell.value, recognition):
+            yield position, *found
+        elif label := _label(cell.value, recognition, known):
+            yield position, label, _certain(recognition)
+
+
+def _certain(recognition: Recognition) -> Recognition:
+    return msgspec.structs.replace(recognition, confidence=1.0, others=())
+
+
+def _money_unit(text: str, recognition: Recognition) -> tuple[str, Recognition] | None:
+    """Return a heading with its unit of money, and how certain that is; ``None`` for any other.
+
+    One that no unit is among the readings of is taken for the usual one, and stays doubtful.
+    """
+    written = _MONEY.fullmatch(text)
+    if written is None:
+        return None
+    own = _unit(text)
+    if own and recognition.confidence >= _CERTAIN:
+        return text, recognition
+    units = list(dict.fromkeys(filter(None, (own, *map(_unit, recognition.others)))))
+    if not units:
+        seen = msgspec.structs.replace(recognition, confidence=0.0, others=(text,))
+        return written["head"] + _USUAL_UNIT, seen
+    return written["head"] + "、".join(units), _certain(recognition)
+
+
+def _unit(text: str) -> str:
+    """Return the unit of money that a heading ends with; "" if that is none."""
+    written = _MONEY.fullmatch(text)
+    unit = unit_name(compact(written["unit"])) if written else ""
+    return unit if unit in unit_powers() else ""
 
 
 def _label(text: str, recognition: Recognition, known: frozenset[str]) -> str:
@@ -59,8 +102,14 @@ def _label(text: str, recognition: Recognition, known: frozenset[str]) -> str:
             return other
     for cut in range(1, _MARKS_AT_MOST + 1):
         for part, marks in ((text[cut:], text[:cut]), (text[:-cut], text[-cut:])):
-            may_be_marks = recognition.confidence < _DOUBTFUL or _BOXES.issuperset(marks)
-            if may_be_marks and len(part) >= _LABEL_AT_LEAST and fold(part) in known:
+            # What is behind a colon is a value, unless it is no character.
+            is_value = part.endswith((":", "：")) and any(map(str.isalnum, marks))
+            unsure = recognition.confidence < _DOUBTFUL and not is_value
+            if (
+                (unsure or _BOXES.issuperset(marks))
+                and len(part) >= _LABEL_AT_LEAST
+                and fold(part) in known
+            ):
                 return part
     if recognition.confidence < _UNCLEAR:
         return _misread(fold(text), known)

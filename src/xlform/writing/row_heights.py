@@ -32,10 +32,13 @@ def row_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> dict[int, floa
     pattern = book.sheet
     heights = {row: pattern.height_of(source) for row, source in enumerate(sheet_texts.sources, 1)}
     blank_heights = dict(heights)
-    for area, needed in sorted(
-        _needed_heights(book, sheet_texts), key=lambda pair: pair[0].bottom - pair[0].top
-    ):
-        rows = range(area.top, area.bottom + 1)
+    needs = sorted(
+        _needed_heights(book, sheet_texts), key=lambda each: each[0].stop - each[0].start
+    )
+    for rows, needed in needs:
+        if len(rows) == 1:
+            heights[rows[0]] = max(heights[rows[0]], needed)
+            continue
         missing = needed - sum(heights[row] for row in rows)
         if missing > 0:
             for row in rows:
@@ -43,19 +46,25 @@ def row_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> dict[int, floa
     return {row: round(height, 1) for row, height in heights.items() if height > blank_heights[row]}
 
 
-def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterable[tuple[Range, float]]:
+def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterable[tuple[range, float]]:
+    """Yield the rows of each text, and the height in points that shows it in full."""
+    widths: dict[tuple[int, int], float] = {}
     for (row, column), cell in sheet_texts.cells.items():
-        if not cell.text:
+        text = cell.text
+        if not text:
             continue
         style = _style(book, sheet_texts.sources[row - 1], column)
-        if not style.wrapped and "\n" not in cell.text:
+        if not style.wrapped and "\n" not in text:
             continue
-        area = sheet_texts.merges.get((row, column)) or Range(row, column, row, column)
+        merge = sheet_texts.merges.get((row, column))
+        rows = range(row, (merge.bottom if merge else row) + 1)
         if style.wrapped:
-            width = sum(map(book.sheet.width_of, range(area.left, area.right + 1)))
-            yield area, height_of(line_count(cell.text, width, style.size), style.size)
+            columns = column, merge.right if merge else column
+            if columns not in widths:
+                widths[columns] = sum(map(book.sheet.width_of, range(column, columns[1] + 1)))
+            yield rows, height_of(line_count(text, widths[columns], style.size), style.size)
         else:
-            yield area, height_of(cell.text.count("\n") + 1, style.size)
+            yield rows, height_of(text.count("\n") + 1, style.size)
 
 
 def _style(book: SourceWorkbook, source: int, column: int) -> Style:

@@ -158,6 +158,21 @@ def test_edited_papers_stay(folder: Path) -> None:
     assert letter.read_bytes() != b"edited by hand"
 
 
+def test_what_could_not_be_written_is_tried_again(folder: Path) -> None:
+    for name in ("云田镇.xlsx", "司法局.xlsx"):
+        (folder / "报送件" / name).unlink()
+    paper = folder / "结果" / SCHOOLS / "规范.xlsx"
+    paper.mkdir(parents=True)
+    for _ in range(2):
+        done = review(folder)
+        assert done.returncode == 3
+        assert "规范.xlsx" in done.stderr
+    paper.rmdir()
+    assert review(folder).returncode == 0
+    assert paper.is_file()
+    assert "本次审核 0 个单位" in review(folder).stdout
+
+
 def test_forms_in_files_of_their_own_are_one_submission(folder: Path) -> None:
     """附表1 and the rest as two workbooks: neither lacks the other's forms."""
     for name, kept in (("附表1", True), ("其余", False)):

@@ -78,8 +78,8 @@ class UnitPapers(msgspec.Struct, frozen=True):
     """Result of a unit: its findings, the comparison with the round before, the papers written.
 
     ``verdict`` is the letter's, ``must`` and ``explain`` are the numbers of its items to correct
-    and to explain; a unit that passed has neither. ``failure`` is the sentence on a unit of which
-    nothing could be written, "" for any other.
+    and to explain; a unit that passed has neither. ``unwritten`` marks one of which some paper
+    could not be written; ``failure`` is the sentence on a unit of which none could, "" for others.
     """
 
     verdict: Verdict = "passed"
@@ -94,6 +94,7 @@ class UnitPapers(msgspec.Struct, frozen=True):
     documents: dict[str, str] = {}
     problems: tuple[str, ...] = ()
     failure: str = ""
+    unwritten: bool = False
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
@@ -172,6 +173,7 @@ class PapersWorker:
             findings=kept_findings(findings),
             documents=folder.hashes,
             problems=tuple(folder.problems),
+            unwritten=folder.unwritten,
         )
 
     def _read(self, file: InputFile) -> _UnitFile:
@@ -254,6 +256,7 @@ class _Folder:
         self.path = path
         self.hashes: dict[str, str] = {}
         self.problems: list[str] = []
+        self.unwritten = False
         self._kept = frozenset(kept)
         path.mkdir(parents=True, exist_ok=True)
 
@@ -268,10 +271,13 @@ class _Folder:
             paper(path)
             self.hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         except XlformError as problem:
-            self.problems.append(str(problem))
+            self._fail(problem)
         except OSError as error:
-            reason = system_reason(error)
-            self.problems.append(str(FileProblem("unwritable", path=str(path), reason=reason)))
+            self._fail(FileProblem("unwritable", path=str(path), reason=system_reason(error)))
+
+    def _fail(self, problem: XlformError) -> None:
+        self.problems.append(str(problem))
+        self.unwritten = True
 
 
 class _PaperWriter:

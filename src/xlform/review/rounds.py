@@ -44,6 +44,8 @@ class PlannedUnit(msgspec.Struct, frozen=True):
             findings=papers.findings,
             documents=papers.documents,
             problems=papers.problems,
+            # What could not be written is tried again in the next run.
+            key="" if papers.unwritten else self.entry.key,
         )
 
 

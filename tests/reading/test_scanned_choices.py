@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from xlform.checking.check import Checker
@@ -12,6 +13,7 @@ from xlform.grid.model import Cell, Grid, Position, Recognition, Sheet
 from xlform.grid.notation import parse
 from xlform.model.submission import Form, Source
 from xlform.reading.submission import read_grid
+from xlform.report.note_text import rule_summary
 from xlform.submission.read import Submission, read_with_grid
 from xlform.template.store import load_templates, template_folders
 
@@ -165,5 +167,30 @@ def test_a_value_behind_a_colon_is_no_stray_ink(direction: Sheet) -> None:
 def test_a_doubtful_word_is_told_by_its_label(direction: Sheet) -> None:
     form = scanned(direction, place(direction, "质量指标"), "W质量指标")
     report = Checker().check_submission(Submission(SOURCE, "", 2023, (form,)), None, "a.pdf")
-    (message,) = (one.message for one in report.findings if one.code == "F-05")
-    assert message == "扫描件上二级指标“W质量指标”看不清，认作“质量指标”。"
+    (finding,) = (one for one in report.findings if one.code == "F-05")
+    assert finding.message == "扫描件上二级指标“W质量指标”看不清，认作“质量指标”。"
+    assert "原件" in finding.help
+    assert "万元" not in finding.help
+    assert rule_summary(finding) == "扫描件上看不清"
+    amount = msgspec.structs.replace(finding, help="请填一个以万元为单位的数字，没有就填0。")
+    assert rule_summary(amount) == "金额读不出来"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "label"),
+    [
+        ((11, 5), "66个", "指标值及单位"),  # a target is no amount
+        ((5, 2), "9S.00", "项目金额"),
+        ((6, 2), "2023.01.01-2023.12.31", "项目实施期"),
+    ],
+)
+def test_what_is_not_clear_is_called_what_it_is(
+    direction: Sheet, cell: Position, text: str, label: str
+) -> None:
+    form = scanned(direction, cell, text, 0.6, ("95.00",) if "S" in text else ())
+    report = Checker().check_submission(Submission(SOURCE, "", 2023, (form,)), None, "a.pdf")
+    messages = [
+        one.message for one in report.findings if one.code == "F-05" and text in one.message
+    ]
+    assert [message.startswith(f"扫描件上{label}“{text}”") for message in messages] == [True]
+    assert ("合计" in messages[0]) is (label == "项目金额")

@@ -87,12 +87,18 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
     confidence = {path: one.confidence for path, one in recognised.items()}
     texts = {path: _seen(path, form, values[path], sheets) for path in doubtful}
     unknown = {path: None for path in doubtful if isinstance(values[path], Decimal)}
+    cells = {form.origins[path] for path in doubtful}
     settled = _replaced(form, {**weighing.changed, **unknown})
     return msgspec.structs.replace(
         settled,
         origins={**form.origins, **{f"{path}.text": texts[path] for path in unknown}},
+        # A reading that is not clear is no mistake of whoever filled in the form.
         notes=(
-            *form.notes,
+            *(
+                note
+                for note in form.notes
+                if not (note.code.endswith("-unreadable") and note.cell in cells)
+            ),
             *(_note(path, form, texts[path], recognised[path]) for path in doubtful),
         ),
         confidence=confidence,

@@ -29,7 +29,7 @@ def _rules() -> dict[str, Rule]:
 def rule_summary(finding: Finding) -> str:
     """Return the summary of a finding's rule, in a few words."""
     rule = _rules().get(finding.code)
-    return rule.summary.translate() if rule else finding.name
+    return rule.summary_of(finding) if rule else finding.name
 
 
 def note_runs(findings: Iterable[Finding], numbered: Mapping[str, NumberedFinding]) -> Runs:

@@ -15,7 +15,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from xlform.messages import language, translate
-from xlform.model.findings import Fix, Severity
+from xlform.model.findings import Finding, Fix, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.batch_index import BatchIndex
 from xlform.rules.context import RuleContext
@@ -98,6 +98,7 @@ class Rule:
     to have for a rule over forms to run on it; for one over submissions some form has to have each.
     Of ``any_role``, one is enough. ``prose`` restricts it to forms in prose. ``requires`` are codes
     that must have passed on the same form first.
+    ``summaries`` are those of violations with another ``help``, by its key in the messages.
     ``needs`` are data tables (word lists aside) without which the rule is not run, ``uses`` those
     that it reads if they are given.
     ``bad_example`` and ``good_example`` are grids in the notation (see :mod:`xlform.grid.notation`)
@@ -118,6 +119,7 @@ class Rule:
     needs: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()
     summary: ClassVar[Text]
+    summaries: ClassVar[dict[str, Text]] = {}
     rationale: ClassVar[Text]
     help: ClassVar[Text]
     legal_basis: ClassVar[str]
@@ -152,6 +154,13 @@ class Rule:
             return translate("not-asked.no-prose")
         roles = (*self.roles, *self.any_role)
         return no_role(roles) if roles else translate("not-asked.no-part")
+
+    def summary_of(self, finding: Finding) -> str:
+        """Return what a finding of the rule is, in a few words, in the current language."""
+        for key, summary in self.summaries.items():
+            if self.messages[key].translate() == finding.help:
+                return summary.translate()
+        return self.summary.translate()
 
     def help_on(self, violation: Violation) -> Text:
         """Return what to do about a violation."""

@@ -89,5 +89,5 @@ def _message(first: Finding, roots: Sequence[Finding]) -> str:
             "group.places", message=first.message.rstrip("。."), count=count
         )  # fmt: skip
     rule = REGISTRY.get(first.code)
-    summary = rule.summary.translate() if rule else first.name
+    summary = rule.summary_of(first) if rule else first.name
     return translate("group.places", message=summary, count=len(roots))

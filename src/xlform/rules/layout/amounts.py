@@ -19,7 +19,7 @@ from xlform.rules.formula.analysis import FormulaAnalysis, analysis_of
 from xlform.rules.formula.defects import reported_cells
 from xlform.rules.formula.formula_workbook import CellRef
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.layout.unclear_readings import SCAN_MESSAGES, unclear_readings
+from xlform.rules.layout.unclear_readings import SCAN_MESSAGES, SCAN_SUMMARY, unclear_readings
 from xlform.values import parse_amount
 
 _HEAD = """
@@ -227,6 +227,7 @@ class AmountUnreadable(Rule):
     name = "amount-unreadable"
     severity = "error"
     summary = Text("金额读不出来", "An amount can't be read")
+    summaries: ClassVar[dict[str, Text]] = {"scan-help": SCAN_SUMMARY}
     rationale = Text(
         "不是数字的金额无法核对和汇总；系统不猜，按没有填处理。",
         "What is no number can't be checked or summed; it is never guessed.",

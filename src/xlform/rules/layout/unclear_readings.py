@@ -14,6 +14,7 @@ _CODES: Final = ("figure-doubtful", "word-doubtful", "place-doubtful")
 _QUOTED_AT_MOST: Final = 40
 _BEFORE: Final = 12
 
+SCAN_SUMMARY: Final = Text("扫描件上看不清", "Not clear on the scan")
 SCAN_MESSAGES: Final = {
     "scan-amount": Text(
         "扫描件上{label}“{seen}”看不清，没有合计可以印证，没有采用。",

@@ -71,6 +71,30 @@ def test_a_full_stop_is_no_ring(read: str) -> None:
     assert text(line("3%o", read).checked()) == read
 
 
+def test_a_full_stop_that_touches_is_lower_than_a_ring() -> None:
+    page = np.full((44, 90, 3), 250, np.uint8)
+    page[:, :80] = drawn("3", "%")[0][:, :80, None]
+    for ring, radius in (((69, 30), 5), ((77, 32), 3)):
+        cv2.circle(page, ring, radius, (0, 0, 0), 2)
+    cv2.line(page, (70, 34), (75, 34), (0, 0, 0), 2)
+    grey = np.asarray(page[:, :, 0])
+    ink = np.where(grey < 150, np.uint8(255), np.uint8(0))
+    read = tuple(
+        Character(sign, 0.99, place / 90) for sign, place in zip("3%。", (20, 60, 77), strict=True)
+    )
+    found = FigureLine(read, grey, np.asarray(ink, np.uint8), SIZE)
+    assert text(found.with_per_mille()) == "3%。"
+
+
+def test_a_per_mille_within_words() -> None:
+    assert text(line("3‰A", "3%A").with_per_mille()) == "3‰A"
+    read = tuple(
+        Character(sign, 0.99, place)
+        for sign, place in zip("3%0A", (0.1, 0.4, 0.55, 0.9), strict=True)
+    )
+    assert text(line("3‰A", "3")._replace(characters=read).with_per_mille()) == "3‰A"
+
+
 @pytest.mark.parametrize(
     ("sign", "read", "meant"), [("≥", "V", "≥"), ("≥", "W", "≥"), (">", ">", ">")]
 )

@@ -119,6 +119,17 @@ def test_lines_of_dots_with_text_up_to_them() -> None:
     assert cells_of(page) == CELLS
 
 
+def test_dashes_and_numerals_are_no_lines() -> None:
+    """—— and 十一 have strokes as long as two characters, which stay print."""
+    page = ruled_page()
+    cv2.line(page, (700, 230), (775, 230), (0, 0, 0), 2)
+    grey = even_grey(page)[0]
+    lines = line_masks(ink_mask(grey), CHARACTER)
+    assert not lines.level[225:236, 690:785].any()
+    assert lines.level[ROWS[0] - 3 : ROWS[0] + 4, 690:785].any()
+    assert cells_of(page) == CELLS
+
+
 def test_folds_are_no_lines() -> None:
     """The shadow of one has an edge that crosses the page and the merged cells of the table."""
     page = ruled_page().astype(np.float64)

@@ -29,7 +29,10 @@ _WORD_GAP, _WIDER = (0.45, 0.95), 1.7
 _SIGNS = frozenset("≥≤><=±+-—~")
 _SURE, _CERTAIN = 0.8, 0.95
 # What is recognised of the last ring of ‰.
-_LAST_RING = frozenset("0oO。°")
+_LAST_RING, _FULL_STOP = frozenset("0oO。°"), "。"
+# A full stop behind a % is lower than this part of the sign: it has the last columns of the line,
+# and both these columns, in sizes of a character.
+_STOP_HEIGHT, _LAST_COLUMNS = 0.53, (0.22, 1.6)
 # Distance of the rings of ‰ at most, in sizes of a character.
 _RING_GAP = 0.1
 # ‰ is at least so wide, and % at most, as a part of its height; its smallest ring has this part of
@@ -169,12 +172,14 @@ class FigureLine(NamedTuple):
             if sign.text not in "%％" or not place:
                 continue
             after = characters[place + 1 :]
-            is_parted = len(after) == 1 and after[0].text in _LAST_RING
-            if is_parted:  # a full stop stands apart
+            is_parted = bool(after) and after[0].text in _LAST_RING
+            if is_parted and len(after) == 1:  # a full stop stands apart
                 is_parted = self._gap(sign.place, after[0].place) <= _RING_GAP * self.size
             start = characters[place - 1].place
             end = after[1 if is_parted else 0].place if len(after) > is_parted else 1.0
             rings, is_wide = self._rings(start, end)
+            if is_parted and after[0].text == _FULL_STOP and self._ends_low():
+                continue  # in small print it touches the %
             if is_parted or rings >= _RINGS:
                 whole = Character("‰", sign.probability, sign.place, (("%", 1 - sign.probability),))
                 characters[place : place + 1 + is_parted] = [whole]
@@ -271,6 +276,20 @@ class FigureLine(NamedTuple):
         alike = sum(area >= _ALIKE * areas[0] for area in areas)
         is_wide = last - first > _PER_CENT_WIDTH * len(rows)
         return alike, is_wide and not _are_two_rings(areas)
+
+    def _ends_low(self) -> bool:
+        """Return whether the line ends with a full stop, which is lower than the rings of ‰."""
+        columns = np.flatnonzero((self.ink > 0).any(axis=0))
+        if not len(columns):
+            return False
+        last = int(columns[-1]) + 1
+        heights = [
+            np.ptp(
+                np.flatnonzero(self.ink[:, max(0, last - round(part * self.size)) : last].any(1))
+            )
+            for part in _LAST_COLUMNS
+        ]
+        return bool(heights[0] + 1 < _STOP_HEIGHT * (heights[1] + 1))
 
     def _is_explained(self, columns: Columns) -> bool:
         middle = sum(columns) / 2

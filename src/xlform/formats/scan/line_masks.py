@@ -23,6 +23,8 @@ _FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (7, 1)
 _DOTS_OF_IT = 25
 # Several lines of text are so many sizes of a character high; this part is between them and around.
 _SEVERAL, _BETWEEN = 2.0, 75
+# Dashes are so long at most, and so far from upright lines, in sizes of a character.
+_DASHES, _DASH_ROOM = 2.8, 0.15
 # The darkest part of the pixels of the lines found, and the part of their contrast that those of
 # the other side of the paper have at most.
 _DARKEST, _THROUGH = 5, 0.11
@@ -66,6 +68,7 @@ def line_masks(
     longest = _ARC * character
     level = _closed(_straight(level.T, longest).T, 1, gap)
     upright = _closed(_straight(upright, longest), gap, 1)
+    level = _without_dashes(level, upright, character)
     if red is None or not red.any():
         return Lines(level, upright, level, upright)
     piece = round(_UNDER_RED * character)
@@ -75,6 +78,20 @@ def line_masks(
         level,
         upright,
     )
+
+
+def _without_dashes(level: Image, upright: Image, character: int) -> Image:
+    """Return a mask of level lines without the dashes and numerals of text, such as —— and 十一.
+
+    Those are short, and no upright line ends at them.
+    """
+    beside = np.ones((1, round(2 * _DASH_ROOM * character) | 1), np.uint8)
+    upright = cv2.dilate(cv2.dilate(upright, beside), np.ones((5, 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_WIDTH] >= _DASHES * character
+    kept[labels[upright > 0]] = True
+    kept[0] = False
+    return np.asarray(np.where(kept[labels], level, 0), np.uint8)
 
 
 def _dotted(ink: Image, character: int) -> Image:

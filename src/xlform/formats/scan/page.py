@@ -156,6 +156,12 @@ class _Layout(NamedTuple):
         near = self.unsure[box.top : box.bottom, max(0, box.left - beside) : box.right + beside]
         return bool(near.any())
 
+    def signs(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return a line of words with the ‰ that its ink shows."""
+        if not any(one.text == "%" for one in found):
+            return found
+        return self.figure(box, found).with_per_mille().characters
+
     def figure(self, box: Box, characters: tuple[Character, ...]) -> FigureLine:
         """Return a line with a figure."""
         written = self.written[box.top : box.bottom, box.left : box.right]
@@ -318,7 +324,9 @@ def _confirmed(
     read; lost signs are read by themselves. A lone sign is not read again without its neighbour.
     """
     boxes = layout.lines()
-    lines = [TextLine(box, found) for box, found in zip(boxes, readings, strict=True)]
+    lines = [
+        TextLine(box, layout.signs(box, found)) for box, found in zip(boxes, readings, strict=True)
+    ]
     figures = {
         number: layout.figure(boxes[number], found).checked()
         for number, found in enumerate(readings)

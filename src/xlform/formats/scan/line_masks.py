@@ -86,10 +86,10 @@ def _without_dashes(level: Image, upright: Image, character: int) -> Image:
     Those are short, and no upright line ends at them.
     """
     beside = np.ones((1, round(2 * _DASH_ROOM * character) | 1), np.uint8)
-    upright = cv2.dilate(cv2.dilate(upright, beside), np.ones((5, 1), np.uint8))
+    near = cv2.dilate(cv2.dilate(upright, beside), np.ones((5, 1), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
     kept = stats[:, cv2.CC_STAT_WIDTH] >= _DASHES * character
-    kept[labels[upright > 0]] = True
+    kept[labels[near > 0]] = True
     kept[0] = False
     return np.asarray(np.where(kept[labels], level, 0), np.uint8)
 

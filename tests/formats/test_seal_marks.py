@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from xlform.formats.scan.blue_seals import blue_seals
+from xlform.formats.scan.blue_seals import blue_seals, with_red_seals
+from xlform.formats.scan.cleaning import even_grey, seals
 from xlform.formats.scan.content import (
     Box,
     Character,
@@ -25,10 +28,14 @@ BLUE, VIOLET, RED, BLACK = (40, 60, 200), (120, 60, 180), (210, 40, 40), (20, 20
 Colour = tuple[int, int, int]
 
 
+@lru_cache(maxsize=1)
+def noise() -> npt.NDArray[np.int16]:
+    return np.random.default_rng(20).normal(0, 6, (1754, 1240, 3)).astype(np.int16)
+
+
 def scanned(page: Image, quality: int = 60) -> Image:
     """Return a page with the noise and compression of a scanner."""
-    noise = np.random.default_rng(20).normal(0, 6, page.shape)
-    noisy = np.clip(page + noise, 0, 255).astype(np.uint8)
+    noisy = np.clip(page + noise(), 0, 255).astype(np.uint8)
     packed = cv2.imencode(".jpg", noisy[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)[:, :, ::-1].copy()
 
@@ -102,6 +109,24 @@ def test_other_blue_marks_are_no_seals(draw: Callable[[Image, Colour], None]) ->
     page = paper()
     draw(page, BLUE)
     assert blue_seals(scanned(page)) == ()
+
+
+@pytest.mark.parametrize("colour", [BLUE, VIOLET])
+def test_a_blue_seal_is_taken_out_as_a_red_one_is(colour: Colour) -> None:
+    """What is black under it stays, and the seal is found among the red ones."""
+    page = paper()
+    cv2.putText(page, "12.50", (740, 1010), cv2.FONT_HERSHEY_SIMPLEX, 1.5, BLACK, 5)
+    window = np.s_[960:1240, 660:940]
+    bare = even_grey(scanned(page))[0][window]
+    round_seal(page, colour)
+    read = scanned(page)
+    assert (even_grey(read)[0][window] < 160).sum() > 2 * (bare < 160).sum()
+    grey, red = even_grey(with_red_seals(read))
+    assert 0.7 * (bare < 110).sum() < (grey[window] < 160).sum() < 1.1 * (bare < 160).sum()
+    (found,) = seals(red)
+    assert found.holds(*MIDDLE)
+    plain = scanned(paper())
+    assert with_red_seals(plain) is plain
 
 
 @pytest.mark.parametrize("colour", [RED, BLACK])

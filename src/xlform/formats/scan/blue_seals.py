@@ -1,4 +1,7 @@
-"""Blue and violet seals of a page: rings, round or oval; blue writing and print are none."""
+"""Blue and violet seals of a page: rings, round or oval; blue writing and print are none.
+
+They are made red, and so found and taken out of the text as red seals are.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,24 @@ _LEAST, _MOST, _OVAL = 0.067, 0.24, 1.6
 _INNER, _OUTER, _SECTORS, _FULL = 0.84, 1.06, 40, 0.8
 _INSIDE, _FILLED = 0.75, 0.05
 
+# Compression spreads colour: room around a seal in pixels.
+_ROOM = 6
 Distances = npt.NDArray[np.float64]
+
+
+def with_red_seals(colour: Image) -> Image:
+    """Return a page given in colour whose blue seals are red; black and grey stay as they are."""
+    found = blue_seals(colour)
+    if not found:
+        return colour
+    changed = colour.copy()
+    for seal in found:
+        window = np.s_[
+            max(0, seal.top - _ROOM) : seal.bottom + _ROOM,
+            max(0, seal.left - _ROOM) : seal.right + _ROOM,
+        ]
+        changed[window] = colour[window][:, :, ::-1]
+    return changed
 
 
 def blue_seals(colour: Image) -> tuple[Box, ...]:

@@ -11,7 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from xlform.formats.scan.blue_seals import blue_seals
+from xlform.formats.scan.blue_seals import with_red_seals
 from xlform.formats.scan.characters import Recogniser
 from xlform.formats.scan.cleaning import (
     character_size,
@@ -173,19 +173,15 @@ def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
 
     Raises :class:`DensePageError` for a page with more text than any form has.
     """
-    layout, turns = _upright_layout(colour, recogniser)
+    layout, turns = _upright_layout(with_red_seals(colour), recogniser)
     read = _with_single_characters(layout, _read(layout, layout.lines(), recogniser), recogniser)
     in_cells = list(layout.shaped_cells(read))
     readings = [*in_cells, *read[len(in_cells) :]]
     to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
     page = _page(layout, _confirmed(layout, readings, recogniser))
     colourless = bool((colour == colour[:, :, :1]).all())
-    blue = () if colourless else blue_seals(np.ascontiguousarray(np.rot90(colour, turns)))
     placed = msgspec.structs.replace(
-        page,
-        to_file=tuple(to_file.ravel().tolist()),
-        colourless=colourless,
-        seals=(*page.seals, *(_moved(seal, layout.matrix) for seal in blue)),
+        page, to_file=tuple(to_file.ravel().tolist()), colourless=colourless
     )
     return msgspec.structs.replace(placed, seals=_seals_on_paper(placed))
 
@@ -223,14 +219,6 @@ def _legibility(layout: _Layout, recogniser: Recogniser) -> float:
         return 0.0
     written = sum(map(bool, found))
     return sum(sure) / len(sure) * min(1.0, len(sure) / written / _CHARACTERS_A_LINE)
-
-
-def _moved(box: Box, matrix: Matrix) -> Box:
-    """Return the rectangle around a box on the page as it was given, when that is straightened."""
-    corners = np.array([[(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]])
-    moved = cv2.perspectiveTransform(corners.astype(np.float64), matrix)[0]
-    (left, top), (right, bottom) = moved.min(axis=0), moved.max(axis=0)
-    return Box(round(left), round(top), round(right), round(bottom))
 
 
 def _seals_on_paper(page: ScannedPage) -> tuple[Box, ...]:

@@ -83,7 +83,7 @@ def test_no_line_at_the_edges() -> None:
 def test_strokes_of_a_title_and_a_signature_are_no_rows() -> None:
     """They are near the table, longer than a character, and at one height."""
     page = ruled_page()
-    for left in range(250, 850, 120):
+    for left in range(230, 830, 120):
         cv2.rectangle(page, (left, 140), (left + 50, 190), (0, 0, 0), 3)
     for place in ((150, 425), (700, 430)):
         cv2.line(page, place, (place[0] + 70, place[1] + 2), (0, 0, 0), 3)

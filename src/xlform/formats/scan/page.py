@@ -245,14 +245,14 @@ def _layout(colour: Image) -> _Layout:
     flat = without_creases(grey, ink)
     if flat is not grey:
         grey, ink = flat, ink_mask(flat)
-    character = character_size(ink)
+    specks = np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(red)), np.uint8)
+    character = character_size(specks) or character_size(ink)
     if not character:
         return _Layout(grey, red, ink, ink, 1, (), (), (), matrix)
-    specks = cv2.bitwise_and(ink, cv2.bitwise_not(red))
     ink, unsure = without_specks(ink, grey, red, character)
-    grey = without_remains(grey, np.maximum(ink, unsure), red, character)
-    lines = line_masks(ink, character, red, np.asarray(specks, np.uint8))
+    lines = line_masks(ink, character, red, specks)
     tables = tuple(ruled_tables(lines, character, grey))
+    grey = without_remains(grey, np.maximum(ink, unsure), red, character)
     ruled = cv2.dilate(cv2.bitwise_or(lines.level, lines.upright), np.ones((3, 3), np.uint8))
     written = np.asarray(cv2.subtract(ink, ruled), np.uint8)
     cells = tuple(

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
@@ -32,10 +31,9 @@ _EDGE = 3
 _CELLS_AT_LEAST = 3
 # A table has so many lines at least of this part of its width.
 _LONG_LINES, _LONG = 2, 0.4
-# Length of a line that reaches into open cells, and how far it does, at least and at most.
-_OPEN_LINE, _OPEN_CELL = 3.0, (1.2, 24.0)
-# The ends of such lines are within so many sizes of a character; they span this part of the side.
-_SAME_END, _OPEN_SIDE = 0.5, 0.5
+# Length of a line that reaches into open cells, its thickness at most; how far it does at least,
+# at most by itself, and at most where another has its end at the same height.
+_OPEN_LINE, _STRAIGHT, _OPEN_CELL, _SAME_END = 3.0, 0.3, (1.2, 2.6, 24.0), 0.5
 # An outer line is covered in this part of a table's side at least, and goes on for so many sizes of
 # a character, or this part of a short side.
 _EDGE_COVERED, _EDGE_RUN, _EDGE_PART = 0.2, 4.0, 0.6
@@ -43,7 +41,6 @@ _LINES_AT_MOST = 2_000
 
 
 Place = tuple[int, int]
-Places = npt.NDArray[np.int32]
 # Two places beside or under each other, and how much of a line is between them.
 Boundary = tuple[Place, Place, float]
 
@@ -213,26 +210,29 @@ def _long_lines(level: Image, width: int) -> int:
 def _with_open_edges(positions: list[int], across: Image, character: int) -> list[int]:
     """Return the positions of lines with those of edges without a line.
 
-    ``across`` are the lines that cross them, from left to right: where some reach equally far
-    beyond the first or the last of the positions, there are cells without a line at the edge.
+    ``across`` are the lines that cross them, from left to right: where some reach beyond the
+    first or the last of the positions, there are cells without a line at the edge. A stroke of a
+    pen is no such line, it is bent; one of a title may be near a line, but hardly two are.
     """
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(across), connectivity=8)
-    left, top, width, height = stats[1:, :4].T
-    long = width >= _OPEN_LINE * character
+    left, _, width, height = stats[1:, :4].T
+    long = (width >= _OPEN_LINE * character) & (height <= max(5, _STRAIGHT * character))
     if not long.any() or not positions:
         return positions
-    middles = (top + height / 2)[long]
     starts, ends = left[long], (left + width)[long]
-    least, most = (part * character for part in _OPEN_CELL)
-
-    def is_edge(places: Places, edge: int) -> bool:
-        reaching = middles[np.abs(places - edge) <= _SAME_END * character]
-        return len(reaching) > 1 and bool(np.ptp(reaching) >= _OPEN_SIDE * np.ptp(middles))
-
+    # Lines of a frame near the table end before its edge.
+    starts, ends = starts[ends > positions[0]], ends[starts < positions[-1]]
+    if not len(starts) or not len(ends):
+        return positions
     first, last = int(starts.min()), int(ends.max())
-    before = [first] if least < positions[0] - first < most and is_edge(starts, first) else []
-    after = [last] if least < last - positions[-1] < most and is_edge(ends, last) else []
-    return [*before, *positions, *after]
+    alike = _SAME_END * character
+    reaches = (
+        (positions[0] - first, int(np.count_nonzero(starts - first <= alike))),
+        (last - positions[-1], int(np.count_nonzero(last - ends <= alike))),
+    )
+    least, *most = (part * character for part in _OPEN_CELL)
+    before, after = (least < reach < most[count > 1] for reach, count in reaches)
+    return [*[first] * before, *positions, *[last] * after]
 
 
 def _without_idle_lines(

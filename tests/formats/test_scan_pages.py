@@ -159,6 +159,15 @@ def test_the_size_of_characters_that_touch() -> None:
     assert character_size(mask) == 16
 
 
+def test_a_line_that_text_hides_goes_on() -> None:
+    """It is seen on both sides of the text, and in part under it."""
+    page = ruled_page()
+    page[ROWS[2] - 3 : ROWS[2] + 4, 365:590] = 255
+    for left in range(375, 580, 20):
+        cv2.line(page, (left, ROWS[2] - 14), (left + 4, ROWS[2] + 14), (0, 0, 0), 2)
+    assert cells_of(page) == CELLS
+
+
 def test_a_thin_line_under_a_seal() -> None:
     page = ruled_page()
     mask = np.zeros((1400, 1100), np.uint8)

@@ -23,8 +23,11 @@ _TABLE_WIDTH, _TABLE_HEIGHT = 8.0, 2.0
 # Lines nearer to each other than this are one; a boundary is looked for so far from its place.
 _SAME_LINE, _REACH = 0.4, 0.25
 _COVERED, _PARTLY_COVERED = 0.7, (0.5, 0.3)
-# Under red ink a line goes on within a cell, of which it is seen so far.
-_SEEN = 0.2
+# Of a line that goes on at the edge of a table, or at both ends, so much is seen.
+_PARTLY = (1.0, 0.35, 0.15)
+# Under red ink a line goes on within a cell of which it is seen so far, or one narrower
+# than this, in sizes of a character.
+_SEEN, _WIDE = 0.2, 1.5
 _NEAR = 0.9
 # Pixels next to a line, which may be its own.
 _EDGE = 3
@@ -110,7 +113,7 @@ def _table(lines: Lines, character: int, grey: Image | None) -> Ruling | None:
     if _long_lines(level, columns[-1] - columns[0]) < _LONG_LINES:  # strokes of a title
         return None
     faint = _FaintLines(level, upright, grey, character)
-    boundaries = list(_boundaries(lines, columns, rows, reach, faint))
+    boundaries = _continued(list(_boundaries(lines, columns, rows, reach, faint)))
     size = (len(rows) - 1, len(columns) - 1)
     groups = _Groups(*size, boundaries)
     # A line that is partly lost joins cells to what is no rectangle: there, less of one is enough.
@@ -131,16 +134,16 @@ def _boundaries(
     faint: _FaintLines,
 ) -> Iterator[Boundary]:
     """Yield cells beside and under each other with the part of their boundary that is a line."""
+    least = round(_WIDE / _REACH * reach)
     for row, column in product(range(len(rows) - 1), range(len(columns) - 1)):
         top, bottom, left, right = rows[row], rows[row + 1], columns[column], columns[column + 1]
         if column + 2 < len(columns):
             beside = np.s_[
                 top + reach : bottom - reach + 1, max(0, right - reach) : right + reach + 1
             ]
-            covered = _covered(
-                lines.upright[beside].max(1, initial=0),
-                lines.seen_upright[beside].max(1, initial=0),
-            )
+            masks = (lines.upright, lines.seen_upright)
+            line, seen = (mask[beside].max(1, initial=0) for mask in masks)
+            covered = _covered(line, seen, least)
             whole = np.s_[top + _EDGE : bottom - _EDGE, beside[1]]
             if covered < _COVERED and faint.is_upright(whole):
                 covered = 1.0
@@ -150,7 +153,8 @@ def _boundaries(
                 max(0, bottom - reach) : bottom + reach + 1, left + reach : right - reach + 1
             ]
             masks = (lines.level, lines.seen_level)
-            covered = _covered(*(mask[under].max(0, initial=0) for mask in masks))
+            line, seen = (mask[under].max(0, initial=0) for mask in masks)
+            covered = _covered(line, seen, least)
             whole = np.s_[under[0], left + _EDGE : right - _EDGE]
             if covered < _COVERED and faint.is_level(whole):
                 covered = 1.0
@@ -199,6 +203,30 @@ def _without_strokes(positions: list[int], lines: Image, reach: int, character: 
     while last > first and is_stroke(positions[last - 1]):
         last -= 1
     return positions[first:last]
+
+
+def _continued(boundaries: list[Boundary]) -> list[Boundary]:
+    """Return boundaries, those that are partly seen and go on at both ends seen as a whole.
+
+    Text that touches a thin or dotted line hides it.
+    """
+    shares = {(one, other): covered for one, other, covered in boundaries}
+
+    def goes_on(one: Place, other: Place) -> bool:
+        down, across = (0, 1) if one[0] != other[0] else (1, 0)
+        beside = (
+            shares.get(
+                ((one[0] + step * down, one[1] + step * across),
+                 (other[0] + step * down, other[1] + step * across))
+            )
+            for step in (-1, 1)
+        )  # fmt: skip
+        known = [share for share in beside if share is not None]
+        return bool(known) and min(known) >= _COVERED and shares[one, other] >= _PARTLY[len(known)]
+
+    return [
+        (one, other, 1.0 if goes_on(one, other) else covered) for one, other, covered in boundaries
+    ]
 
 
 def _long_lines(level: Image, width: int) -> int:
@@ -260,12 +288,12 @@ def _without_idle_lines(
     )
 
 
-def _covered(line: Image, seen: Image) -> float:
-    """Return how much of a boundary is a line; of one that is not seen at all, nothing."""
+def _covered(line: Image, seen: Image, least: int) -> float:
+    """Return how much of a boundary is a line; of a long one that is not seen at all, nothing."""
     if not line.size:
         return 1.0
     shares = [float(np.count_nonzero(one)) / line.size for one in (line, seen)]
-    return shares[0] if shares[1] >= _SEEN else shares[1]
+    return shares[0] if shares[1] >= _SEEN or line.size < least else shares[1]
 
 
 def _positions(mask: Image, character: int, *, across: bool) -> list[int]:

@@ -34,6 +34,7 @@ from xlform.formats.scan.density import require_readable
 from xlform.formats.scan.figure_ink import FigureLine, is_like_a_sign
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.ink_shapes import (
+    STROKES,
     as_ordinal,
     is_ordinal,
     lone_stroke,
@@ -119,6 +120,11 @@ class _Layout(NamedTuple):
         """Return where red ink was on a line."""
         return self.red[box.top : box.bottom, box.left : box.right]
 
+    def beside(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return what was recognised on one of several lines: a stroke on red is none of them."""
+        is_stroke = len(found) == 1 and found[0].text in STROKES
+        return () if is_stroke and self.red_of(box).any() else found
+
     def shaped(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
         """Return what was recognised on a line in a cell with what its ink alone can tell."""
         if len(found) > _SHORT:
@@ -147,7 +153,7 @@ class _Layout(NamedTuple):
             ordinals = {0, *(left for left, lines in found if is_ordinal(one for _, one in lines))}
             for left, lines in found:
                 for box, one in lines:
-                    shaped = self.shaped(box, one) if len(lines) == 1 else one
+                    shaped = self.shaped(box, one) if len(lines) == 1 else self.beside(box, one)
                     yield as_ordinal(shaped) if left in ordinals else shaped
 
     def has_unsure_ink(self, box: Box) -> bool:

@@ -18,9 +18,10 @@ _THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
 # text in a row are no line.
 _BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
 # A faint line is so much darker than paper; a band has so many rows and columns at least.
-_FAINT, _BAND, _ALONG, _BESIDE_IT, _DOT = 9, 6, 90, 20, (7, 1)
-# The part of a line of dots that is as dark as these.
-_DOTS_OF_IT = 25
+_FAINT, _BAND, _ALONG, _BESIDE_IT = 9, 6, 90, 20
+# Dots of a faint line are no further apart than this, in sizes of a character; the part of it that
+# is as dark as they are.
+_DOTS_APART, _DOTS_OF_IT = 0.48, 25
 # Several lines of text are so many sizes of a character high; this part is between them and around.
 _SEVERAL, _BETWEEN = 2.0, 75
 # Dashes are so long at most, and so far from upright lines, in sizes of a character.
@@ -83,12 +84,19 @@ def line_masks(
 def _without_dashes(level: Image, upright: Image, character: int) -> Image:
     """Return a mask of level lines without the dashes and numerals of text, such as —— and 十一.
 
-    Those are short, and no upright line ends at them.
+    Those are short, no upright line ends at them, and no line goes on at their height.
     """
     beside = np.ones((1, round(2 * _DASH_ROOM * character) | 1), np.uint8)
     near = cv2.dilate(cv2.dilate(upright, beside), np.ones((5, 1), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
     kept = stats[:, cv2.CC_STAT_WIDTH] >= _DASHES * character
+    kept[0] = False
+    rows = np.flatnonzero(kept[labels].any(axis=1))
+    around = round(_DASH_ROOM * character)
+    goes_on = np.zeros(len(level) + 2 * around, bool)
+    for step in range(2 * around + 1):
+        goes_on[rows + step] = True
+    kept[labels[goes_on[around : around + len(level)]]] = True
     kept[labels[near > 0]] = True
     kept[0] = False
     return np.asarray(np.where(kept[labels], level, 0), np.uint8)
@@ -146,7 +154,7 @@ def faintest_line(grey: Image, lines: Image) -> float:
     return max(_FAINT, _THROUGH * contrast)
 
 
-def is_faint_line(band: Image, least: float = _FAINT, lines: float = 0) -> bool:
+def is_faint_line(band: Image, character: int, least: float = _FAINT, lines: float = 0) -> bool:
     """Return whether a level line crosses a band of grey.
 
     One row is darker over nearly all of its length, its dots ``least`` darker than paper, and rows
@@ -155,7 +163,7 @@ def is_faint_line(band: Image, least: float = _FAINT, lines: float = 0) -> bool:
     """
     if band.shape[0] < _BAND or band.shape[1] < _BAND:
         return False
-    smooth = cv2.blur(band, _DOT)
+    smooth = cv2.blur(band, (max(3, round(_DOTS_APART * character)), 1))
     beside = _BETWEEN if lines >= _SEVERAL else _BESIDE_IT
     dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, beside, axis=1)
     darkest = int(dark.argmin())

@@ -171,14 +171,17 @@ class _FaintLines:
 
     def is_level(self, window: tuple[slice, slice]) -> bool:
         """Return whether a level line crosses a window of the table."""
-        return self._grey is not None and is_faint_line(self._grey[window], self._least)
+        if self._grey is None:
+            return False
+        return is_faint_line(self._grey[window], self._character, self._least)
 
     def is_upright(self, window: tuple[slice, slice]) -> bool:
         """Return whether an upright line crosses a window of the table."""
         if self._grey is None:
             return False
         band = self._grey[window].T
-        return is_faint_line(band, self._least, band.shape[1] / self._character)
+        lines = band.shape[1] / self._character
+        return is_faint_line(band, self._character, self._least, lines)
 
 
 def _without_strokes(positions: list[int], lines: Image, reach: int, character: int) -> list[int]:

@@ -112,7 +112,7 @@ class FigureLine(NamedTuple):
         if sign := self.with_lone_per_cent():
             return sign
         if len(self.characters) == 1:
-            return self.with_lone_sign()
+            return self.with_lone_sign().with_per_mille()
         return self.without_gaps().with_whole_per_cent().with_per_mille().with_bars()
 
     def with_lone_sign(self) -> FigureLine:
@@ -169,13 +169,13 @@ class FigureLine(NamedTuple):
         characters = list(self.characters)
         for place in range(len(characters) - 1, -1, -1):
             sign = characters[place]
-            if sign.text not in "%％" or not place:
+            if sign.text not in "%％":
                 continue
             after = characters[place + 1 :]
             is_parted = bool(after) and after[0].text in _LAST_RING
             if is_parted and len(after) == 1:  # a full stop stands apart
                 is_parted = self._gap(sign.place, after[0].place) <= _RING_GAP * self.size
-            start = characters[place - 1].place
+            start = characters[place - 1].place if place else 0.0
             end = after[1 if is_parted else 0].place if len(after) > is_parted else 1.0
             rings, is_wide = self._rings(start, end)
             if is_parted and after[0].text == _FULL_STOP and self._ends_low():

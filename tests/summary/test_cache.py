@@ -104,6 +104,19 @@ def test_size_and_time_of_another_content_do_not_hide_it(folder: Path, kind: str
     assert states[0] == states[1]
 
 
+def test_a_state_that_tells_nothing_is_not_trusted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows the state of a file is its size and time."""
+    monkeypatch.setattr(cache, "_STATE_TELLS", False)
+    monkeypatch.setattr("xlform.files.inputs.stamp_of", lambda _: "the same")
+    path = next(folder.iterdir())
+    assert path.name in read_again(folder, worker=StubWorker)
+    assert read_again(folder, worker=StubWorker) == []
+    path.write_bytes(path.read_bytes()[::-1])
+    assert read_again(folder, worker=StubWorker) == [path.name]
+
+
 def test_a_folder_that_was_moved_is_not_read_again(folder: Path, tmp_path: Path) -> None:
     names = read_again(folder)
     moved = folder.rename(tmp_path / "2024年")

@@ -45,6 +45,8 @@ _SCHEMA: Final = 3
 _OF_FILE: Final = "name = ? AND size = ? AND setup = ?"
 _OF_PATH: Final = f"path = ? AND stamp = ? AND {_OF_FILE}"
 _BATCH: Final = 500
+# Windows does not say when it changed the entry of a file: each run hashes what is there.
+_STATE_TELLS: Final = os.name != "nt"
 # A number that no count of runs reaches and that SQLite can hold.
 _NO_RUN: Final = 1 << 48
 
@@ -94,6 +96,8 @@ class Cache:
         self._run = 0
         self._used: list[tuple[int, int]] = []
         self._waiting = 0
+        # What the files of this run hold, by their keys, as far as they were hashed or read.
+        self._hashed: dict[bytes, str] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -161,7 +165,11 @@ class Cache:
         if self._db is None or not file.stamp:
             return ""
         key = _key(file)
+        if key in self._hashed:
+            return self._hashed[key]
         try:
+            if not (_STATE_TELLS or file.members):
+                return self._moved(file, key)
             row = self._db.execute(
                 f"SELECT sha256 FROM files JOIN records USING (sha256) WHERE {_OF_PATH}",  # noqa: S608  (constants of this module)
                 (key, file.stamp, *self._of_file(file)),
@@ -183,6 +191,7 @@ class Cache:
         if (sha256,) not in found:
             return ""
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, file.stamp, sha256))
+        self._hashed[key] = sha256
         return sha256
 
     def _of_file(self, file: InputFile) -> tuple[bytes, int, bytes]:
@@ -198,6 +207,7 @@ class Cache:
         if found.problem:
             return
         checksum = self._checksum(file, found.sha256, record)
+        self._hashed[_key(file)] = found.sha256
         try:
             self._db.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",

@@ -33,7 +33,7 @@ from xlform.learning.trial import try_form
 from xlform.model.submission import Form, Value
 from xlform.reading.forms import read_form
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.layout import locate
+from xlform.reading.known_layouts import locate
 from xlform.reading.regions import Region
 from xlform.reading.submission import read_grid
 from xlform.template.form import ColumnTemplate, FieldTemplate, FormTemplate

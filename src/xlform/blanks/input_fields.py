@@ -14,7 +14,8 @@ from xlform.grid.model import Cell, Position, Sheet
 from xlform.reading.fields import FoundField
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.layout import Layout, first_row_after, locate
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import Layout, first_row_after
 from xlform.reading.regions import Region, find_regions
 from xlform.reading.tables import FoundTable, find_rows
 from xlform.template.declaration import ValueKind

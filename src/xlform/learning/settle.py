@@ -15,7 +15,8 @@ from xlform.learning.proposal import LearntField, LearntForm
 from xlform.reading.fields import FieldFinder, field_label_cells, row_label_cells
 from xlform.reading.header_row import header_positions
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.layout import Layout, locate
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import Layout
 from xlform.reading.regions import Region
 from xlform.template.declaration import FieldDeclaration, Look
 from xlform.template.form import FieldTemplate, FormTemplate

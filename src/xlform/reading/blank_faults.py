@@ -13,7 +13,7 @@ from xlform.reading.blank_tables import table_faults
 from xlform.reading.blank_texts import BlankForm
 from xlform.reading.forms import read_form
 from xlform.reading.index import MAX_LABEL_LENGTH, Labels, SheetIndex
-from xlform.reading.layout import locate
+from xlform.reading.known_layouts import locate
 from xlform.reading.regions import Region, find_regions, is_title
 from xlform.template.faults import DeclarationFault, nearest_name
 from xlform.template.form import FormTemplate

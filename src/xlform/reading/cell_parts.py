@@ -13,7 +13,8 @@ from xlform.model.submission import Form, Period, Target, Unread, Value
 from xlform.reading.continuation import JoinedSheets
 from xlform.reading.forms import FormReading
 from xlform.reading.index import SheetIndex
-from xlform.reading.layout import Layout, locate
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import Layout
 from xlform.reading.regions import Region, is_title
 from xlform.reading.trace import ReadingTrace
 from xlform.reading.unread import unclaimed_cells

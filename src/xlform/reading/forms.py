@@ -13,7 +13,8 @@ from xlform.reading.editions import year_in
 from xlform.reading.fields import FoundField
 from xlform.reading.header_row import header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
-from xlform.reading.layout import Layout, first_row_after, locate
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import Layout, first_row_after
 from xlform.reading.regions import Region, head_text
 from xlform.reading.tables import find_rows
 from xlform.reading.value_reader import ValueReader, percent_unit

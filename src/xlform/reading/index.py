@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 import msgspec
 
@@ -29,6 +31,17 @@ _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
 _PERCENT = re.compile(r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$")
 # At least this much whitespace separates two entries in one cell.
 _GAP = r"(?:[ \t\u00a0]{2,}|\u3000+|\n)"  # compiled by `re` at its first use
+
+
+# Labels of a text, each with the text after its colon and the money unit after it.
+Entries = tuple[tuple[str, str | None, str], ...]
+# Positions of all cells and of blank ones, labels with their positions, merges.
+Skeleton = tuple[
+    tuple[Position, ...], tuple[Position, ...], tuple[tuple[Position, Entries], ...],
+    tuple[Range, ...],
+]  # fmt: skip
+# What stands for a text after a colon.
+FILLED = "…"
 
 
 class LabelCell(msgspec.Struct, frozen=True, gc=False):
@@ -63,6 +76,8 @@ class Labels:
         self.known = known
         self.spanning = spanning
         self.in_text = by_text(self._in_text)
+        # Layouts found in sheets with these labels, see :mod:`xlform.reading.known_layouts`.
+        self.layouts: dict[object, Any] = {}
 
     @classmethod
     def of(cls, templates: Iterable[FormTemplate]) -> Labels:
@@ -73,7 +88,7 @@ class Labels:
             frozenset(label for template in templates for label in template.spanning_labels),
         )
 
-    def _in_text(self, text: str) -> tuple[tuple[str, str | None, str], ...]:
+    def _in_text(self, text: str) -> Entries:
         known = self.known
         if len(text) <= MAX_LABEL_LENGTH:
             folded = fold(text)
@@ -107,6 +122,9 @@ class SheetIndex:
         self.label_cells: dict[str, list[LabelCell]] = {}
         self.labelled: dict[Position, str] = {}
         self._spanning = labels.spanning
+        self.layouts = labels.layouts
+        self._blanks: list[Position] = []
+        self._with_labels: list[tuple[Position, Entries]] = []
         self._scan(labels)
         # Labels with a cell of their own, or with their value in the cell.
         self.labels = frozenset(self.label_cells)
@@ -120,14 +138,23 @@ class SheetIndex:
         for position, cell in self.cells.items():
             text = cell.value if isinstance(cell.value, str) else None
             if text is not None and not cell.formula and not text.strip(WHITESPACE):
+                self._blanks.append(position)
                 continue
             row, column = position
             if row != last:
                 columns = self.rows.setdefault(row, [])
                 last = row
             columns.append(column)
-            for label, rest, unit in labels_in_text(text) if text else ():
-                self._add(label, position, rest, unit)
+            if text and (entries := labels_in_text(text)):
+                self._with_labels.append((position, entries))
+                for label, rest, unit in entries:
+                    self._add(label, position, rest, unit)
+
+    @cached_property
+    def skeleton(self) -> Skeleton:
+        """Return the places of its cells and merges, and its labels, without any other text."""
+        labels = tuple([(at, without_rests(entries)) for at, entries in self._with_labels])
+        return tuple(self.cells), tuple(self._blanks), labels, self.sheet.merges
 
     def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
         self.labelled[position] = label
@@ -198,6 +225,18 @@ def label_cell_at(
     merge = index.merges.anchored(position)
     bottom, right = (merge.bottom, merge.right) if merge else (row, column)
     return LabelCell(row, column, bottom, right, rest, unit)
+
+
+def without_rest(rest: str | None) -> str | None:
+    """Return what stands for the text after a label's colon: none, a blank one, or any other."""
+    return rest and (FILLED if rest.strip() else "")
+
+
+def without_rests(entries: Entries) -> Entries:
+    """Return the labels of a text without the texts after their colons."""
+    if all(rest is None for _, rest, _ in entries):
+        return entries
+    return tuple((label, without_rest(rest), unit) for label, rest, unit in entries)
 
 
 def _with_unit(text: str, known: frozenset[str]) -> tuple[str, str]:

@@ -50,8 +50,11 @@ class Layout(msgspec.Struct, frozen=True):
         return min(rows, default=self.area.bottom)
 
 
-def locate(index: SheetIndex, region: Region) -> Layout:
-    """Return the layout of a region, with notes on missing and misspelt labels."""
+def find_layout(index: SheetIndex, region: Region) -> Layout:
+    """Return the layout of a region, with notes on missing and misspelt labels.
+
+    Callers ask :func:`~xlform.reading.known_layouts.locate`, which remembers it.
+    """
     notes: list[Note] = []
     head = None
     if region.template.is_list:

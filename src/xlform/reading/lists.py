@@ -14,7 +14,8 @@ from xlform.model.submission import Form, Note, Value
 from xlform.reading.forms import FormReader, FormReading, read_form
 from xlform.reading.header_row import HeaderColumn
 from xlform.reading.index import SheetIndex
-from xlform.reading.layout import Layout, locate
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import Layout
 from xlform.reading.list_rows import ListEntry, ListRowReader, ListRows, SumRow
 from xlform.reading.printed_texts import printed_cells
 from xlform.reading.regions import Region

@@ -9,7 +9,8 @@ from xlform.errors import XlformError
 from xlform.grid.model import Position
 from xlform.reading.forms import FormReading
 from xlform.reading.index import MAX_LABEL_LENGTH, Labels, SheetIndex
-from xlform.reading.layout import first_row_after, locate
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import first_row_after
 from xlform.reading.regions import Region, find_regions
 from xlform.reading.unread import unclaimed_cells
 from xlform.template.form import FormTemplate

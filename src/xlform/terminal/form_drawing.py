@@ -11,7 +11,8 @@ from xlform.grid.address import Range
 from xlform.grid.model import Merges, Position
 from xlform.messages import translate
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.layout import Layout, first_row_after, locate
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import Layout, first_row_after
 from xlform.reading.regions import find_regions
 from xlform.reading.tables import find_rows
 from xlform.template.form import FormTemplate

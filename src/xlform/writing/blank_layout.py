@@ -17,7 +17,8 @@ from xlform.ooxml.fill.workbook_builder import SourceWorkbook, read_source_workb
 from xlform.ooxml.read.package import open_package
 from xlform.reading.fields import FoundField
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.layout import Layout, first_row_after, locate
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import Layout, first_row_after
 from xlform.reading.list_head import ListHead
 from xlform.reading.list_rows import ListRowReader
 from xlform.reading.regions import Region, find_regions, is_title, is_year

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -40,6 +39,12 @@ Skeleton = tuple[
     tuple[Position, ...], tuple[Position, ...], tuple[tuple[Position, Entries], ...],
     tuple[Range, ...],
 ]  # fmt: skip
+# Subject of the places among what is known of a skeleton.
+_PLACES = "places"
+# Skeletons kept: a district's templates have some dozens, times the numbers of rows. Those of sheets
+# with more cells than a form has are not.
+_KEPT = 256
+_CELLS_OF_FORM = 2_048
 # What stands for a text after a colon.
 FILLED = "…"
 
@@ -64,6 +69,31 @@ class LabelCell(msgspec.Struct, frozen=True, gc=False):
         return self.row, self.column
 
 
+class _Places(msgspec.Struct, frozen=True):
+    """Places of the cells and labels of a sheet, shared by all sheets of its skeleton.
+
+    ``rests``: each label cell with a text after its colon by its label and its number among the
+    cells of that, and where the text is: in which cell with labels, after which label of it.
+    """
+
+    rows: dict[int, list[int]]
+    label_cells: dict[str, list[LabelCell]]
+    labelled: dict[Position, str]
+    labels: frozenset[str]
+    edges: tuple[int, int, int, int]
+    rests: tuple[tuple[str, int, int, int], ...]
+
+    def with_rests(self, found: list[tuple[Position, Entries]]) -> dict[str, list[LabelCell]]:
+        """Return the label cells with the texts of a sheet."""
+        cells = dict(self.label_cells)
+        for label in {label for label, _, _, _ in self.rests}:
+            cells[label] = list(cells[label])
+        for label, number, at, entry in self.rests:
+            rest = found[at][1][entry][1]
+            cells[label][number] = msgspec.structs.replace(cells[label][number], rest=rest)
+        return cells
+
+
 class Labels:
     """Labels to index: all ``known`` ones, and the ``spanning`` ones among them.
 
@@ -76,8 +106,8 @@ class Labels:
         self.known = known
         self.spanning = spanning
         self.in_text = by_text(self._in_text)
-        # Layouts found in sheets with these labels, see :mod:`xlform.reading.known_layouts`.
-        self.layouts: dict[object, Any] = {}
+        # What was found in sheets with these labels, see :mod:`xlform.reading.skeleton`.
+        self.skeletons: dict[Skeleton, dict[object, Any]] = {}
 
     @classmethod
     def of(cls, templates: Iterable[FormTemplate]) -> Labels:
@@ -118,43 +148,82 @@ class SheetIndex:
             self.struck = {at: cell.struck for at, cell in sheet.cells.items() if cell.struck}
             self.cells = {at: cell for at, cell in sheet.cells.items() if not cell.is_struck}
         self.merges = Merges(sheet.merges)
-        self.rows: dict[int, list[int]] = {}
-        self.label_cells: dict[str, list[LabelCell]] = {}
-        self.labelled: dict[Position, str] = {}
         self._spanning = labels.spanning
-        self.layouts = labels.layouts
-        self._blanks: list[Position] = []
-        self._with_labels: list[tuple[Position, Entries]] = []
-        self._scan(labels)
+        found = self._scan(labels)
+        places = self.known.get(_PLACES)
+        if places is None:
+            places = self.known[_PLACES] = self._places(found)
+        self.rows: dict[int, list[int]] = places.rows
+        self.labelled: dict[Position, str] = places.labelled
+        self.label_cells: dict[str, list[LabelCell]] = places.label_cells
+        if places.rests:
+            self.label_cells = places.with_rests(found)
         # Labels with a cell of their own, or with their value in the cell.
-        self.labels = frozenset(self.label_cells)
-        self.top = min(self.rows, default=0)
-        self.bottom = max(self.rows, default=0)
-        self.left = min([columns[0] for columns in self.rows.values()], default=0)
-        self.right = max([columns[-1] for columns in self.rows.values()], default=0)
+        self.labels = places.labels
+        self.top: int
+        self.bottom: int
+        self.left: int
+        self.right: int
+        self.top, self.bottom, self.left, self.right = places.edges
 
-    def _scan(self, labels: Labels) -> None:
-        last, columns, labels_in_text = 0, [0], labels.in_text
+    def _scan(self, labels: Labels) -> list[tuple[Position, Entries]]:
+        """Return the cells with labels; look up what is known of sheets of the same skeleton.
+
+        The skeleton are the places of all cells and merges, and the labels: no other text.
+        """
+        labels_in_text = labels.in_text
+        self._blanks: list[Position] = []
+        found: list[tuple[Position, Entries]] = []
         for position, cell in self.cells.items():
-            text = cell.value if isinstance(cell.value, str) else None
-            if text is not None and not cell.formula and not text.strip(WHITESPACE):
-                self._blanks.append(position)
+            text = cell.value
+            if type(text) is not str:
                 continue
-            row, column = position
-            if row != last:
-                columns = self.rows.setdefault(row, [])
-                last = row
-            columns.append(column)
             if text and (entries := labels_in_text(text)):
-                self._with_labels.append((position, entries))
-                for label, rest, unit in entries:
-                    self._add(label, position, rest, unit)
+                found.append((position, entries))
+            elif not cell.formula and not text.strip(WHITESPACE):
+                self._blanks.append(position)
+        self.known = self._known(labels.skeletons, found)
+        return found
 
-    @cached_property
-    def skeleton(self) -> Skeleton:
-        """Return the places of its cells and merges, and its labels, without any other text."""
-        labels = tuple([(at, without_rests(entries)) for at, entries in self._with_labels])
-        return tuple(self.cells), tuple(self._blanks), labels, self.sheet.merges
+    def _known(
+        self,
+        skeletons: dict[Skeleton, dict[object, Any]],
+        found: list[tuple[Position, Entries]],
+    ) -> dict[object, Any]:
+        """Return what is known of sheets of the same skeleton, by what was looked for."""
+        if len(self.cells) + len(self.sheet.merges) > _CELLS_OF_FORM:
+            return {}
+        with_labels = tuple([(at, without_rests(entries)) for at, entries in found])
+        skeleton = tuple(self.cells), tuple(self._blanks), with_labels, self.sheet.merges
+        known = skeletons.get(skeleton)
+        if known is None:
+            if len(skeletons) >= _KEPT:
+                skeletons.clear()
+            known = skeletons[skeleton] = {}
+        return known
+
+    def _places(self, found: list[tuple[Position, Entries]]) -> _Places:
+        """Return the places of the cells and labels of the sheet."""
+        rows: dict[int, list[int]] = {}
+        blanks = frozenset(self._blanks)
+        for position in self.cells:
+            if position not in blanks:
+                rows.setdefault(position[0], []).append(position[1])
+        self.label_cells, self.labelled = {}, {}
+        rests: list[tuple[str, int, int, int]] = []
+        for at, (position, entries) in enumerate(found):
+            for number, (label, rest, unit) in enumerate(entries):
+                self._add(label, position, rest, unit)
+                if rest is not None:
+                    rests.append((label, len(self.label_cells[label]) - 1, at, number))
+        edges = (
+            min(rows, default=0),
+            max(rows, default=0),
+            min([columns[0] for columns in rows.values()], default=0),
+            max([columns[-1] for columns in rows.values()], default=0),
+        )
+        labels = frozenset(self.label_cells)
+        return _Places(rows, self.label_cells, self.labelled, labels, edges, tuple(rests))
 
     def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
         self.labelled[position] = label

@@ -1,40 +1,16 @@
-"""Layouts of regions by the skeletons of their sheets: where cells and labels are, no other text.
-
-Nearly all files of a district come from one template, so that most sheets have a skeleton that came
-before. A layout is found in an index that has no texts, and remembered by its skeleton: whatever
-reads a text there gives up, and the layout is found in the sheet itself. So a remembered layout is
-the one that would be found, by construction.
-"""
+"""Layouts of regions, remembered by the skeletons of their sheets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import copy
-from typing import Any, Final, NoReturn
 
 import msgspec
 
 from xlform.reading.fields import FoundField
-from xlform.reading.index import LabelCell, SheetIndex, without_rest
+from xlform.reading.index import LabelCell, SheetIndex
 from xlform.reading.layout import Layout, find_layout
 from xlform.reading.regions import Region
-
-# Layouts remembered; a district's templates have some dozens, times the numbers of rows.
-_LAYOUTS_AT_MOST = 512
-
-
-class _TextReadError(Exception):
-    """A layout that depends on more than the skeleton of its sheet."""
-
-
-class _Unread:
-    """Stands for a cell, whose content is not known, and for all else that is no skeleton."""
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise _TextReadError(name)
-
-
-_UNREAD: Final[Any] = _Unread()
+from xlform.reading.skeleton import by_skeleton
 
 
 class _KnownLayout(msgspec.Struct, frozen=True):
@@ -61,23 +37,15 @@ class _KnownLayout(msgspec.Struct, frozen=True):
 
 def locate(index: SheetIndex, region: Region) -> Layout:
     """Return the layout of a region, with notes on missing and misspelt labels."""
-    known = index.layouts
-    key = region.template, region.area, index.skeleton
-    found: _KnownLayout | None = known.get(key, _UNREAD)
-    if found is _UNREAD:
-        if len(known) >= _LAYOUTS_AT_MOST:
-            known.clear()
-        found = known[key] = _known_layout(index, region)
-    return found.in_sheet(index) if found else find_layout(index, region)
+    known = by_skeleton(
+        index, (region.template, region.area), lambda skeleton: _known_layout(skeleton, region)
+    )
+    return known.in_sheet(index) if known else find_layout(index, region)
 
 
-def _known_layout(index: SheetIndex, region: Region) -> _KnownLayout | None:
-    """Return the layout that the skeleton of a sheet tells; ``None`` if it takes more."""
-    skeleton = _without_texts(index)
-    try:
-        layout = find_layout(skeleton, region)
-    except _TextReadError:
-        return None
+def _known_layout(skeleton: SheetIndex, region: Region) -> _KnownLayout | None:
+    """Return the layout that the skeleton of a sheet tells; ``None`` if it takes texts."""
+    layout = find_layout(skeleton, region)
     if any(cell.rest is not None for cell in _heads(layout)):
         return None
     rests: dict[str, tuple[str, int]] = {}
@@ -88,23 +56,6 @@ def _known_layout(index: SheetIndex, region: Region) -> _KnownLayout | None:
                 return None
             rests[name] = place
     return _KnownLayout(layout, rests)
-
-
-def _without_texts(index: SheetIndex) -> SheetIndex:
-    """Return an index of the skeleton alone, in which to read a text raises."""
-    skeleton = copy(index)
-    skeleton.cells = dict.fromkeys(index.cells, _UNREAD)
-    skeleton.sheet = skeleton.merges = skeleton.named = skeleton.struck = _UNREAD
-    skeleton.label_cells = {
-        label: [
-            cell
-            if cell.rest is None
-            else msgspec.structs.replace(cell, rest=without_rest(cell.rest))
-            for cell in cells
-        ]
-        for label, cells in index.label_cells.items()
-    }
-    return skeleton
 
 
 def _heads(layout: Layout) -> Iterator[LabelCell]:

@@ -16,6 +16,7 @@ from xlform.grid.address import Range
 from xlform.reading.candidates import Candidate, Winner, best_candidates, columns_of
 from xlform.reading.editions import year_in
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex
+from xlform.reading.skeleton import by_skeleton
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
@@ -45,12 +46,10 @@ class Region(msgspec.Struct, frozen=True):
 
 def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list[Region]:
     """Return the forms of a sheet from the top, each with its rectangle."""
-    candidates = [
-        Candidate(template, box)
-        for template in templates
-        for box in _fingerprint_boxes(index, template)
-    ]
-    candidates.sort(key=lambda candidate: (candidate.box.top, candidate.box.left))
+    known = by_skeleton(index, templates, lambda skeleton: _candidates(skeleton, templates))
+    candidates = _candidates(index, templates) if known is None else known
+    if not candidates:
+        return []
     winners = best_candidates(candidates, index, templates)
     candidates = [winner.candidate for winner in winners]
     columns = [columns_of(candidate, candidates, index) for candidate in candidates]
@@ -72,6 +71,17 @@ def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list
         )
         for winner, top, left, right in starts
     ]
+
+
+def _candidates(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list[Candidate]:
+    """Return the templates that claim a form of a sheet by its labels, from the top."""
+    candidates = [
+        Candidate(template, box)
+        for template in templates
+        for box in _fingerprint_boxes(index, template)
+    ]
+    candidates.sort(key=lambda candidate: (candidate.box.top, candidate.box.left))
+    return candidates
 
 
 def _is_repeated_header(candidate: Candidate, top: int, candidates: list[Candidate]) -> bool:

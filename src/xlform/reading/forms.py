@@ -14,8 +14,9 @@ from xlform.reading.fields import FoundField
 from xlform.reading.header_row import header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
 from xlform.reading.known_layouts import locate
-from xlform.reading.layout import Layout, first_row_after
+from xlform.reading.layout import Layout
 from xlform.reading.regions import Region, head_text
+from xlform.reading.skeleton import by_skeleton
 from xlform.reading.tables import find_rows
 from xlform.reading.value_reader import ValueReader, percent_unit
 from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
@@ -198,24 +199,28 @@ class FormReader(ValueReader):
         if header is None or self.layout.head:
             self._tables[name] = ()
             return
-        stop = first_row_after(header, self.layout.headers, self.layout.fields, self._area)
-        self._read_rows(find_rows(self._index, header, self._area, stop))
+        self._read_rows(find_rows(self._index, header, self._area, self.layout.stops[name]))
 
     # Cells the form accounts for
 
     def _claim_labels(self) -> None:
-        labels, area = self._template.labels, self._area
         if self._template.ignored:
             self._claim_ignored()
-        self._claimed |= {
-            position
-            for position, label in self._index.labelled.items()
-            if label in labels and area.covers(*position)
-        }
+        subject = "labels", self._template, self._area
+        self._claimed |= by_skeleton(self._index, subject, self._labels_in)
         self._claimed |= header_positions(self.layout.headers)
         if head := self.layout.head:
             known = {*self._index.cells} - {*head.unknown_columns}
             self._claimed |= {at for at in known if head.top <= at[0] <= head.bottom}
+
+    def _labels_in(self, index: SheetIndex) -> frozenset[Position]:
+        """Return the cells of the area with labels of the form."""
+        labels, area = self._template.labels, self._area
+        return frozenset(
+            position
+            for position, label in index.labelled.items()
+            if label in labels and area.covers(*position)
+        )
 
     def _claim_ignored(self) -> None:
         """Claim the notes printed on the form, which are nobody's answer."""

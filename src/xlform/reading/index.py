@@ -41,8 +41,8 @@ Skeleton = tuple[
 ]  # fmt: skip
 # Subject of the places among what is known of a skeleton.
 _PLACES = "places"
-# Skeletons kept: a district's templates have some dozens, times the numbers of rows. Those of sheets
-# with more cells than a form has are not.
+# Skeletons kept: a district's templates have some dozens, times the numbers of rows. Sheets with
+# more cells than a form has are not remembered.
 _KEPT = 256
 _CELLS_OF_FORM = 2_048
 # What stands for a text after a colon.
@@ -99,13 +99,14 @@ class Labels:
 
     A spanning label is beside several rows and may be repeated in all of them if its merge was
     undone. ``in_text`` returns the labels of a text, each with the rest of the text and the money
-    unit as :class:`LabelCell` has them; texts met before are remembered.
+    unit as :class:`LabelCell` has them, and again without the rests; nothing for a text without
+    labels. Texts met before are remembered.
     """
 
     def __init__(self, known: frozenset[str], spanning: frozenset[str]) -> None:
         self.known = known
         self.spanning = spanning
-        self.in_text = by_text(self._in_text)
+        self.in_text = by_text(self._with_and_without_rests)
         # What was found in sheets with these labels, see :mod:`xlform.reading.skeleton`.
         self.skeletons: dict[Skeleton, dict[object, Any]] = {}
 
@@ -117,6 +118,10 @@ class Labels:
             frozenset(label for template in templates for label in template.labels),
             frozenset(label for template in templates for label in template.spanning_labels),
         )
+
+    def _with_and_without_rests(self, text: str) -> tuple[Entries, Entries] | None:
+        entries = self._in_text(text)
+        return (entries, _without_rests(entries)) if entries else None
 
     def _in_text(self, text: str) -> Entries:
         known = self.known
@@ -174,27 +179,28 @@ class SheetIndex:
         labels_in_text = labels.in_text
         self._blanks: list[Position] = []
         found: list[tuple[Position, Entries]] = []
+        with_labels: list[tuple[Position, Entries]] = []
         for position, cell in self.cells.items():
             text = cell.value
             if type(text) is not str:
                 continue
             if text and (entries := labels_in_text(text)):
-                found.append((position, entries))
+                found.append((position, entries[0]))
+                with_labels.append((position, entries[1]))
             elif not cell.formula and not text.strip(WHITESPACE):
                 self._blanks.append(position)
-        self.known = self._known(labels.skeletons, found)
+        self.known = self._known(labels.skeletons, with_labels)
         return found
 
     def _known(
         self,
         skeletons: dict[Skeleton, dict[object, Any]],
-        found: list[tuple[Position, Entries]],
+        with_labels: list[tuple[Position, Entries]],
     ) -> dict[object, Any]:
         """Return what is known of sheets of the same skeleton, by what was looked for."""
         if len(self.cells) + len(self.sheet.merges) > _CELLS_OF_FORM:
             return {}
-        with_labels = tuple([(at, without_rests(entries)) for at, entries in found])
-        skeleton = tuple(self.cells), tuple(self._blanks), with_labels, self.sheet.merges
+        skeleton = tuple(self.cells), tuple(self._blanks), tuple(with_labels), self.sheet.merges
         known = skeletons.get(skeleton)
         if known is None:
             if len(skeletons) >= _KEPT:
@@ -301,7 +307,7 @@ def without_rest(rest: str | None) -> str | None:
     return rest and (FILLED if rest.strip() else "")
 
 
-def without_rests(entries: Entries) -> Entries:
+def _without_rests(entries: Entries) -> Entries:
     """Return the labels of a text without the texts after their colons."""
     if all(rest is None for _, rest, _ in entries):
         return entries

@@ -10,7 +10,7 @@ from xlform.reading.fields import FoundField
 from xlform.reading.index import LabelCell, SheetIndex
 from xlform.reading.layout import Layout, find_layout
 from xlform.reading.regions import Region
-from xlform.reading.skeleton import by_skeleton
+from xlform.reading.skeleton import told_by_skeleton
 
 
 class _KnownLayout(msgspec.Struct, frozen=True):
@@ -31,13 +31,14 @@ class _KnownLayout(msgspec.Struct, frozen=True):
             text = cell.rest if found.text else found.text
             fields[name] = FoundField(found.field, cell, found.position, text)
         return Layout(
-            layout.area, layout.headers, fields, layout.edge, list(layout.notes), layout.head
-        )
+            layout.area, layout.headers, fields, layout.edge, list(layout.notes), layout.head,
+            layout.stops,
+        )  # fmt: skip
 
 
 def locate(index: SheetIndex, region: Region) -> Layout:
     """Return the layout of a region, with notes on missing and misspelt labels."""
-    known = by_skeleton(
+    known = told_by_skeleton(
         index, (region.template, region.area), lambda skeleton: _known_layout(skeleton, region)
     )
     return known.in_sheet(index) if known else find_layout(index, region)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -23,7 +23,8 @@ from xlform.template.labels import fold
 class Layout(msgspec.Struct, frozen=True):
     """Header rows of a form's tables and cells of its fields; ``edge`` is its last column.
 
-    ``head`` are the header rows of a list, in whose columns the other fields are.
+    ``head`` are the header rows of a list, in whose columns the other fields are. ``stops`` are the
+    rows that the tables end above.
     """
 
     area: Range
@@ -32,6 +33,7 @@ class Layout(msgspec.Struct, frozen=True):
     edge: int
     notes: list[Note]
     head: ListHead | None = None
+    stops: Mapping[str, int] = {}
 
     @property
     def list_stop(self) -> int:
@@ -76,7 +78,11 @@ def find_layout(index: SheetIndex, region: Region) -> Layout:
         for found in fields.values()
         if found.by_name
     ]
-    return Layout(region.area, headers, fields, edge, notes, head)
+    stops = {
+        name: first_row_after(header, headers, fields, region.area)
+        for name, header in headers.items()
+    }
+    return Layout(region.area, headers, fields, edge, notes, head, stops)
 
 
 def first_row_after(

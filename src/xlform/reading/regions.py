@@ -46,8 +46,7 @@ class Region(msgspec.Struct, frozen=True):
 
 def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list[Region]:
     """Return the forms of a sheet from the top, each with its rectangle."""
-    known = by_skeleton(index, templates, lambda skeleton: _candidates(skeleton, templates))
-    candidates = _candidates(index, templates) if known is None else known
+    candidates = by_skeleton(index, templates, lambda sheet: _candidates(sheet, templates))
     if not candidates:
         return []
     winners = best_candidates(candidates, index, templates)

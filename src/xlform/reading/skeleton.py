@@ -33,7 +33,13 @@ class _Unread:
 _UNREAD: Final[Any] = _Unread()
 
 
-def by_skeleton(
+def by_skeleton(index: SheetIndex, subject: object, find: Callable[[SheetIndex], Result]) -> Result:
+    """Return what ``find`` finds in a sheet, remembered if the skeleton alone tells it."""
+    found = told_by_skeleton(index, subject, find)
+    return find(index) if found is None else found
+
+
+def told_by_skeleton(
     index: SheetIndex, subject: object, find: Callable[[SheetIndex], Result | None]
 ) -> Result | None:
     """Return what ``find`` finds in the skeleton of a sheet, ``None`` if that takes its texts.

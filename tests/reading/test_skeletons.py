@@ -1,0 +1,111 @@
+"""What is remembered of the skeletons of sheets changes nothing that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from xlform.errors import UnknownForm
+from xlform.formats.source import read_file
+from xlform.grid.model import Cell, Grid, Position, Sheet
+from xlform.model.submission import Submission
+from xlform.reading import submission as reading
+from xlform.reading.index import FILLED, Labels, SheetIndex
+from xlform.reading.known_layouts import locate
+from xlform.reading.layout import find_layout
+from xlform.reading.regions import find_regions
+from xlform.reading.skeleton import told_by_skeleton
+from xlform.template.store import load_templates, templates_folder
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+RECORD, GRID = read_file(SAMPLES / "云田镇.xlsx")
+TEMPLATES = load_templates(templates_folder())
+# What a cell may hold in the next file, of the same skeleton or of one that is hardly another.
+TEXTS = (
+    "", " ", "甲", "合计", "金额：", "金额： 5", "填报人：王某 电话：1", "年度绩效目标", "10", FILLED,
+)  # fmt: skip
+
+
+def with_cell(sheet: Sheet, at: Position, text: str) -> Sheet:
+    return msgspec.structs.replace(sheet, cells={**sheet.cells, at: Cell(text)})
+
+
+def variants(sheet: Sheet, first: int) -> Iterator[Sheet]:
+    """Yield sheets that differ from one another in one cell, or in one merge."""
+    for number, (at, cell) in enumerate(sheet.cells.items()):
+        if number % 9 == first:
+            text = TEXTS[number % len(TEXTS)]
+            yield with_cell(sheet, at, text)
+            yield with_cell(sheet, at, f"{cell.text}{text}")
+            yield with_cell(sheet, at, cell.text[:-1])
+            yield sheet
+            yield with_cell(sheet, (at[0], at[1] + 1), text)
+            yield msgspec.structs.replace(
+                sheet, cells={one: kept for one, kept in sheet.cells.items() if one != at}
+            )
+    for number in range(first, len(sheet.merges), 5):
+        yield msgspec.structs.replace(
+            sheet, merges=sheet.merges[:number] + sheet.merges[number + 1 :]
+        )
+
+
+@pytest.mark.parametrize("sheet", GRID.sheets, ids=lambda sheet: sheet.name)
+def test_layouts_are_those_that_are_found_in_the_sheet_itself(sheet: Sheet) -> None:
+    warm = Labels.of(TEMPLATES)
+    for first in (0, 4):
+        for variant in variants(sheet, first):
+            index = SheetIndex(variant, warm)
+            cold = SheetIndex(variant, Labels(warm.known, warm.spanning))
+            assert index.label_cells == cold.label_cells
+            assert (index.rows, index.labelled) == (cold.rows, cold.labelled)
+            regions = find_regions(index, TEMPLATES)
+            assert regions == find_regions(cold, TEMPLATES)
+            for region in regions:
+                assert locate(index, region) == find_layout(cold, region)
+
+
+def read(grid: Grid) -> Submission | str:
+    try:
+        return reading.read_grid(grid, RECORD, TEMPLATES)
+    except UnknownForm as error:
+        return str(error)
+
+
+def test_what_was_read_before_changes_nothing() -> None:
+    sheet = GRID.sheets[2]
+    grids = [msgspec.structs.replace(GRID, sheets=(one,)) for one in variants(sheet, 3)]
+    warm = [read(grid) for grid in grids]
+    again = [read(grid) for grid in reversed(grids)][::-1]
+    for grid, before, after in zip(grids, warm, again, strict=True):
+        reading._labels.cache_clear()  # noqa: SLF001  (as in a program that was just started)
+        assert read(grid) == before == after
+
+
+def test_most_layouts_are_told_by_the_skeleton() -> None:
+    """What takes texts is looked for twice: it must stay the exception."""
+    labels = Labels.of(TEMPLATES)
+    told = 0
+    for sheet in GRID.sheets:
+        index = SheetIndex(sheet, labels)
+        for region in find_regions(index, TEMPLATES):
+            locate(index, region)
+            told += index.known[region.template, region.area] is not None
+    assert told == len(GRID.sheets)
+
+
+def test_a_text_that_is_read_is_not_remembered() -> None:
+    index = SheetIndex(GRID.sheets[0], Labels.of(TEMPLATES))
+    at = next(iter(index.cells))
+    assert told_by_skeleton(index, "text", lambda sheet: sheet.cells[at].text) is None
+    assert told_by_skeleton(index, "merge", lambda sheet: sheet.merges.at(*at)) is None
+    assert told_by_skeleton(index, "row", lambda sheet: sheet.rows[at[0]]) == index.rows[at[0]]
+
+
+def test_large_sheets_are_not_remembered() -> None:
+    labels = Labels.of(TEMPLATES)
+    cells = {(row, column): Cell("甲") for row in range(1, 700) for column in range(1, 4)}
+    assert len(SheetIndex(Sheet("大", cells), labels).rows) == 699
+    assert not labels.skeletons

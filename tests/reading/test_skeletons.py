@@ -25,7 +25,8 @@ RECORD, GRID = read_file(SAMPLES / "云田镇.xlsx")
 TEMPLATES = load_templates(templates_folder())
 # What a cell may hold in the next file, of the same skeleton or of one that is hardly another.
 TEXTS = (
-    "", " ", "甲", "合计", "金额：", "金额： 5", "填报人：王某 电话：1", "年度绩效目标", "10", FILLED,
+    "", " ", "甲", "合计", "金额：", "金额： 5", "填报人：王某 电话：1", "年度绩效目标", "10",
+    FILLED,
 )  # fmt: skip
 
 

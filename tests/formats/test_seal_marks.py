@@ -171,3 +171,27 @@ def test_letters_of_a_seal_are_no_text(text: str, chances: list[float], kept: st
         assert in_cell.is_whole is (expected == text)
     elsewhere = ScannedPage(1000, 1400, page.tables, page.lines, (Box(80, 600, 430, 900),))
     assert without_seal_letters(elsewhere).lines == page.lines
+
+
+@pytest.mark.parametrize(
+    ("stray", "chances", "clear", "left"),
+    [
+        ("89", [0.64, 0.73], 1.0, ["≥93%"]),  # a piece of the ring
+        ("89", [0.64, 0.95], 1.0, ["89", "≥93%"]),  # one is likely
+        ("1989", [0.5] * 4, 1.0, ["1989", "≥93%"]),  # a word
+        ("89", [0.64, 0.73], 0.7, ["89", "≥93%"]),  # neither is clear
+    ],
+)
+def test_a_line_of_a_seal_beside_a_clear_one_is_no_text(
+    stray: str, chances: list[float], clear: float, left: list[str]
+) -> None:
+    lines = (
+        line(stray, chances, Box(110, 96, 150, 114)),
+        line("≥93%", [clear] * 4, Box(110, 116, 190, 138)),
+    )
+    cell = ScannedCell(0, 0, 0, 0, Box(90, 90, 450, 140), lines)
+    seal = Box(80, 60, 430, 300)
+    page = ScannedPage(1000, 1400, (ScannedTable((90, 450), (90, 140), (cell,)),), (), (seal,))
+    found = without_seal_letters(page).tables[0].cells[0].lines
+    assert [one.text for one in found] == left
+    assert all(one.is_whole for one in found) is (len(left) == 2)

@@ -158,6 +158,21 @@ def test_the_unit_of_money_is_one_of_a_few(
     assert bool(told) is (unit not in ("万元", "元"))
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "is_label"),
+    [
+        ("指标值及单位\n-", 0.95, True),  # a dash below it, surely read
+        ("·指标值及单位", 0.95, True),
+        ("指标值及单位甲乙丙", 0.85, False),
+    ],
+)
+def test_strokes_beside_a_label_are_no_part_of_it(
+    direction: Sheet, text: str, confidence: float, *, is_label: bool
+) -> None:
+    form = scanned(direction, place(direction, "指标值及单位"), text, confidence)
+    assert any("target" in path for path in form.origins) is is_label
+
+
 def test_a_value_behind_a_colon_is_no_stray_ink(direction: Sheet) -> None:
     at = next(at for at, cell in direction.cells.items() if "填表人" in cell.text)
     assert scanned(direction, at, "填表人：李 ", 0.6).fields["preparer"] == "李"

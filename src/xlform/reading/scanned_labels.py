@@ -105,15 +105,17 @@ def _label(text: str, recognition: Recognition, known: frozenset[str]) -> str:
             # What is behind a colon is a value, unless it is no character.
             is_value = part.endswith((":", "：")) and any(map(str.isalnum, marks))
             unsure = recognition.confidence < _DOUBTFUL and not is_value
-            if (
-                (unsure or _BOXES.issuperset(marks))
-                and len(part) >= _LABEL_AT_LEAST
-                and fold(part) in known
-            ):
+            may_be_marks = unsure or _BOXES.issuperset(marks) or _is_stroke(part, marks)
+            if may_be_marks and len(part) >= _LABEL_AT_LEAST and fold(part) in known:
                 return part
     if recognition.confidence < _UNCLEAR:
         return _misread(fold(text), known)
     return ""
+
+
+def _is_stroke(label: str, marks: str) -> bool:
+    """Return whether marks beside a label are none of its characters, such as a dash below it."""
+    return not label.endswith((":", "：")) and not any(map(str.isalnum, marks))
 
 
 def _misread(text: str, known: Iterable[str]) -> str:

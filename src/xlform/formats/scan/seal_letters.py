@@ -1,8 +1,9 @@
 """Letters of a seal that were read into the text it is stamped on: they are taken out again.
 
-At the end of a line where a seal is, a run of characters none of which is likely is no print.
-What is left of the line is not whole: its text stays doubtful. Figures are left as they are, for a
-sum may tell what they are.
+At the end of a line where a seal is, a run of characters none of which is likely is no print, nor
+is a line of a few such characters above or below another one. What is left is not whole: its text
+stays doubtful. Figures are left as they are, for a sum may tell what they are, unless they stand in
+a line of their own beside a clear one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from xlform.formats.scan.content import Box, Character, ScannedPage, ScannedTabl
 # Each character of such a run is less likely than this, all of them on average than that; it has so
 # many characters at least.
 _UNLIKELY, _ON_AVERAGE, _RUN = 0.6, 0.45, 2
+# A line of a seal has so many characters at most, each less likely than this; those of the clear
+# line beside it are likelier on average.
+_FEW, _UNSURE, _CLEAR = 3, 0.8, 0.9
 
 
 def without_seal_letters(page: ScannedPage) -> ScannedPage:
@@ -29,12 +33,30 @@ def without_seal_letters(page: ScannedPage) -> ScannedPage:
 
 def _table(table: ScannedTable, seals: Sequence[Box]) -> ScannedTable:
     cells = tuple(
-        msgspec.structs.replace(cell, lines=tuple(_line(line, seals) for line in cell.lines))
-        if cell.lines
-        else cell
+        msgspec.structs.replace(cell, lines=_lines(cell.lines, seals)) if cell.lines else cell
         for cell in table.cells
     )
     return msgspec.structs.replace(table, cells=cells)
+
+
+def _lines(lines: tuple[TextLine, ...], seals: Sequence[Box]) -> tuple[TextLine, ...]:
+    """Return the lines of a cell without those of a seal; the others are then not whole."""
+    stray = {number for number, line in enumerate(lines) if _is_stray(line, seals)}
+    rest = [_line(line, seals) for number, line in enumerate(lines) if number not in stray]
+    if not stray or not any(_is_clear(line) for line in rest):
+        return tuple(_line(line, seals) for line in lines)
+    return tuple(msgspec.structs.replace(line, is_whole=False) for line in rest)
+
+
+def _is_stray(line: TextLine, seals: Sequence[Box]) -> bool:
+    on_seal = any(_touches(line.box, seal) for seal in seals)
+    few = 0 < len(line.characters) <= _FEW
+    return on_seal and few and all(one.probability < _UNSURE for one in line.characters)
+
+
+def _is_clear(line: TextLine) -> bool:
+    chances = [one.probability for one in line.characters]
+    return bool(chances) and sum(chances) > _CLEAR * len(chances)
 
 
 def _line(line: TextLine, seals: Sequence[Box]) -> TextLine:

@@ -121,7 +121,7 @@ def test_lines_that_wrap_are_one_and_others_are_not() -> None:
         (pdf(""), "scan-damaged"),
         (pdf(GRID), "scan-damaged"),
         (pdf(text(20, 20, "words alone")), "pdf-no-table"),
-        (pdf(*[""] * 201), "pdf-too-long"),
+        (pdf(*[""] * 401), "pdf-too-long"),
         (b"%PDF-1.7\n", "pdf-damaged"),
         (b"%PDF-1.7\n" + b"\xff" * 3_000, "pdf-damaged"),
         (pdf(GRID + text(24, 64, "one"))[:300], "pdf-damaged"),

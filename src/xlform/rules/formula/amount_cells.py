@@ -50,6 +50,7 @@ class AmountCells:
         self._context = context
         self._by_path: dict[tuple[int, str], AmountCell] = {}
         self.by_ref: dict[CellRef, AmountCell] = {}
+        self._columns: dict[tuple[int, str, str], tuple[AmountCell, ...]] = {}
         for form in submission.forms:
             for amount_cell in self._of(form):
                 self._by_path[id(form), amount_cell.path] = amount_cell
@@ -59,11 +60,16 @@ class AmountCells:
         """Return the cell of a value; ``None`` if the form lacks it or it shares a label's cell."""
         return self._by_path.get((id(form), path))
 
-    def column(self, form: Form, table: str, column: str) -> list[AmountCell]:
+    def column(self, form: Form, table: str, column: str) -> tuple[AmountCell, ...]:
         """Return the cells of a column in the order of the rows, each once."""
-        rows = range(len(form.tables.get(table, ())))
-        found = [self.at(form, f"{table}[{number}].{column}") for number in rows]
-        return list({amount_cell.ref: amount_cell for amount_cell in found if amount_cell}.values())
+        key = id(form), table, column
+        known = self._columns.get(key)
+        if known is None:
+            rows = range(len(form.tables.get(table, ())))
+            found = [self.at(form, f"{table}[{number}].{column}") for number in rows]
+            by_ref = {amount_cell.ref: amount_cell for amount_cell in found if amount_cell}
+            known = self._columns[key] = tuple(by_ref.values())
+        return known
 
     def label(self, amount_cell: AmountCell) -> str:
         """Return the label of the value on the official form."""

@@ -55,7 +55,6 @@ class FormulaAnalysis:
         self.workbook = FormulaWorkbook(grid, self.amounts.text_numbers, self.amounts.by_ref)
         self.expected_formulas = ExpectedFormulas(submission, context, self.amounts, self.workbook)
         self._cent = context.settings.cent
-        self._columns: dict[tuple[int, str, str], list[AmountCell]] = {}
         self._typed: dict[tuple[int, str, str], int] = {}
         self._subtotals = {
             (ref[0], ref[1][0])
@@ -80,13 +79,9 @@ class FormulaAnalysis:
                     seen.add(ref)
                     yield ref, form, None
 
-    def column(self, amount_cell: AmountCell) -> list[AmountCell]:
+    def column(self, amount_cell: AmountCell) -> tuple[AmountCell, ...]:
         """Return the amounts of a table's column, in the order of its rows."""
-        key = id(amount_cell.form), amount_cell.table, amount_cell.column
-        if key not in self._columns:
-            form, table, column = amount_cell.form, amount_cell.table, amount_cell.column
-            self._columns[key] = self.amounts.column(form, table, column)
-        return self._columns[key]
+        return self.amounts.column(amount_cell.form, amount_cell.table, amount_cell.column)
 
     def cell(self, amount_cell: AmountCell) -> Cell | None:
         """Return the cell of an amount; ``None`` if it is blank."""

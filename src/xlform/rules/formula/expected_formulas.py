@@ -132,7 +132,7 @@ class ExpectedFormulas:
         texts: list[str] = []
         for term in parts:
             at = self._amounts.at(form, term.column)
-            column = self._amounts.column(form, term.table, term.column) if term.table else []
+            column = self._amounts.column(form, term.table, term.column) if term.table else ()
             refs = [one.ref for one in column] or ([at.ref] if at else [])
             if not refs:
                 return None
@@ -253,12 +253,13 @@ class _FormulaBuilder:
             path = f"{target.table}[{self._subject.row}].{target.column}"
             return [at] if (at := self._amounts.at(forms[0], path)) else []
         if target.table:
-            return [at for form in forms for at in self._column(form, target.table, target.column)]
+            return [
+                at
+                for form in forms
+                for at in self._amounts.column(form, target.table, target.column)
+            ]
         found = (self._amounts.at(form, target.column) for form in forms)
         return [at for at in found if at]
-
-    def _column(self, form: Form, table: str, column: str) -> list[AmountCell]:
-        return self._amounts.column(form, table, column)
 
     def _unit_factor(self, amount_cell: AmountCell) -> Decimal:
         """Return the factor from another cell's unit to that of the target."""

@@ -157,6 +157,22 @@ def test_digits_set_wide_are_one_figure() -> None:
     assert text(apart.checked()) == "1 45"
 
 
+def test_two_figures_in_a_cell_are_doubtful() -> None:
+    """A line between two cells was lost, beside each other or one under the other."""
+    apart = line("12345", "12345")
+    assert not apart.is_parted()
+    ink = apart.ink.copy()
+    ink[:, 45:125] = 0
+    characters = (*apart.characters[:1], *apart.characters[3:])
+    assert apart._replace(ink=ink, characters=characters).is_parted()
+    read = [
+        TextLine(Box(0, 0, 60, 30), tuple(Character(one, 0.999, 0.5) for one in text))
+        for text in ("90", "8.5", "万元")
+    ]
+    assert recognition(read[:2], "908.5", 1, read[0].box).in_figures < 0.5
+    assert recognition([read[0], read[2]], "90万元", 1, read[0].box).in_figures > 0.9
+
+
 def test_ink_without_a_character_is_lost() -> None:
     whole = line(">85", ">85")
     assert whole.lost() == []

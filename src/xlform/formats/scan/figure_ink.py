@@ -26,6 +26,8 @@ _POINTS = frozenset(".,")
 # Words are further apart than this, in sizes of a character; where digits are set wide, further
 # than so many times the usual gap, up to another distance.
 _WORD_GAP, _WIDER = (0.45, 0.95), 1.7
+# Figures further apart than this belong to two cells.
+_PARTED = 1.6
 _SIGNS = frozenset("≥≤><=±+-—~")
 _SURE, _CERTAIN = 0.8, 0.95
 # What is recognised of the last ring of ‰.
@@ -78,6 +80,13 @@ class FigureLine(NamedTuple):
     def is_sign(self) -> bool:
         """Whether it is a sign by itself."""
         return len(self.characters) == 1 and not self.characters[0].text.isdecimal()
+
+    def is_parted(self) -> bool:
+        """Return whether it is two figures, of cells whose line was lost: far apart."""
+        return any(
+            _in_figure(before, after) and self._gap(before.place, after.place) > _PARTED * self.size
+            for before, after in pairwise(one for one in self.characters if not one.text.isspace())
+        )
 
     def lost(self) -> list[Columns]:
         """Return the columns of ink that no character explains."""

@@ -334,7 +334,11 @@ def _confirmed(
             *(figures[number].sign_picture(columns) for number, columns in lost),
         ]
     )
-    incomplete = {number for number in figures if layout.has_unsure_ink(boxes[number])}
+    incomplete = {
+        number
+        for number, line in figures.items()
+        if layout.has_unsure_ink(boxes[number]) or line.is_parted()
+    }
     for (number, columns), found in zip(lost, again[len(repeated) :], strict=True):
         completed = figures[number].with_sign(columns, found)
         if completed:

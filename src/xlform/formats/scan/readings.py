@@ -14,6 +14,8 @@ from xlform.grid.model import Recognition
 _PLACES, _OTHERS_EACH, _TEXTS = 3, 3, 12
 # Signs that make another figure of it.
 _SIGNS = frozenset(".,%‰≥≤><＞＜=±-+*×/万亿千百m")
+# Those of an amount.
+_IN_FIGURES = frozenset(".,%‰≥≤><=±-+ ")
 # A character is weighed from this probability of another on.
 _POSSIBLE = 0.002
 # Confidence at most in a figure that two readings differ on.
@@ -30,6 +32,8 @@ def recognition(lines: Sequence[TextLine], text: str, page: int, box: Box) -> Re
     in_figures = min(map(probability, figures), default=1.0)
     if not all(line.is_whole for line in lines):
         confidence = in_figures = min(confidence, _NOT_WHOLE)
+    if sum(map(_is_figure, lines)) > 1:  # of two cells whose line was lost, perhaps
+        confidence = in_figures = min(confidence, _NOT_WHOLE)
     others: dict[str, None] = {}
     if len(lines) == 1:
         second = lines[0].second
@@ -41,6 +45,14 @@ def recognition(lines: Sequence[TextLine], text: str, page: int, box: Box) -> Re
     edges = (box.left, box.top, box.right, box.bottom)
     different = tuple(other for other in others if _folded(other) != _folded(text))[:_TEXTS]
     return Recognition(page, edges, round(confidence, 4), different, round(in_figures, 4))
+
+
+def _is_figure(line: TextLine) -> bool:
+    """Return whether a line is a figure and nothing else."""
+    text = line.text
+    return any(map(str.isdecimal, text)) and all(
+        one.isdecimal() or one in _IN_FIGURES for one in text
+    )
 
 
 def probability(character: Character) -> float:

@@ -11,6 +11,7 @@ import pytest
 from xlform.errors import UnknownForm
 from xlform.formats.source import read_file
 from xlform.grid.model import Cell, Grid, Position, Sheet
+from xlform.model.memoize import empty_caches
 from xlform.model.submission import Submission
 from xlform.reading import submission as reading
 from xlform.reading.index import FILLED, Labels, SheetIndex
@@ -103,6 +104,11 @@ def test_a_text_that_is_read_is_not_remembered() -> None:
     assert told_by_skeleton(index, "text", lambda sheet: sheet.cells[at].text) is None
     assert told_by_skeleton(index, "merge", lambda sheet: sheet.merges.at(*at)) is None
     assert told_by_skeleton(index, "row", lambda sheet: sheet.rows[at[0]]) == index.rows[at[0]]
+
+
+def test_caches_are_emptied_beside_what_stands_for_texts() -> None:
+    empty_caches()
+    assert not reading._labels.cache_info().currsize  # noqa: SLF001  (one of those emptied)
 
 
 def test_large_sheets_are_not_remembered() -> None:

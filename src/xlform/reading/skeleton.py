@@ -27,6 +27,8 @@ class _Unread:
     """Stands for a cell, whose content is not known, and for all else that is no skeleton."""
 
     def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):  # asked of any object: no text is in it
+            raise AttributeError(name)
         raise _TextReadError(name)
 
 

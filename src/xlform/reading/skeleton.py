@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar, cast
 
 import msgspec
 
@@ -27,12 +27,10 @@ class _Unread:
     """Stands for a cell, whose content is not known, and for all else that is no skeleton."""
 
     def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("__"):  # asked of any object: no text is in it
-            raise AttributeError(name)
         raise _TextReadError(name)
 
 
-_UNREAD: Final[Any] = _Unread()
+_UNKNOWN: Final[Any] = object()
 
 
 def by_skeleton(index: SheetIndex, subject: object, find: Callable[[SheetIndex], Result]) -> Result:
@@ -49,8 +47,8 @@ def told_by_skeleton(
     It is remembered by the skeleton and ``subject``, of which alone ``find`` may depend.
     """
     known = index.known
-    found: Result | None = known.get(subject, _UNREAD)
-    if found is _UNREAD:
+    found: Result | None = known.get(subject, _UNKNOWN)
+    if found is _UNKNOWN:
         try:
             found = find(_without_texts(index))
         except _TextReadError:
@@ -61,9 +59,9 @@ def told_by_skeleton(
 
 def _without_texts(index: SheetIndex) -> SheetIndex:
     """Return an index of the skeleton alone, in which to read a text raises."""
-    skeleton = copy(index)
-    skeleton.cells = dict.fromkeys(index.cells, _UNREAD)
-    skeleton.sheet = skeleton.merges = skeleton.named = skeleton.struck = _UNREAD
+    skeleton, unread = copy(index), cast("Any", _Unread())
+    skeleton.cells = dict.fromkeys(index.cells, unread)
+    skeleton.sheet = skeleton.merges = skeleton.named = skeleton.struck = unread
     skeleton.label_cells = {
         label: [
             cell

@@ -11,6 +11,7 @@ from xlform.formats.scan.images import Image
 from xlform.formats.scan.ink_shapes import (
     as_ordinal,
     is_ordinal,
+    is_speck,
     lone_stroke,
     with_doubtful_metres,
     with_numeral_zeros,
@@ -43,6 +44,12 @@ def drawn(width: int, height: int) -> Image:
 def test_a_level_stroke_alone_is_a_dash(width: int, height: int, meant: str) -> None:
     found = lone_stroke(drawn(width, height), SIZE)
     assert (found.text if found else "") == meant
+
+
+def test_a_speck_is_no_character() -> None:
+    assert is_speck(drawn(3, 3), SIZE)
+    assert not is_speck(drawn(7, 2), SIZE)
+    assert not is_speck(drawn(2, 14), SIZE)
 
 
 def test_a_dash_above_other_numerals_is_one() -> None:

@@ -37,6 +37,7 @@ from xlform.formats.scan.ink_shapes import (
     STROKES,
     as_ordinal,
     is_ordinal,
+    is_speck,
     lone_stroke,
     with_doubtful_metres,
     with_numeral_zeros,
@@ -130,6 +131,8 @@ class _Layout(NamedTuple):
         if len(found) > _SHORT:
             return with_doubtful_metres(found)
         ink = self.written[box.top : box.bottom, box.left : box.right]
+        if is_speck(ink, self.character):
+            return ()
         stroke = lone_stroke(ink, self.character)
         # A short stroke on red ink is a remainder of it.
         if stroke and not (stroke.text == "-" and self.red_of(box).any()):

@@ -27,7 +27,7 @@ from measured import measured, xlform
 
 _WARM_UP = 40
 _MIB = 1024
-_START = 30.0
+_START, _END = 30.0, 10.0
 
 
 # Stages of one summary, in a process of its own
@@ -109,7 +109,12 @@ def cluster(workers: int, scratch: Path) -> Iterator[tuple[str, list[int]]]:
         for process in reversed(started):
             process.terminate()
         for process in started:
-            process.wait()
+            # A worker whose scheduler went first may wait for it without end.
+            try:
+                process.wait(_END)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _await_workers(address: str, workers: int) -> None:

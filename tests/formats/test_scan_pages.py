@@ -21,9 +21,10 @@ from xlform.formats.scan.content import Box, Character, TextLine
 from xlform.formats.scan.creases import without_creases
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import line_masks
+from xlform.formats.scan.merged_cells import RuledCell
 from xlform.formats.scan.page import read_page
 from xlform.formats.scan.readings import recognition
-from xlform.formats.scan.ruling import RuledCell, ruled_tables
+from xlform.formats.scan.ruling import ruled_tables
 from xlform.formats.scan.sheets import joined_lines
 from xlform.formats.scan.straightening import straightened, straightening
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 import msgspec
 
 from xlform.basis import parse_basis
-from xlform.grid.address import parse_cell
-from xlform.grid.model import Grid, Recognition, Sheet, plain
+from xlform.grid.model import Grid, Recognition, plain
 from xlform.model.submission import Form, Note, Row, Target, Value, text_of
+from xlform.reading.scanned_forms import ScannedForm, scanned_forms, values_of
 from xlform.template.equation import Calculation, Equation, Expression, Number, Operand
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues
@@ -57,17 +57,16 @@ def forms_with_doubt(
     forms: Sequence[Form], templates: Sequence[FormTemplate], grid: Grid
 ) -> list[Form]:
     """Return the forms of a scan as :func:`with_doubt` does."""
-    known = {template.name: template for template in templates}
-    sheets = {sheet.name: sheet for sheet in grid.sheets}
-    return [with_doubt(form, known[form.template], sheets) for form in forms]
+    return [with_doubt(scanned) for scanned in scanned_forms(forms, templates, grid)]
 
 
-def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) -> Form:
+def with_doubt(scanned: ScannedForm) -> Form:
     """Return a form of a scan with the confidence in its values, and the paths of doubtful ones."""
-    recognised = dict(_recognised(form, sheets))
+    form, template, _ = scanned
+    recognised = dict(_recognised(scanned))
     if not recognised:
         return form
-    values = dict(_values(form))
+    values = dict(values_of(form))
     weighing = _Weighing(values, recognised)
     groups = [*_sums(form, template), *_calculations(form, template, recognised)]
     while sum(map(weighing.settle, groups)):
@@ -85,7 +84,7 @@ def with_doubt(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) 
         and (_is_figure(values[path]) or _is_lost_figure(path, form, one))
     )
     confidence = {path: one.confidence for path, one in recognised.items()}
-    texts = {path: _seen(path, form, values[path], sheets) for path in doubtful}
+    texts = {path: _seen(path, scanned, values[path]) for path in doubtful}
     unknown = {path: None for path in doubtful if isinstance(values[path], Decimal)}
     cells = {form.origins[path] for path in doubtful}
     settled = _replaced(form, {**weighing.changed, **unknown})
@@ -111,12 +110,12 @@ def _sureness(value: Value, recognition: Recognition) -> float:
     return recognition.confidence if isinstance(value, Decimal) else recognition.in_figures
 
 
-def _seen(path: str, form: Form, value: Value, sheets: Mapping[str, Sheet]) -> str:
+def _seen(path: str, scanned: ScannedForm, value: Value) -> str:
     """Return the text of a value as it was recognised."""
     if value is not None and not isinstance(value, Decimal):
         return text_of(value)
-    name, _, cell = form.origins[path].rpartition("!")
-    found = sheets[name or form.sheet].cells.get(parse_cell(cell))
+    place = scanned.cell(path)
+    found = place[0].cells.get(place[1]) if place else None
     if found:
         return found.text
     return plain(value) if isinstance(value, Decimal) else text_of(value)
@@ -201,26 +200,10 @@ def _others(value: Decimal, recognition: Recognition | None) -> tuple[tuple[Deci
     return others, recognition.confidence >= _CERTAIN
 
 
-def _recognised(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, Recognition]]:
-    for path, origin in form.origins.items():
-        if path.endswith(".text"):
-            continue
-        name, _, cell = origin.rpartition("!")
-        sheet = sheets.get(name or form.sheet)
-        try:
-            found = sheet.recognised.get(parse_cell(cell)) if sheet else None
-        except ValueError:  # a range, or several cells
-            continue
-        if found:
+def _recognised(scanned: ScannedForm) -> Iterator[tuple[str, Recognition]]:
+    for path in scanned.form.origins:
+        if not path.endswith(".text") and (found := scanned.recognition(path)):
             yield path, found
-
-
-def _values(form: Form) -> Iterator[tuple[str, Value]]:
-    yield from form.fields.items()
-    for table, rows in form.tables.items():
-        for number, row in enumerate(rows):
-            for name, value in row.items():
-                yield f"{table}[{number}].{name}", value
 
 
 def _is_figure(value: Value) -> bool:

@@ -8,7 +8,7 @@ A reading that was certain stays as it is: the paper may be wrong. Figures are n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,12 +16,12 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from xlform.errors import XlformError
-from xlform.grid.address import parse_cell
-from xlform.grid.model import Grid, Recognition, Sheet
+from xlform.grid.model import Grid, Recognition
 from xlform.model.submission import Form, Note, Row, Value
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.lists import read_regions
 from xlform.reading.regions import find_regions
+from xlform.reading.scanned_forms import ScannedForm, scanned_forms
 from xlform.reading.values import composed_target
 from xlform.template.form import FormTemplate
 from xlform.template.labels import canonical_level, compact
@@ -53,21 +53,17 @@ def forms_with_choices(
     forms: Sequence[Form], templates: Sequence[FormTemplate], grid: Grid
 ) -> list[Form]:
     """Return the forms of a scan with the words of closed lists that their readings stand for."""
-    known = {template.name: template for template in templates}
-    sheets = {sheet.name: sheet for sheet in grid.sheets}
-    return [_Weighed(form, known, sheets).form() for form in forms]
+    return [_Weighed(one, templates).form() for one in scanned_forms(forms, templates, grid)]
 
 
 class _Weighed:
     """Form whose readings are weighed by the lists of its template."""
 
-    def __init__(
-        self, form: Form, templates: Mapping[str, FormTemplate], sheets: Mapping[str, Sheet]
-    ) -> None:
-        self._form = form
+    def __init__(self, scanned: ScannedForm, templates: Sequence[FormTemplate]) -> None:
+        self._scanned = scanned
+        self._form = scanned.form
+        self._template = scanned.template
         self._templates = templates
-        self._template = templates[form.template]
-        self._sheets = sheets
         self._taken: dict[str, _Taken] = {}
         self._seen: dict[str, str] = {}
 
@@ -75,7 +71,7 @@ class _Weighed:
         """Return the form with the words taken, and the doubts that are left."""
         self._weigh_money_unit()
         for path, value, words in self._values():
-            recognition = self._recognition(path)
+            recognition = self._scanned.recognition(path)
             if recognition is not None and recognition.confidence < _CERTAIN:
                 taken = _word(value, recognition, words)
                 if taken is not None:
@@ -85,7 +81,7 @@ class _Weighed:
     def _weigh_money_unit(self) -> None:
         """Take down a unit of money that was guessed, see :mod:`xlform.reading.scanned_labels`."""
         name = self._template.money_unit
-        value, recognition = self._form.fields.get(name), self._recognition(name)
+        value, recognition = self._form.fields.get(name), self._scanned.recognition(name)
         if recognition is not None and recognition.confidence == 0 and isinstance(value, str):
             self._taken[name] = _Taken(value, certain=False)
             self._seen[name] = recognition.others[0]
@@ -109,21 +105,13 @@ class _Weighed:
     def _words(self, table: str, name: str) -> Sequence[str]:
         column = self._template.tables[table].columns[name]
         if column.kind == "level":
-            return _levels(self._template) or _all_levels(tuple(self._templates.values()))
+            return _levels(self._template) or _all_levels(tuple(self._templates))
         role = self._template.roles.at(f"{table}[0].{name}")
         if role is Role.COMPARATOR:
             return _SIGNS
         if role is Role.TARGET_UNIT:
             return _units()
         return column.declaration.choice
-
-    def _recognition(self, path: str) -> Recognition | None:
-        name, _, cell = self._form.origins.get(path, "").rpartition("!")
-        sheet = self._sheets.get(name or self._form.sheet)
-        try:
-            return sheet.recognised.get(parse_cell(cell)) if sheet else None
-        except ValueError:  # several cells
-            return None
 
     def _replaced(self) -> Form:
         form, taken = self._form, self._taken

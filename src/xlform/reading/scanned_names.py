@@ -8,13 +8,13 @@ read with confidence stays as it is: the paper may name two units.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from xlform.grid.address import parse_cell
-from xlform.grid.model import Grid, Recognition, Sheet
+from xlform.grid.model import Grid, Recognition
 from xlform.model.submission import Form, Value, text_of
+from xlform.reading.scanned_forms import ScannedForm, scanned_forms
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 from xlform.template.roles import Role
@@ -28,38 +28,30 @@ def forms_with_one_name(
     forms: Sequence[Form], templates: Sequence[FormTemplate], grid: Grid
 ) -> list[Form]:
     """Return the forms of a scan with unsure names of the unit as most forms have it."""
-    known = {template.name: template for template in templates}
-    sheets = {sheet.name: sheet for sheet in grid.sheets}
-    names = Counter(name for form in forms for _, name in _names(form, known[form.template]))
+    scanned = list(scanned_forms(forms, templates, grid))
+    names = Counter(name for one in scanned for _, name in _names(one))
     if len(names) < 2:  # noqa: PLR2004  (all are alike)
         return list(forms)
     ((common, _),) = names.most_common(1)
-    return [_with_name(form, known[form.template], sheets, common) for form in forms]
+    return [_with_name(one, common) for one in scanned]
 
 
-def _with_name(
-    form: Form, template: FormTemplate, sheets: Mapping[str, Sheet], common: str
-) -> Form:
+def _with_name(scanned: ScannedForm, common: str) -> Form:
+    form = scanned.form
     changed: dict[str, Value] = {
         field: common
-        for field, name in _names(form, template)
-        if name != common and _may_be(common, _recognition(form, field, sheets))
+        for field, name in _names(scanned)
+        if name != common and _may_be(common, scanned.recognition(field))
     }
     return msgspec.structs.replace(form, fields={**form.fields, **changed}) if changed else form
 
 
-def _names(form: Form, template: FormTemplate) -> Iterator[tuple[str, str]]:
+def _names(scanned: ScannedForm) -> Iterator[tuple[str, str]]:
     """Yield the fields of a form that name its unit, with the names."""
-    for field in map(template.roles.field, _ROLES):
-        name = text_of(form.fields.get(field))
+    for field in map(scanned.template.roles.field, _ROLES):
+        name = text_of(scanned.form.fields.get(field))
         if name:
             yield field, name
-
-
-def _recognition(form: Form, field: str, sheets: Mapping[str, Sheet]) -> Recognition | None:
-    name, _, cell = form.origins.get(field, "").rpartition("!")
-    sheet = sheets.get(name or form.sheet)
-    return sheet.recognised.get(parse_cell(cell)) if sheet and cell and ":" not in cell else None
 
 
 def _may_be(name: str, recognition: Recognition | None) -> bool:

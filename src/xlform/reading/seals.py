@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid, Position, Sheet
 from xlform.model.page_place import PagePlace
 from xlform.model.submission import Form, Value, text_of
+from xlform.reading.scanned_forms import ScannedForm, scanned_forms
 from xlform.template.form import FieldTemplate, FormTemplate
 from xlform.template.labels import fold
 from xlform.template.roles import Role
@@ -25,13 +25,11 @@ def forms_with_seals(
     forms: Sequence[Form], templates: Sequence[FormTemplate], grid: Grid
 ) -> list[Form]:
     """Return the forms of a scan with whether they are sealed and signed."""
-    known = {template.name: template for template in templates}
-    sheets = {sheet.name: sheet for sheet in grid.sheets}
     boxes = [_boxes(form) for form in forms]
     sealed = _sealed(boxes, grid.seals)
     return [
-        _signed(msgspec.structs.replace(form, sealed=seal), known[form.template], sheets)
-        for form, seal in zip(forms, sealed, strict=True)
+        _signed(one, msgspec.structs.replace(one.form, sealed=seal))
+        for one, seal in zip(scanned_forms(forms, templates, grid), sealed, strict=True)
     ]
 
 
@@ -86,8 +84,9 @@ def _owners(seal: PagePlace, forms: Mapping[int, Box]) -> Sequence[int]:
 # Signatures
 
 
-def _signed(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) -> Form:
+def _signed(scanned: ScannedForm, form: Form) -> Form:
     """Return a form with whether it is signed, and no text where that is written by hand."""
+    template = scanned.template
     names = [name for name in template.roles.fields.get(Role.SIGNATURE, ()) if name in form.origins]
     if not names:
         return form
@@ -98,7 +97,7 @@ def _signed(form: Form, template: FormTemplate, sheets: Mapping[str, Sheet]) -> 
             for name, value in form.fields.items()
         },
     )
-    by_hand = {name for name in names if _is_by_hand(form, name, sheets)}
+    by_hand = {name for name in names if _is_by_hand(scanned, form, name)}
     printed = {name for name in names if form.fields.get(name)} - by_hand
     return msgspec.structs.replace(
         form,
@@ -113,15 +112,11 @@ def _is_label(value: Value, field: FieldTemplate) -> bool:
     return bool(text) and any(text in label for label in field.labels)
 
 
-def _is_by_hand(form: Form, name: str, sheets: Mapping[str, Sheet]) -> bool:
-    sheet_name, _, cell = form.origins[name].rpartition("!")
-    sheet = sheets.get(sheet_name or form.sheet)
-    if sheet is None:
+def _is_by_hand(scanned: ScannedForm, form: Form, name: str) -> bool:
+    place = scanned.cell(name)
+    if place is None:
         return False
-    try:
-        at = parse_cell(cell)
-    except ValueError:  # several cells
-        return False
+    sheet, at = place
     if form.fields.get(name):
         unsure = form.confidence.get(name, 1.0) < _PRINTED
         return unsure or at in sheet.handwritten

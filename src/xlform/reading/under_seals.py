@@ -9,6 +9,7 @@ import msgspec
 from xlform.grid.model import Grid
 from xlform.model.page_place import PagePlace
 from xlform.model.submission import Form, Note, Target, Value
+from xlform.reading.scanned_forms import scanned_forms
 from xlform.template.form import FormTemplate
 from xlform.template.roles import Role
 
@@ -24,10 +25,10 @@ def forms_with_hidden_cells(
     forms: Sequence[Form], templates: Sequence[FormTemplate], grid: Grid
 ) -> list[Form]:
     """Return the forms of a scan with the values that a seal may hide as doubtful."""
-    known = {template.name: template for template in templates}
     if not any(grid.seals.values()):
         return list(forms)
-    return [_with_hidden_cells(form, known[form.template], grid.seals) for form in forms]
+    scanned = scanned_forms(forms, templates, grid)
+    return [_with_hidden_cells(form, template, grid.seals) for form, template, _ in scanned]
 
 
 def _with_hidden_cells(form: Form, template: FormTemplate, seals: Seals) -> Form:

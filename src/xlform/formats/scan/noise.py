@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlform.formats.scan.content import Character
+from xlform.formats.scan.ends import without_ends
 from xlform.formats.scan.figure_ink import is_like_a_sign
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.ink_shapes import STROKES
@@ -60,9 +61,4 @@ def without_noise(found: tuple[Character, ...], red: Image) -> tuple[Character, 
         reddened = red[:, max(0, middle - size) : middle + size].mean() > _REDDENED
         return bool(reddened) and probability(character) < _least(character.text)
 
-    first, last = 0, len(found)
-    while first < last and is_remainder(found[first]):
-        first += 1
-    while last > first and is_remainder(found[last - 1]):
-        last -= 1
-    return found[first:last]
+    return tuple(without_ends(found, is_remainder))

@@ -1,0 +1,172 @@
+"""A page made even and straight: its tables, its lines of text, and what their ink tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from xlform.formats.scan.cleaning import (
+    character_size,
+    even_grey,
+    ink_mask,
+    without_remains,
+    without_specks,
+)
+from xlform.formats.scan.content import Box, Character
+from xlform.formats.scan.creases import without_creases
+from xlform.formats.scan.figure_ink import FigureLine
+from xlform.formats.scan.images import Image
+from xlform.formats.scan.ink_shapes import (
+    STROKES,
+    as_ordinal,
+    is_ordinal,
+    is_speck,
+    lone_stroke,
+    with_doubtful_metres,
+    with_numeral_zeros,
+    with_ring,
+)
+from xlform.formats.scan.line_masks import line_masks
+from xlform.formats.scan.noise import with_dashes, without_noise
+from xlform.formats.scan.ruling import Ruling, ruled_tables
+from xlform.formats.scan.single_characters import is_single
+from xlform.formats.scan.straightening import Matrix, straightened
+from xlform.formats.scan.text_lines import lines_in, lines_outside
+
+# A line of so many characters at most may be one that is told by its shape.
+_SHORT = 2
+# Room around a single character, as a part of its height.
+_ROOM_ALONE = 3
+
+
+class PageLayout(NamedTuple):
+    """Page made even and straight: its tables, and where its lines of text are.
+
+    ``matrix`` is the transformation of the pixels of the page as it was given.
+    """
+
+    grey: Image
+    red: Image
+    written: Image
+    unsure: Image
+    character: int
+    tables: tuple[Ruling, ...]
+    cells: tuple[tuple[Box, ...], ...]
+    outside: tuple[Box, ...]
+    matrix: Matrix
+
+    def lines(self) -> list[Box]:
+        """Return the lines in the cells, table by table, and then those outside."""
+        return [box for boxes in (*self.cells, self.outside) for box in boxes]
+
+    def picture(self, box: Box, room: int = 0) -> Image:
+        """Return a line in grey, with some room around it."""
+        return self.grey[
+            max(0, box.top - room) : box.bottom + room, max(0, box.left - room) : box.right + room
+        ]
+
+    def spacious_picture(self, box: Box) -> Image:
+        """Return a line in grey; one of a single character has paper around it.
+
+        The model knows few signs by themselves: = that fills its picture is recognised as 三.
+        """
+        picture = self.picture(box)
+        if not is_single(box):
+            return picture
+        room, paper = box.height // _ROOM_ALONE, float(np.percentile(picture, 90))
+        sides = (room, room, room, room)
+        framed = cv2.copyMakeBorder(picture, *sides, cv2.BORDER_CONSTANT, value=(paper,))
+        return np.asarray(framed, np.uint8)
+
+    def print_in(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return what was recognised on a line without noise and the remains of a seal."""
+        return with_numeral_zeros(with_dashes(without_noise(found, self.red_of(box))))
+
+    def red_of(self, box: Box) -> Image:
+        """Return where red ink was on a line."""
+        return self.red[box.top : box.bottom, box.left : box.right]
+
+    def beside(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return what was recognised on one of several lines: a stroke on red is none of them."""
+        is_stroke = len(found) == 1 and found[0].text in STROKES
+        return () if is_stroke and self.red_of(box).any() else found
+
+    def shaped(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return what was recognised on a line in a cell with what its ink alone can tell."""
+        if len(found) > _SHORT:
+            return with_doubtful_metres(found)
+        ink = self.written[box.top : box.bottom, box.left : box.right]
+        if is_speck(ink, self.character):
+            return ()
+        stroke = lone_stroke(ink, self.character)
+        # A short stroke on red ink is a remainder of it.
+        if stroke and not (stroke.text == "-" and self.red_of(box).any()):
+            return (stroke,)
+        return with_doubtful_metres(with_ring(found, ink, self.character))
+
+    def shaped_cells(
+        self, readings: list[tuple[Character, ...]]
+    ) -> Iterator[tuple[Character, ...]]:
+        """Yield the readings of the lines in cells with what their ink alone can tell.
+
+        A lone stroke is a dash, but in the first column of a table, or above 二 and 三, it is 一.
+        """
+        rest = iter(readings)
+        cells = iter(self.cells)
+        for table in self.tables:
+            found = [
+                (cell.left, [(box, next(rest)) for box in boxes])
+                for cell, boxes in zip(table.cells, islice(cells, len(table.cells)), strict=True)
+            ]
+            ordinals = {0, *(left for left, lines in found if is_ordinal(one for _, one in lines))}
+            for left, lines in found:
+                for box, one in lines:
+                    shaped = self.shaped(box, one) if len(lines) == 1 else self.beside(box, one)
+                    yield as_ordinal(shaped) if left in ordinals else shaped
+
+    def has_unsure_ink(self, box: Box) -> bool:
+        """Return whether something near a line may be written on it, or a part of a seal."""
+        beside = self.character
+        near = self.unsure[box.top : box.bottom, max(0, box.left - beside) : box.right + beside]
+        return bool(near.any())
+
+    def signs(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return a line of words with the ‰ that its ink shows."""
+        if not any(one.text == "%" for one in found):
+            return found
+        return self.figure(box, found).with_per_mille().characters
+
+    def figure(self, box: Box, characters: tuple[Character, ...]) -> FigureLine:
+        """Return a line with a figure."""
+        written = self.written[box.top : box.bottom, box.left : box.right]
+        return FigureLine(characters, self.picture(box), written, self.character)
+
+
+def page_layout(colour: Image) -> PageLayout:
+    """Return the layout of a page given in colour, as it is up."""
+    grey, (red,), matrix = straightened(*even_grey(colour))
+    ink = ink_mask(grey)
+    flat = without_creases(grey, ink)
+    if flat is not grey:
+        grey, ink = flat, ink_mask(flat)
+    specks = np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(red)), np.uint8)
+    character = character_size(specks) or character_size(ink)
+    if not character:
+        return PageLayout(grey, red, ink, ink, 1, (), (), (), matrix)
+    ink, unsure = without_specks(ink, grey, red, character)
+    lines = line_masks(ink, character, red, specks)
+    tables = tuple(ruled_tables(lines, character, grey))
+    grey = without_remains(grey, np.maximum(ink, unsure), red, character)
+    ruled = cv2.dilate(cv2.bitwise_or(lines.level, lines.upright), np.ones((3, 3), np.uint8))
+    written = np.asarray(cv2.subtract(ink, ruled), np.uint8)
+    cells = tuple(
+        tuple(lines_in(written, table.cell_box(cell), character))
+        for table in tables
+        for cell in table.cells
+    )
+    outside = lines_outside(written, [table.box for table in tables], character)
+    return PageLayout(grey, red, written, unsure, character, tables, cells, tuple(outside), matrix)

@@ -14,6 +14,7 @@ from xlform.reading.fields import FoundField
 from xlform.reading.header_row import header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
 from xlform.reading.known_layouts import locate
+from xlform.reading.known_rows import known_rows
 from xlform.reading.layout import Layout
 from xlform.reading.regions import Region, head_text
 from xlform.reading.skeleton import by_skeleton
@@ -199,7 +200,11 @@ class FormReader(ValueReader):
         if header is None or self.layout.head:
             self._tables[name] = ()
             return
-        self._read_rows(find_rows(self._index, header, self._area, self.layout.stops[name]))
+        rows = self._index, header, self._area, self.layout.stops[name]
+        if known := known_rows(*rows):
+            self._read_known_rows(*known)
+        else:
+            self._read_rows(find_rows(*rows))
 
     # Cells the form accounts for
 

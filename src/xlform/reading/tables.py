@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 import msgspec
 
 from xlform.grid.address import Range
-from xlform.grid.model import Cell, Position, origin
-from xlform.model.submission import Note
+from xlform.grid.model import Cell, Position
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import SheetIndex
-from xlform.reading.values import strip_whitespace
+from xlform.reading.row_texts import RowTexts
 from xlform.template.declaration import NUMBERS
-from xlform.template.form import matches_any
-from xlform.template.labels import canonical_level, fold
-
-# A row number alone is an empty row; a longer text is a remark.
-_MAX_SEQUENCE_LENGTH = 4
 
 
 class RowCell(msgspec.Struct, frozen=True):
@@ -35,31 +28,52 @@ class FoundRow(msgspec.Struct, frozen=True):
     cells: dict[str, RowCell]
 
 
+class FoundNote(msgspec.Struct, frozen=True):
+    """Something about a row that is noted: the code of the note, and the cell it is about."""
+
+    code: str
+    row_cell: RowCell
+
+
 class FoundTable(msgspec.Struct, frozen=True):
     """Table as found: its rows, total row, notes, and the cells it accounts for."""
 
     header: HeaderRow
     rows: list[FoundRow]
     total: FoundRow | None
-    notes: list[Note]
+    notes: list[FoundNote]
     claimed: set[Position]
 
 
-def find_rows(index: SheetIndex, header: HeaderRow, area: Range, stop: int) -> FoundTable:
-    """Return the rows from the header row to ``stop`` (exclusive), or to a closing total."""
+def find_rows(
+    index: SheetIndex,
+    header: HeaderRow,
+    area: Range,
+    stop: int,
+    texts: RowTexts | None = None,
+) -> FoundTable:
+    """Return the rows from the header row to ``stop`` (exclusive), or to a closing total.
+
+    ``texts`` keeps what the texts of the rows decide.
+    """
     # A field may be printed in the total row: 自评等级 beside 总分.
     total_row = stop if stop <= area.bottom else 0
-    return find_rows_among(index, header, area, range(header.first_row, stop), total_row)
+    return find_rows_among(index, header, area, range(header.first_row, stop), total_row, texts)
 
 
 def find_rows_among(
-    index: SheetIndex, header: HeaderRow, area: Range, rows: Iterable[int], total_row: int = 0
+    index: SheetIndex,
+    header: HeaderRow,
+    area: Range,
+    rows: Iterable[int],
+    total_row: int = 0,
+    texts: RowTexts | None = None,
 ) -> FoundTable:
     """Return the entries in the given rows, or up to a closing total.
 
     ``total_row`` is a row below them, 0 for none, that may be the total.
     """
-    reader = _RowReader(index, header, area)
+    reader = _RowReader(index, header, area, texts or RowTexts(index, header.table))
     for row in rows:
         if index.columns(row, area) and reader.read(row):
             break
@@ -71,18 +85,21 @@ def find_rows_among(
 class _RowReader:
     """Reads a table row by row and tracks the current stub path.
 
+    What it finds depends on the places of cells, labels and merges, and on what ``texts`` answers.
+
     A change in an outer level resets the inner levels: under a new 一级指标, an empty 二级指标 is
     empty and does not repeat the one above (traps.md 1).
     """
 
-    def __init__(self, index: SheetIndex, header: HeaderRow, area: Range) -> None:
+    def __init__(self, index: SheetIndex, header: HeaderRow, area: Range, texts: RowTexts) -> None:
         self.rows: list[FoundRow] = []
         self.total: FoundRow | None = None
-        self.notes: list[Note] = []
+        self.notes: list[FoundNote] = []
         self.claimed: set[Position] = set()
         self._index = index
         self._header = header
         self._area = area
+        self._texts = texts
         self._column_names = {
             column: name
             for name, found in reversed(header.columns.items())
@@ -90,7 +107,6 @@ class _RowReader:
         }
         self._stub = [name for name in header.table.stub if name in header.columns]
         self._value_columns = [name for name in header.columns if name not in header.table.stub]
-        self._path: dict[str, str] = {}
         self._level_cells: dict[str, RowCell] = {}
 
     def is_total(self, row: int) -> bool:
@@ -98,8 +114,8 @@ class _RowReader:
         if not self._index.columns(row, self._area):
             return False
         first = next(iter(self._row_cells(row).values()), None)
-        label = fold(_text(first)) if first else ""
-        return label in self._header.table.totals or self._is_total_left_of(row)
+        is_total = first is not None and self._sum_of(first) == "total"
+        return is_total or self._is_total_left_of(row)
 
     def read(self, row: int) -> bool:
         """Read one row; return True if the table ends with it."""
@@ -111,15 +127,15 @@ class _RowReader:
         if self._is_printed(first, row_cells):
             self._claim(row_cells)
             return False
-        label = fold(_text(first))
-        if label in self._header.table.totals or self._is_total_left_of(row):
+        kind_of_sum = self._sum_of(first)
+        if kind_of_sum == "total" or self._is_total_left_of(row):
             return self._read_total(row, row_cells)
-        if label in self._header.table.subtotals:
+        if kind_of_sum == "subtotal":
             self._note("subtotal", first)
             self._claim(row_cells)
             return False
         group_starts = self._update_path(row, row_cells)
-        has_values = any(name not in self._path for name in row_cells)
+        has_values = any(name not in self._level_cells for name in row_cells)
         if has_values and self._only_sequence(row_cells):
             return False
         if has_values or group_starts:
@@ -131,8 +147,12 @@ class _RowReader:
         """Return True for a row that repeats the header, and for a note printed on the form."""
         if first.position in self._index.labelled and self._repeats_header(row_cells):
             return True
-        ignored = self._header.table.ignored
-        return bool(ignored) and len(row_cells) == 1 and matches_any(ignored, _text(first))
+        if not self._header.table.ignored or len(row_cells) != 1:
+            return False
+        return self._texts.ask(RowTexts.is_printed, first.position)
+
+    def _sum_of(self, first: RowCell) -> str:
+        return self._texts.ask(RowTexts.sum_of, first.position)
 
     def _is_total_left_of(self, row: int) -> bool:
         """Return True if the label of the total is left of the table's columns: ``总分``."""
@@ -175,7 +195,7 @@ class _RowReader:
             {
                 name: row_cell
                 for name, row_cell in row_cells.items()
-                if name in counted or not _is_figure(row_cell)
+                if name in counted or not self._texts.ask(RowTexts.is_figure, row_cell.position)
             }
         )
         return bool(self.rows) and total is not None and total.at == "last"
@@ -184,23 +204,19 @@ class _RowReader:
         """Update the stub path; return True if an inner group starts on this row."""
         group_starts = False
         for name in self._stub:
-            row_cell = row_cells.get(name)
+            row_cell, before = row_cells.get(name), self._level_cells.get(name)
             if row_cell is not None:
-                text = self._level(name, row_cell)
-                if group_starts or text != self._path.get(name):
-                    self._path[name] = text
+                if group_starts or before is None or self._is_another_level(name, row_cell, before):
                     self._level_cells[name] = row_cell
                     group_starts = True
-            elif group_starts or name not in self._path:
-                self._path[name] = ""
-                row_cell = RowCell((row, self._header.columns[name].first), None)
-                self._level_cells[name] = row_cell
-                self._note("blank-level", row_cell)
+            elif group_starts or before is None:
+                self._level_cells[name] = RowCell((row, self._header.columns[name].first), None)
+                self._note("blank-level", self._level_cells[name])
         return group_starts
 
-    def _level(self, name: str, row_cell: RowCell) -> str:
-        text = strip_whitespace(_text(row_cell))
-        return canonical_level(text) if self._header.columns[name].column.kind == "level" else text
+    def _is_another_level(self, name: str, row_cell: RowCell, before: RowCell) -> bool:
+        of_before = before.position if before.cell else None
+        return not self._texts.ask(RowTexts.is_same_level, name, row_cell.position, of_before)
 
     def _only_sequence(self, row_cells: dict[str, RowCell]) -> bool:
         """Return True if the row holds only a row number; a longer text stays unclaimed."""
@@ -209,7 +225,7 @@ class _RowReader:
         ((name, row_cell),) = row_cells.items()
         if self._header.columns[name].column.kind != "sequence":
             return False
-        if len(_text(row_cell)) <= _MAX_SEQUENCE_LENGTH:
+        if self._texts.ask(RowTexts.is_row_number, row_cell.position):
             self._claim(row_cells)
         return True
 
@@ -221,9 +237,13 @@ class _RowReader:
             cells[name] = self._cell_of(row, name, row_cells)
             if inherit and name not in row_cells:
                 cells[name] = self._merged_from_above(row, name) or cells[name]
-        if row in self._index.sheet.hidden_rows:
+        if self._texts.ask(RowTexts.is_hidden, row):
             self._note("hidden-row", next(iter(row_cells.values())))
-        self.rows.append(FoundRow(dict(self._path), cells))
+        path = {name: self._level(name, cell) for name, cell in self._level_cells.items()}
+        self.rows.append(FoundRow(path, cells))
+
+    def _level(self, name: str, row_cell: RowCell) -> str:
+        return self._texts.level(name, row_cell.position) if row_cell.cell else ""
 
     def _cell_of(self, row: int, name: str, row_cells: dict[str, RowCell]) -> RowCell:
         return row_cells.get(name) or RowCell((row, self._header.columns[name].first), None)
@@ -258,17 +278,4 @@ class _RowReader:
         self.claimed.update([row_cell.position for row_cell in row_cells.values()])
 
     def _note(self, code: str, row_cell: RowCell) -> None:
-        self.notes.append(Note(code, origin(row_cell.position), _text(row_cell)))
-
-
-def _is_figure(row_cell: RowCell) -> bool:
-    """Return True for a number, or a formula."""
-    cell = row_cell.cell
-    return cell is not None and (bool(cell.formula) or isinstance(cell.value, Decimal))
-
-
-def _text(row_cell: RowCell) -> str:
-    cell = row_cell.cell
-    if cell is None:
-        return ""
-    return cell.value if type(cell.value) is str else cell.text
+        self.notes.append(FoundNote(code, row_cell))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -12,8 +13,10 @@ from xlform.model.submission import Note, Row, Value
 from xlform.reading.cell_splitting import split_cells
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import WHITESPACE, LabelCell, SheetIndex
+from xlform.reading.known_rows import RowPlan, TablePlan
 from xlform.reading.plain_values import PERCENT
-from xlform.reading.tables import FoundTable, RowCell
+from xlform.reading.row_texts import RowTexts
+from xlform.reading.tables import FoundRow, FoundTable, RowCell
 from xlform.reading.values import (
     ParsedValue,
     composed_target,
@@ -47,19 +50,103 @@ class ValueReader:
         """Read the rows of a table, and the fields in its total row."""
         header = table.header
         self._claimed |= table.claimed
-        self._notes += table.notes
+        self._notes += [
+            _note_on(note.code, note.row_cell.position, note.row_cell.cell) for note in table.notes
+        ]
         columns = _columns(self._index, header, self._unit)
         self._prompts = {n: c.prompts for n, c in header.table.columns.items() if c.prompts}
         rows: list[Row] = []
         for found in table.rows:
-            for entries in split_cells(header.table, found.cells):
-                path = f"{header.table.name}[{len(rows)}]"
-                row: Row = self._row(path, columns, found.path, entries)
-                if header.table.declaration.composite:
-                    row = self._composed(header.table, path, row)
-                rows.append(row)
+            rows += self._split_row(header.table, columns, len(rows), found)
         self._tables[header.table.name] = tuple(rows)
-        self._read_total(table)
+        self._read_total(header, table.total.cells if table.total else None)
+
+    def _split_row(
+        self,
+        table: TableTemplate,
+        columns: list[tuple[str, ValueKind, str]],
+        number: int,
+        found: FoundRow,
+    ) -> Iterator[Row]:
+        """Yield the row with a number, or the rows that its cells are split into."""
+        for part, entries in enumerate(split_cells(table, found.cells), number):
+            path = f"{table.name}[{part}]"
+            row: Row = self._row(path, columns, found.path, entries)
+            yield self._composed(table, path, row) if table.declaration.composite else row
+
+    def _read_known_rows(self, plan: TablePlan, texts: RowTexts) -> None:
+        """Read the rows of a table whose places are known, with the result of ``_read_rows``."""
+        header, cells = plan.header, self._index.cells
+        table = header.table
+        self._claimed |= plan.claimed
+        for code, at, is_filled in plan.notes:
+            self._notes.append(_note_on(code, at, cells[at] if is_filled else None))
+        columns = _columns(self._index, header, self._unit)
+        self._prompts = {n: c.prompts for n, c in table.columns.items() if c.prompts}
+        stub = {name for name in table.stub if name in header.columns}
+        blank = {name: "" if name in stub else empty_value(kind) for name, kind, _ in columns}
+        rows: list[Row] = []
+        for planned in plan.rows:
+            if planned.entries:
+                found = self._found_row(planned.entries, texts)
+                rows += self._split_row(table, columns, len(rows), found)
+                continue
+            row: Row = self._known_row(planned, columns, blank, texts)
+            if table.declaration.composite:
+                row = self._composed(table, planned.path, row)
+            rows.append(row)
+        self._tables[table.name] = tuple(rows)
+        self._read_total(header, self._row_cells(plan.total) if plan.total else None)
+
+    def _found_row(self, places: Mapping[str, tuple[Position, bool]], texts: RowTexts) -> FoundRow:
+        stub = {name: place for name, place in places.items() if name in texts.stub}
+        path = {
+            name: texts.level(name, at) if filled else "" for name, (at, filled) in stub.items()
+        }
+        return FoundRow(path, self._row_cells(places))
+
+    def _row_cells(self, places: Mapping[str, tuple[Position, bool]]) -> dict[str, RowCell]:
+        cells = self._index.cells
+        return {
+            name: RowCell(at, cells[at] if is_filled else None)
+            for name, (at, is_filled) in places.items()
+        }
+
+    def _known_row(
+        self,
+        planned: RowPlan,
+        columns: list[tuple[str, ValueKind, str]],
+        blank: Row,
+        texts: RowTexts,
+    ) -> Row:
+        row: dict[str, Value] = {**blank}
+        cells, prompts, stub = self._index.cells, self._prompts, texts.stub
+        noted: dict[str, ParsedValue] = {}
+        for (name, kind, unit), at in zip(columns, planned.cells, strict=True):
+            if at is None:
+                continue
+            if name in stub:
+                row[name] = texts.level(name, at)
+                continue
+            cell = cells[at]
+            if name in prompts:
+                cell = without_prompts(cell, prompts[name])
+            value = cell.value
+            if kind == "text" and type(value) is str and not cell.format:  # most cells
+                row[name] = value.strip(WHITESPACE)
+                continue
+            reading = read_cell(cell, kind, unit, self._year)
+            row[name] = reading.value
+            if reading.note:
+                noted[f"{planned.path}.{name}"] = reading
+        if not noted:
+            self._origins.update(planned.origins)
+            return row
+        for path, cell_name in planned.origins.items():
+            self._origins[path] = cell_name
+            if path in noted:
+                self._note_reading(path, noted[path], cell_name)
+        return row
 
     def _row(
         self,
@@ -106,22 +193,21 @@ class ValueReader:
             return empty_value(kind)
         return self._record(path, read_cell(entry.cell, kind, unit, self._year), entry.position)
 
-    def _read_total(self, table: FoundTable) -> None:
+    def _read_total(self, header: HeaderRow, total: Mapping[str, RowCell] | None) -> None:
         """Read the fields in a table's total row; a row that is not there is noted once."""
-        header = table.header
+        if not header.table.total_fields:
+            return
         columns = {
             name: (kind, unit) for name, kind, unit in _columns(self._index, header, self._unit)
         }
         for name, field in header.table.total_fields.items():
             kind, unit = columns[name]
-            entry = table.total.cells.get(name) if table.total else None
+            entry = total.get(name) if total else None
             if entry is None:
                 self._fields[field] = empty_value(kind)
             else:
                 self._fields[field] = self._entry_value(field, entry, kind, unit)
-        if header.table.total_fields and not any(
-            table.total and name in table.total.cells for name in header.table.total_fields
-        ):
+        if not total or total.keys().isdisjoint(header.table.total_fields):
             self._note("total-missing", (header.row, self._area.left))
 
     def _reading(
@@ -134,15 +220,24 @@ class ValueReader:
 
     def _record(self, path: str, reading: ParsedValue, position: Position) -> Value:
         self._origins[path] = origin(position)
-        if not reading.note:
-            return reading.value
+        if reading.note:
+            self._note_reading(path, reading, origin(position))
+        return reading.value
+
+    def _note_reading(self, path: str, reading: ParsedValue, cell_name: str) -> None:
+        """Keep the note on a value, with its source's own text."""
         if reading.source_text and not _is_verbatim(reading):
             self._origins[f"{path}.text"] = reading.source_text
-        self._notes.append(Note(reading.note, origin(position), reading.source_text, path))
-        return reading.value
+        self._notes.append(Note(reading.note, cell_name, reading.source_text, path))
 
     def _note(self, code: str, position: Position, meant: str = "") -> None:
         self._notes.append(Note(code, origin(position), meant=meant))
+
+
+def _note_on(code: str, at: Position, cell: Cell | None) -> Note:
+    if cell is None:
+        return Note(code, origin(at))
+    return Note(code, origin(at), cell.value if type(cell.value) is str else cell.text)
 
 
 def without_prompts(cell: Cell, prompts: tuple[str, ...]) -> Cell:

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
 
+from xlform.model.submission import Form
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
+from xlform.rules.text_tests import TextTest
 from xlform.template.form import FormTemplate
 from xlform.template.roles import RolePath
+
+# A test that a text of a form passes, or the code of a note of the reader.
+Mark = TextTest | str
 
 
 class Step(msgspec.Struct, frozen=True):
     """Rule over forms or submissions, and the numbers of the forms that it runs on.
 
     ``is_unfit`` if it runs on nothing: no form has its roles, of which ``lacking`` are in none.
+    ``is_marked`` if it runs only where a form has one of its marks.
     """
 
     rule: Rule
     forms: tuple[int, ...]
     is_unfit: bool
     lacking: tuple[RolePath, ...]
+    is_marked: bool
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """What tells of a form that rules may have findings on it: the codes of these by mark."""
+
+    tests: tuple[TextTest, ...]
+    codes: Mapping[Mark, tuple[str, ...]]
+
+    def concerned(self, form: Form, context: RuleContext) -> set[str]:
+        """Return the codes of the rules with a mark that a form has."""
+        met: set[Mark] = {note.code for note in form.notes}
+        met.update([test for test in self.tests if context.texts_where(form, test)])
+        codes = self.codes
+        return {code for mark in met for code in codes.get(mark, ())}
 
 
 def ordered_by_requirements(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -54,9 +76,26 @@ def _step(rule: Rule, templates: tuple[FormTemplate, ...]) -> Step:
     if rule.scope == "form":
         forms = tuple(n for n, template in enumerate(templates) if fits(rule, template))
         lacking = () if forms else rule.lacks(dict.fromkeys(templates))
-        return Step(rule, forms, not forms, lacking)
+        return Step(rule, forms, not forms, lacking, _is_marked(rule))
     lacking = rule.lacks(dict.fromkeys(templates))
-    return Step(rule, (), bool(lacking), lacking)
+    return Step(rule, (), bool(lacking), lacking, _is_marked(rule))
+
+
+@lru_cache(maxsize=32)
+def marks_of(rules: tuple[Rule, ...]) -> Marks:
+    """Return the marks that concern some of the rules."""
+    codes: dict[Mark, tuple[str, ...]] = {}
+    for rule in filter(_is_marked, rules):
+        marks: list[Mark] = [*rule.text_tests, *rule.note_codes]
+        for mark in marks:
+            codes[mark] = (*codes.get(mark, ()), rule.code)
+    tests = dict.fromkeys(test for rule in filter(_is_marked, rules) for test in rule.text_tests)
+    return Marks(tuple(tests), codes)
+
+
+def _is_marked(rule: Rule) -> bool:
+    """Return True for a rule with marks; one with requirements tells where these failed."""
+    return bool(rule.text_tests or rule.note_codes) and not rule.requires
 
 
 @lru_cache(maxsize=8192)

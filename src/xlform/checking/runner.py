@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from xlform.checking.rule_plan import Step, ordered_by_requirements, steps
+from xlform.checking.rule_plan import Step, marks_of, ordered_by_requirements, steps
 from xlform.grid.address import parse_cell
 from xlform.messages import language, translate
 from xlform.model.findings import (
@@ -167,19 +167,44 @@ class CheckRunner:
     def run(self, rules: tuple[Rule, ...], submission: Submission) -> CheckResult:
         """Run rules over the forms of a submission and over the submission as a whole."""
         named, forms = self._context.templates, submission.forms
+        concerned = self._concerned(rules, forms)
         for step in steps(rules, tuple([named[form.template] for form in forms])):
             rule = step.rule
             if rule.needs and self._lacks_data(rule):
                 continue
             if step.is_unfit:
                 self._record_unfit(step)
-            elif rule.scope == "form":
-                self._run_on_forms(rule, [forms[number] for number in step.forms])
+                continue
+            numbers: Iterable[int] = step.forms
+            if step.is_marked and concerned is not None:
+                of_rule = concerned.get(rule.code)
+                if of_rule is None:
+                    continue
+                numbers = [number for number in numbers if number in of_rule]
+            if rule.scope == "form":
+                self._run_on_forms(rule, [forms[number] for number in numbers])
             else:
                 self._run_rule(rule, None, rule.over_submission, submission)
         return CheckResult(
             self._sorted_findings(submission), tuple(self._not_asked), self._rule_results
         )
+
+    def _concerned(
+        self, rules: tuple[Rule, ...], forms: tuple[Form, ...]
+    ) -> dict[str, set[int]] | None:
+        """Return the forms with marks by the rules that these concern; None if a test crashed.
+
+        Every rule is run then, and those that put the test are reported.
+        """
+        marks = marks_of(rules)
+        found: dict[str, set[int]] = {}
+        try:
+            for number, form in enumerate(forms):
+                for code in marks.concerned(form, self._context):
+                    found.setdefault(code, set()).add(number)
+        except Exception:  # noqa: BLE001  (one rule's fault must not cost the others)
+            return None
+        return found
 
     def run_batch(self, rules: Iterable[Rule], summaries: BatchIndex) -> BatchResult:
         """Run batch rules over the summaries of all submissions."""

@@ -61,11 +61,6 @@ class WordFinder:
         self._beginnings: set[str] = set()
         self._adding = Lock()
 
-    @property
-    def count(self) -> int:
-        """Return how many lists take part."""
-        return len(self._lists)
-
     def words_in(self, texts: Iterable[str], words: Mapping[str, str]) -> list[str]:
         """Return the words of a list that occur in one of the texts, in the order of the list."""
         if not isinstance(words, WordList):
@@ -83,13 +78,11 @@ class WordFinder:
                 number = self._add(words)
         return number
 
-    def found_in(self, texts: Iterable[str]) -> WordsFound:
-        """Return the words of all lists that occur in one of the texts."""
-        found: dict[int, set[_Hit]] = {}
-        for words in filter(None, map(self._found, texts)):
-            for number, hits in words.items():
-                found.setdefault(number, set()).update(hits)
-        return found
+    def holds(self, text: str, words: Mapping[str, str]) -> bool:
+        """Return True if one of the words of a list occurs in a text."""
+        if not isinstance(words, WordList):
+            return any(word in text for word in words)
+        return self.number_of(words) in self._found(text)
 
     def _add(self, words: WordList) -> int:
         number = self._numbers.get(id(words))
@@ -98,7 +91,7 @@ class WordFinder:
             for hit in enumerate(words):
                 self._index.setdefault(hit[1][:2], []).append((number, hit))
             self._beginnings.update([word[:2] for word in words])
-            # Whoever knows the number, or counts the list, finds texts that were searched for it.
+            # Whoever knows the number finds texts that were searched for it.
             self._found = by_text(self._search)
             self._lists.append(words)
             self._numbers[id(words)] = number

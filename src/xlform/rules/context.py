@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
 
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell, Grid, Position, Sheet
-from xlform.model.memoize import by_text, memoize
 from xlform.model.submission import Form, Submission, text_of
-from xlform.model.word_lists import WordFinder, WordList, WordsFound
 from xlform.rules.batch_index import BatchIndex, FormSummary
-from xlform.rules.text_tests import TextTest, TextTests
+from xlform.rules.text_tests import TextTest, Words, of_text, tests_of
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role, RolePath, Roles
 
-Words = Mapping[str, Mapping[str, str]]
 Result = TypeVar("Result")
 Subject = TypeVar("Subject", Form, Submission, BatchIndex)
 
@@ -69,37 +65,6 @@ class LocatedText(msgspec.Struct, frozen=True, gc=False):
     path: str
     text: str
     role: Role | None = None
-
-
-class JoinedText:
-    """All texts of a form joined, and their characters, to rule out words."""
-
-    def __init__(self, texts: tuple[str, ...], finder: WordFinder) -> None:
-        self._texts = texts
-        self._finder = finder
-        self._found: WordsFound = {}
-        self._lists_searched = 0
-        self.text = "\n".join(texts)
-
-    @cached_property
-    def chars(self) -> frozenset[str]:
-        """Return the characters of the text."""
-        return frozenset(self.text)
-
-    def words_present(self, words: Iterable[str]) -> list[str]:
-        """Return the words that occur in the text, in the order of the list."""
-        if isinstance(words, WordList):
-            number = self._finder.number_of(words)
-            return [word for _, word in sorted(self._words_found().get(number, ()))]
-        chars, text = self.chars, self.text
-        return [word for word in words if word[0] in chars and word[-1] in chars and word in text]
-
-    def _words_found(self) -> WordsFound:
-        """Return the words of all lists that occur, searched anew when a list has been added."""
-        count = self._finder.count  # before the search: another thread may add a list meanwhile
-        if self._lists_searched != count:
-            self._found, self._lists_searched = self._finder.found_in(self._texts), count
-        return self._found
 
 
 class RuleContext:
@@ -170,14 +135,25 @@ class RuleContext:
         """Return the text of every cell the form reads, once each; of its values without cells."""
         return self.memoize(form, _texts)
 
-    def texts_where(self, form: Form, test: Callable[[str], object]) -> list[LocatedText]:
+    def texts_with(self, form: Form, roles: Collection[Role]) -> list[LocatedText]:
+        """Return those of :meth:`texts` that have one of the roles."""
+        of_form = self.roles(form)
+        names, role_at = of_form.endings(roles), of_form.at
+        return [
+            LocatedText(path, text, role)
+            for path, text in self.memoize(form, _by_path)
+            if path.endswith(names) and (role := role_at(path)) in roles
+        ]
+
+    def texts_where(self, form: Form, test: TextTest) -> list[LocatedText]:
         """Return those of :meth:`texts` that pass a test, a pure function that stays the same."""
         passed = self.memoize(form, _passed)
         found = passed.get(test)
         if found is None:
-            tests_of(self.words).add(test)
-            found = [located for located in self.texts(form) if test(located.text)]
+            words = self.words
+            found = [located for located in self.texts(form) if test(located.text, words)]
             passed[test] = found
+            tests_of(words).add(test)
         return found
 
     def of_text(self, compute: Callable[[str, Words], Result]) -> Callable[[str], Result]:
@@ -185,17 +161,7 @@ class RuleContext:
 
         Its results for the texts met last are shared by all checks with these word lists.
         """
-        words = self.words
-        functions = _functions_of_text(words)
-        found = functions.get(compute)
-        if found is None:
-            found = functions[compute] = by_text(lambda text: compute(text, words))
-        result: Callable[[str], Result] = found
-        return result
-
-    def joined_text(self, form: Form) -> JoinedText:
-        """Return the joined texts of a form."""
-        return self.memoize(form, _joined_text)
+        return of_text(compute, self.words)
 
     def values(self, form: Form) -> FormValues:
         """Return the values of a form by role."""
@@ -237,68 +203,52 @@ def location_of(form: Form, path: str) -> str:
 
 
 def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:
-    sheet = context.sheet(form)
-    if sheet is None:
-        return tuple(_value_texts(form, context.roles(form)))
-    return tuple(_cell_texts(form, context, sheet.cells))
-
-
-def _joined_text(form: Form, context: RuleContext) -> JoinedText:
-    return JoinedText(
-        tuple([located.text for located in context.texts(form)]), finder_of(context.words)
+    role_at = context.roles(form).at
+    return tuple(
+        [LocatedText(path, text, role_at(path)) for path, text in context.memoize(form, _by_path)]
     )
 
 
-@memoize
-def _functions_of_text(_: Words) -> dict[object, Callable[[str], Any]]:
-    """Return the functions of a text with these word lists; filled as rules ask for them."""
-    return {}
-
-
-@memoize
-def tests_of(_: Words) -> TextTests:
-    """Return the tests that rules put to texts in checks with these word lists."""
-    return TextTests()
+def _by_path(form: Form, context: RuleContext) -> list[tuple[str, str]]:
+    """Return path and text of every cell the form reads, of its values without cells."""
+    sheet = context.sheet(form)
+    return list(_value_texts(form)) if sheet is None else _cell_texts(form, context, sheet.cells)
 
 
 def _passed(form: Form, context: RuleContext) -> dict[TextTest, list[LocatedText]]:
     """Return the texts of a form by the tests that they pass."""
     tests, passed_by = tests_of(context.words).answers()
     found: dict[TextTest, list[LocatedText]] = {test: [] for test in tests}
-    for located in context.texts(form):
-        for test in passed_by(located.text):
-            found[test].append(located)
+    role_at = context.roles(form).at
+    for path, text in context.memoize(form, _by_path):
+        if passed := passed_by(text):
+            located = LocatedText(path, text, role_at(path))
+            for test in passed:
+                found[test].append(located)
     return found
-
-
-@memoize
-def finder_of(_: Words) -> WordFinder:
-    """Return the finder of words of a check's lists, whose texts are remembered between files."""
-    return WordFinder()
 
 
 def _cell_texts(
     form: Form, context: RuleContext, cells: Mapping[Position, Cell]
-) -> list[LocatedText]:
+) -> list[tuple[str, str]]:
     seen: set[str] = set()
-    found: list[LocatedText] = []
-    role_at = context.roles(form).at
+    found: list[tuple[str, str]] = []
     for path, origin in form.origins.items():
         if origin in seen or path[-5:] == ".text":  # (a hot path: every cell of every form)
             continue
         seen.add(origin)
         cell = context.cell_at(form, origin) if "!" in origin else cells.get(parse_cell(origin))
         if cell is not None and type(cell.value) is str and not cell.formula:
-            found.append(LocatedText(path, cell.value, role_at(path)))
+            found.append((path, cell.value))
     return found
 
 
-def _value_texts(form: Form, roles: Roles) -> Iterator[LocatedText]:
+def _value_texts(form: Form) -> Iterator[tuple[str, str]]:
     for name, value in form.fields.items():
         if text := text_of(value):
-            yield LocatedText(name, text, roles.at(name))
+            yield name, text
     for table, rows in form.tables.items():
         for n, row in enumerate(rows):
             for name, value in row.items():
                 if text := text_of(value):
-                    yield LocatedText(f"{table}[{n}].{name}", text, roles.role_of(name, table))
+                    yield f"{table}[{n}].{name}", text

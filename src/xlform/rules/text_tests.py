@@ -1,13 +1,20 @@
-"""Tests that rules put to texts, answered for a text at once and remembered by the text."""
+"""Texts and words: tests that rules put to texts, answered at once and remembered by the text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
+from typing import Any, TypeVar
 
-from xlform.model.memoize import by_text
+from xlform.model.memoize import by_text, memoize
+from xlform.model.word_lists import WordFinder
 
-TextTest = Callable[[str], object]
+Result = TypeVar("Result")
+
+# Word lists by name.
+Words = Mapping[str, Mapping[str, str]]
+# A pure function of a text and the word lists of a check.
+TextTest = Callable[[str, Words], object]
 # Tests, and which of them a text passes.
 Answers = tuple[tuple[TextTest, ...], Callable[[str], tuple[TextTest, ...]]]
 
@@ -19,9 +26,10 @@ class TextTests:
     several threads may ask.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self._words = words
         self._tests: dict[TextTest, None] = {}
-        self._answers = _answers_of(())
+        self._answers = _answers_of((), words)
         self._changing = Lock()
 
     def add(self, test: TextTest) -> None:
@@ -34,9 +42,54 @@ class TextTests:
         """Return the tests, and a function that says which of these a text passes."""
         if len(self._answers[0]) != len(self._tests):
             with self._changing:
-                self._answers = _answers_of(tuple(self._tests))
+                self._answers = _answers_of(tuple(self._tests), self._words)
         return self._answers
 
 
-def _answers_of(tests: tuple[TextTest, ...]) -> Answers:
-    return tests, by_text(lambda text: tuple(test for test in tests if test(text)))
+def _answers_of(tests: tuple[TextTest, ...], words: Words) -> Answers:
+    return tests, by_text(lambda text: tuple([test for test in tests if test(text, words)]))
+
+
+@memoize
+def tests_of(words: Words) -> TextTests:
+    """Return the tests that rules put to texts in checks with these word lists."""
+    return TextTests(words)
+
+
+def of_text(compute: Callable[[str, Words], Result], words: Words) -> Callable[[str], Result]:
+    """Return a pure function of a text and word lists as one of the text alone.
+
+    Its results for the texts met last are shared by all checks with these word lists.
+    """
+    functions = _functions_of_text(words)
+    found = functions.get(compute)
+    if found is None:
+        found = functions[compute] = by_text(lambda text: compute(text, words))
+    result: Callable[[str], Result] = found
+    return result
+
+
+def words_in(text: str, words: Words, name: str) -> list[str]:
+    """Return the words of the list of this name that occur in a text, in the order of the list."""
+    return finder_of(words).words_in((text,), words.get(name, {}))
+
+
+def holding(name: str) -> Callable[[str, Words], bool]:
+    """Return the test that a text passes if it holds a word of the list of this name."""
+
+    def holds(text: str, words: Words) -> bool:
+        return finder_of(words).holds(text, words.get(name, {}))
+
+    return holds
+
+
+@memoize
+def finder_of(_: Words) -> WordFinder:
+    """Return the finder of words of a check's lists, whose texts are remembered between files."""
+    return WordFinder()
+
+
+@memoize
+def _functions_of_text(_: Words) -> dict[object, Callable[[str], Any]]:
+    """Return the functions of a text with these word lists; filled as rules ask for them."""
+    return {}

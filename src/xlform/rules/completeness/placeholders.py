@@ -6,14 +6,16 @@ from typing import ClassVar
 
 from xlform.model.submission import Form
 from xlform.rules.completeness.fillers import fillers, fillers_of
-from xlform.rules.context import RuleContext, Words
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import filled
+from xlform.rules.text_tests import Words, holding, words_in
 from xlform.template.form_values import FormValues
 from xlform.template.roles import Role
 
 # Printed by the form itself.
 _PRINTED = (Role.LEVEL1, Role.LEVEL2)
+_HOLDS_PLACEHOLDER = holding("placeholders")
 
 
 @register
@@ -48,11 +50,10 @@ class Placeholder(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         known, values = fillers(context), context.values(form)
         noted = {note.cell for note in form.notes}
-        present = context.joined_text(form).words_present(context.words.get("placeholders", {}))
-        for located in context.texts_where(form, context.of_text(_may_be_placeholder)):
+        for located in context.texts_where(form, _may_be_placeholder):
             text = located.text
             path = located.path
-            seen = next((word for word in present if word in text), "")
+            seen = next(iter(words_in(text, context.words, "placeholders")), "")
             # In 测算 an asterisk means multiplication, elsewhere ** is a blank to fill in.
             if seen and values.role_at(path) == Role.BASIS:
                 seen = ""
@@ -70,8 +71,7 @@ class Placeholder(Rule):
 
 def _may_be_placeholder(text: str, words: Words) -> bool:
     """Return True for a text that holds a placeholder, or may be one as a whole."""
-    holds = any(word in text for word in words.get("placeholders", {}))
-    return holds or fillers_of(words).is_dummy(text)
+    return _HOLDS_PLACEHOLDER(text, words) or fillers_of(words).is_dummy(text)
 
 
 def _is_printed(path: str, values: FormValues) -> bool:

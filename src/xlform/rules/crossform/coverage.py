@@ -11,10 +11,11 @@ from typing import ClassVar
 
 from xlform.model.findings import Severity
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext, Words
+from xlform.rules.context import RuleContext
 from xlform.rules.crossform.similarity import bigrams, normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.text_tests import Words
 from xlform.template.form_values import RoleRow
 from xlform.template.roles import Role
 

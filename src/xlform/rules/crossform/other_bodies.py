@@ -8,13 +8,15 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Submission
-from xlform.rules.context import RuleContext, Words
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
+from xlform.rules.text_tests import Words, holding
 from xlform.template.labels import fold
 from xlform.template.roles import GOALS, Role
 
 # Texts that tell what the filer does; other fields may name other bodies.
 _PROSE = frozenset((*GOALS, Role.DUTIES, Role.BASIS, Role.PLAN, Role.TASK, Role.RESPONSIBLE))
+_HOLDS_BODY = holding("acting-bodies")
 _NOTHING = Text("报送件中没有填报单位。", "The submission names no unit.")
 # 青渚区水利局, 石坪街道办事处.
 _NAME = "(?:[一-鿿]{2,4}[区县市旗州][一-鿿]{0,12}?|[一-鿿]{2,3}(?=街道|镇人民|乡人民))"
@@ -71,7 +73,7 @@ class AnotherBody(Rule):
         for form in submission.forms:
             if context.templates[form.template].prose:  # D-07
                 continue
-            for located in context.texts_where(form, context.of_text(_speaks_of_bodies)):
+            for located in context.texts_where(form, _speaks_of_bodies):
                 if located.role not in _PROSE:
                     continue
                 seen = next(_foreign(located.text, own, patterns, words), "")
@@ -93,7 +95,12 @@ def _patterns(words: Words) -> Patterns:
 
 def _speaks_of_bodies(text: str, words: Words) -> bool:
     """Return True if a text has words for the filer, or another body, as its subject."""
-    return any(pattern.search(text) for pattern in _patterns(words))
+    selves, leaders, subjects = _patterns(words)
+    return (
+        (("我" in text or "本" in text) and selves.search(text) is not None)
+        or ("领导下" in text and leaders.search(text) is not None)
+        or (_HOLDS_BODY(text, words) and subjects.search(text) is not None)
+    )
 
 
 def _foreign(

@@ -19,7 +19,12 @@ from xlform.rules.formula.analysis import FormulaAnalysis, analysis_of
 from xlform.rules.formula.defects import reported_cells
 from xlform.rules.formula.formula_workbook import CellRef
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.layout.unclear_readings import SCAN_MESSAGES, SCAN_SUMMARY, unclear_readings
+from xlform.rules.layout.unclear_readings import (
+    SCAN_MESSAGES,
+    SCAN_SUMMARY,
+    UNCLEAR,
+    unclear_readings,
+)
 from xlform.values import parse_amount
 
 _HEAD = """
@@ -71,6 +76,7 @@ class AmountAsText(Rule):
     name = "amount-as-text"
     severity = "warning"
     scope = "submission"
+    note_codes = ("amount-text", "amount-converted")
     summary = Text("金额是文本，不是数字", "An amount is text, no number")
     rationale = Text(
         "文本金额不参加求和，合计会少算；全角数字、单位、空格混在里面，导入时会报错。",
@@ -155,6 +161,7 @@ class AmountConverted(Rule):
     name = "amount-converted"
     severity = "info"
     scope = "submission"
+    note_codes = ("amount-converted",)
     summary = Text("金额以元填报，已折算为万元", "Amounts in 元 were converted to 万元")
     rationale = Text(
         "表样以万元为单位；折算后参加核对和汇总，原文保留。",
@@ -226,6 +233,7 @@ class AmountUnreadable(Rule):
     code = "F-05"
     name = "amount-unreadable"
     severity = "error"
+    note_codes = ("amount-unreadable", "money-unit-unknown", *UNCLEAR)
     summary = Text("金额读不出来", "An amount can't be read")
     summaries: ClassVar[dict[str, Text]] = {"scan-help": SCAN_SUMMARY}
     rationale = Text(

@@ -23,6 +23,7 @@ class DisplayedAmount(Rule):
     name = "amount-displayed-otherwise"
     severity = "error"
     scope = "submission"
+    note_codes = ("amount-scaled", "amount-doubtful")
     summary = Text(
         "单元格显示的数和存的数不是一个数", "A cell displays another number than it holds"
     )

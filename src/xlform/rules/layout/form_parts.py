@@ -26,6 +26,7 @@ class LabelMisspelt(Rule):
     code = "F-08"
     name = "label-misspelt"
     severity = "warning"
+    note_codes = ("label-near", "label-number", "label-gone")
     summary = Text("栏目名称与表样不同", "A label differs from the official one")
     rationale = Text(
         "栏目名称被改动或写错，已按最接近的栏目读取；认错了，整栏数据都会放错地方。",
@@ -128,6 +129,7 @@ class PartMissing(Rule):
     code = "F-09"
     name = "part-missing"
     severity = "error"
+    note_codes = _PARTS
     summary = Text("表中缺少表样的一部分", "A part of the official form is missing")
     rationale = Text(
         "栏目被删掉或改得认不出来，其中的内容没有读到，不能当作空白通过。",
@@ -180,6 +182,7 @@ class TitleMissing(Rule):
     code = "F-10"
     name = "title-missing"
     severity = "warning"
+    note_codes = ("title-missing",)
     summary = Text("没有认出表名", "No title was recognised")
     rationale = Text(
         "表名写错或没有表名，年度也就看不出来；系统只能按栏目认表。",

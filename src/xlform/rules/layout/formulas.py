@@ -29,6 +29,7 @@ class FormulaUnknown(Rule):
     name = "formula-without-result"
     severity = "warning"
     scope = "submission"
+    note_codes = ("formula-unknown",)
     summary = Text("公式没有可信的结果", "A formula has no result to be trusted")
     rationale = Text(
         "公式引用了别的文件，或用了算不出的函数，存着的结果可能已经过时，按没有数处理。",
@@ -57,6 +58,7 @@ class FormulaFails(Rule):
     name = "formula-fails"
     severity = "error"
     scope = "submission"
+    note_codes = ("formula-error",)
     summary = Text("公式出错", "A formula fails")
     rationale = Text(
         "单元格显示“#REF!”之类的错误，等于没有填数，引用它的合计也跟着错。",

@@ -28,6 +28,7 @@ class ListTotals(Rule):
     code = "A-22"
     name = "list-total-not-sum-of-forms"
     severity = "error"
+    note_codes = ("list-sum",)
     summary = Text("清单的合计、小计与各项之和不等", "A total of a list is not the sum of its rows")
     rationale = Text(
         "清单里漏了一项或改了数没有重算，合计就不对，汇总时用哪个数说不清。",

@@ -26,6 +26,7 @@ class ListValues(Rule):
     code = "F-22"
     name = "list-value-differs"
     severity = "error"
+    note_codes = ("list-value",)
     summary = Text(
         "清单里同一项目（单位）的几行写得不一样", "Rows of one form in a list say different things"
     )

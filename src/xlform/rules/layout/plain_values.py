@@ -29,6 +29,7 @@ class PlainValueUnreadable(Rule):
     name = "value-unreadable"
     severity = "error"
     scope = "submission"
+    note_codes = tuple(f"{kind}-unreadable" for kind in _KINDS)
     summary = Text("数字、百分比、日期或打勾读不出来", "A number, per cent, day or tick is unclear")
     rationale = Text(
         "该填数字的地方填了别的，无法核对和汇总；系统不猜，按没有填处理。",

@@ -26,6 +26,7 @@ class SumRowLeftOut(Rule):
     code = "F-11"
     name = "sum-row-left-out"
     severity = "info"
+    note_codes = ("subtotal", "second-total")
     summary = Text("小计行、重复的合计行没有计入", "A subtotal or second total was left out")
     rationale = Text(
         "表样只有一个合计；多出来的小计、合计如果又加进合计，金额会重复计算。",
@@ -59,6 +60,7 @@ class LevelBlank(Rule):
     code = "F-12"
     name = "level-blank"
     severity = "warning"
+    note_codes = ("blank-level",)
     summary = Text("上级名称换了，下级名称空着", "The outer level changes and the inner is blank")
     rationale = Text(
         "看不出这一行属于哪个二级指标（或哪类支出），没有沿用上一行的名称。",
@@ -101,6 +103,7 @@ class HiddenRow(Rule):
     code = "F-13"
     name = "hidden-row-counts"
     severity = "warning"
+    note_codes = ("hidden-row",)
     summary = Text("隐藏的行仍有数据", "A hidden row holds data")
     rationale = Text(
         "隐藏行里往往是上年旧数，看不见却算进了合计；已照样读取。",

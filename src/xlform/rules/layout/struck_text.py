@@ -22,6 +22,7 @@ class StruckText(Rule):
     name = "text-struck-out"
     severity = "warning"
     scope = "submission"
+    note_codes = ("struck-text",)
     summary = Text("有划掉没有删去的内容", "Content is struck out but not deleted")
     rationale = Text(
         "划掉的字还在文件里，导入和求和照样算进去；划掉的行没有计入，合计公式却可能还在加。",

@@ -9,7 +9,7 @@ from xlform.model.submission import Form, Note
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Text, Violation
 
-_CODES: Final = ("figure-doubtful", "word-doubtful", "place-doubtful")
+UNCLEAR: Final = ("figure-doubtful", "word-doubtful", "place-doubtful")
 # A longer text is quoted around the place that is not clear.
 _QUOTED_AT_MOST: Final = 40
 _BEFORE: Final = 12
@@ -52,7 +52,7 @@ SCAN_MESSAGES: Final = {
 def unclear_readings(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield a violation for each reading of a scan that may be another."""
     for note in form.notes:
-        if note.code in _CODES:
+        if note.code in UNCLEAR:
             yield _violation(form, note, context)
 
 

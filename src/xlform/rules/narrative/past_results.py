@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext, Words
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import GREENING, narrative
 from xlform.rules.text.text_fixes import excerpt
+from xlform.rules.text_tests import Words, holding, of_text
 from xlform.template.roles import GOALS, Role
 
 # A spending rate stated as a fact: 项目资金使用率99.98%. With a comparison sign or a word of intent
 # before the number it is a target.
 _RATE = r"(?:资金|预算)(?:使用|拨付|拔付|执行|支付)率(?:为|是)?\d+(?:\.\d+)?[%％]"
+
+
+def _has_results(text: str, words: Words) -> bool:
+    return bool(of_text(_results, words)(text))
 
 
 @register
@@ -26,6 +31,7 @@ class PastResult(Rule):
     code = "D-03"
     name = "past-result-in-plan"
     severity = "warning"
+    text_tests = (_has_results,)
     summary = Text("计划里写的是已经取得的成绩", "A plan tells results as if already reached")
     rationale = Text(
         "绩效目标是年初编报的计划；写“产生了……”“资金使用率99.98%”，多半是从上年的总结或自评里照抄的。",
@@ -51,21 +57,23 @@ class PastResult(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         results_of = context.of_text(_results)
         prose = context.templates[form.template].prose
-        for located in context.texts(form):
+        for located in context.texts_where(form, _has_results):
             if not prose and located.role not in _PLANS:
                 continue
-            if matches := results_of(located.text):
-                seen = "”“".join(dict.fromkeys(match[0] for match in matches))
-                about = excerpt(located.text, matches[0].start(), matches[0].end())
-                yield Violation(
-                    form, located.path, details={"seen": seen, "about": about}, actual=matches[0][0]
-                )
+            matches = results_of(located.text)
+            seen = "”“".join(dict.fromkeys(match[0] for match in matches))
+            about = excerpt(located.text, matches[0].start(), matches[0].end())
+            yield Violation(
+                form, located.path, details={"seen": seen, "about": about}, actual=matches[0][0]
+            )
 
 
 def _results(text: str, words: Words) -> tuple[re.Match[str], ...]:
     """Return the results that a text states as reached, in its order."""
     shapes, planned = tuple(words.get("past-shapes", {})), tuple(words.get("planned", {}))
-    matches = list(_result_pattern(tuple(words.get("past-results", {}))).finditer(text))
+    matches: list[re.Match[str]] = []
+    if _HOLDS_RESULT(text, words) or ("率" in text and re.search(_RATE, text)):
+        matches += _result_pattern(tuple(words.get("past-results", {}))).finditer(text)
     if may_hold(text, shapes):
         found = shape_pattern(shapes).finditer(text)
         matches += (match for match in found if _is_result(match, text, planned))
@@ -78,6 +86,7 @@ def _result_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 # Fields that tell what will be done; a calculation may rest on what was done.
+_HOLDS_RESULT = holding("past-results")
 _PLANS = frozenset((*GOALS, Role.DUTIES))
 # A sentence about an earlier year may state its results.
 _PAST = re.compile("上年|去年|上一年|往年|近年|历年|前年|(?<!今年)(?<!本年)(?<!实施)(?<!启动)以来")
@@ -109,16 +118,31 @@ def shape_pattern(shapes: tuple[str, ...]) -> re.Pattern[str]:
 
 def may_hold(text: str, shapes: tuple[str, ...]) -> bool:
     """Return True if a text has the words of a shape, in whatever order."""
+    chars = {*text}
     return any(
-        all(any(word in text for word in words) for words in needed)
-        for needed in _words_needed(shapes)
+        needed.chars <= chars and all(any(word in text for word in words) for words in needed.words)
+        for needed in _needed(shapes)
     )
 
 
+class _Needed(NamedTuple):
+    """Characters that a match of a shape holds, and words of which it holds one each."""
+
+    chars: frozenset[str]
+    words: tuple[tuple[str, ...], ...]
+
+
 @lru_cache(maxsize=4)
-def _words_needed(shapes: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Return for each shape the words of which a match holds one each: (受到|深受)*(欢迎|喜爱)."""
-    return tuple(tuple(_words_of(shape)) for shape in shapes)
+def _needed(shapes: tuple[str, ...]) -> tuple[_Needed, ...]:
+    """Return what a text must hold for each shape: (受到|深受)*(欢迎|喜爱)."""
+    groups = [list(_words_of(shape)) for shape in shapes]
+    return tuple(
+        _Needed(
+            frozenset("".join(words[0] for words in needed if len(words) == 1)),
+            tuple(sorted((words for words in needed if len(words) > 1), key=len)),
+        )
+        for needed in groups
+    )
 
 
 def _words_of(shape: str) -> Iterator[tuple[str, ...]]:

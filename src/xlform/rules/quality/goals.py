@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.context import RuleContext, Words
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.text_tests import Words
 from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
 from xlform.template.roles import GOALS, Role

@@ -6,16 +6,21 @@ import re
 from functools import lru_cache
 from typing import ClassVar
 
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import goal_example, text_fix
+from xlform.rules.text_tests import Words
 
 _WORDS = {"10": "十", "100": "百", "1000": "千", "10000": "万"}
 _TENS = "|".join(sorted(_WORDS, key=len, reverse=True))
 # Occurs in every such number and is quick to search for.
 _NUMBERED = re.compile(f"数(?:{_TENS})")
+
+
+def _has_number(text: str, _: Words) -> bool:
+    """Return True for a text with a number behind 数."""
+    return "数" in text and bool(_NUMBERED.search(text))
 
 
 @register
@@ -25,6 +30,7 @@ class AboutInFigures(Rule):
     code = "T-14"
     name = "about-number-in-figures"
     severity = "info"
+    text_tests = (_has_number,)
     summary = Text("概数里夹了阿拉伯数字", "About so many, with figures in it")
     rationale = Text(
         "“数10户”一半是字、一半是数，容易看成“户数10户”；概数用汉字，知道确数的写确数。",
@@ -55,12 +61,6 @@ class AboutInFigures(Rule):
                 fix = text_fix(form, context, located, new, "unsafe")
                 details = {"seen": seen, "expected": right}
                 yield Violation(form, located.path, "", "message", details, right, seen, fix)
-
-
-@by_text
-def _has_number(text: str) -> bool:
-    """Return True for a text with a number behind 数."""
-    return bool(_NUMBERED.search(text))
 
 
 def _in_words(found: re.Match[str]) -> str:

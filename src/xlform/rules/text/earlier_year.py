@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import excerpt
+from xlform.rules.text_tests import Words
 from xlform.template.roles import GOALS, Role
 
 _PLANS = frozenset((*GOALS, Role.DUTIES))
@@ -80,8 +80,7 @@ class EarlierYear(Rule):
                     )
 
 
-@by_text
-def _has_year(text: str) -> bool:
+def _has_year(text: str, _: Words) -> bool:
     """Return True for a text with a year that something is done in."""
     return "年" in text and bool(_YEAR.search(text))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import goal_example
+from xlform.rules.text_tests import Words
 
 # Characters one of which every garbled text holds.
 _SUSPECT = frozenset("锟烫屯\ufffdÃÂâåæçèéäïð&<_\\#{$nuN鐨涓鍥鏄鍙鏈")
@@ -27,6 +27,12 @@ _GARBLED = re.compile(
 )
 
 
+def _garbled(text: str, _: Words) -> str:
+    """Return the first garbled part of a text, "" if there is none."""
+    found = None if _SUSPECT.isdisjoint(text) else _GARBLED.search(text)
+    return found[0] if found else ""
+
+
 @register
 class GarbledText(Rule):
     """A text holds characters garbled by a wrong encoding, or what a program left in it."""
@@ -34,6 +40,7 @@ class GarbledText(Rule):
     code = "T-15"
     name = "garbled-text"
     severity = "warning"
+    text_tests = (_garbled,)
     summary = Text("文字里有乱码或程序留下的记号", "Text is garbled or holds marks of a program")
     rationale = Text(
         "“锟斤拷”“â€œ”是编码转换出错留下的，“&nbsp;”“null”是从网页、系统里带来的，原来的字已经丢了或多了。",
@@ -49,12 +56,5 @@ class GarbledText(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for located in context.texts_where(form, _garbled):
-            seen = _garbled(located.text)
+            seen = _garbled(located.text, context.words)
             yield Violation(form, located.path, details={"seen": seen}, actual=seen)
-
-
-@by_text
-def _garbled(text: str) -> str:
-    """Return the first garbled part of a text, "" if there is none."""
-    found = None if _SUSPECT.isdisjoint(text) else _GARBLED.search(text)
-    return found[0] if found else ""

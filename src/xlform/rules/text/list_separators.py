@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import msgspec
 
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import text_fix
+from xlform.rules.text_tests import Words
 
 # 网格、党建、综治维稳，: the end of one item and the two items after it, at every position.
 _ITEMS = re.compile(r"(?=([一-鿿]{2})、([一-鿿]{2,5})、([一-鿿]{2,6})[、，等])")
@@ -28,6 +28,11 @@ class _Pair(msgspec.Struct, frozen=True):
     location: str
 
 
+def _items(text: str, _: Words) -> tuple[tuple[str, str, str], ...]:
+    """Return the items of the lists in a text, each with the two after it."""
+    return tuple(_ITEMS.findall(text)) if text.count("、") >= 2 else ()  # noqa: PLR2004  (of three)
+
+
 @register
 class ListUneven(Rule):
     """Two items are run together that a list elsewhere in the submission separates."""
@@ -36,6 +41,7 @@ class ListUneven(Rule):
     name = "list-uneven"
     severity = "info"
     scope = "submission"
+    text_tests = (_items,)
     summary = Text(
         "同一串并列内容，两处顿号不一致", "A list has its 、 in one place and lacks it in another"
     )
@@ -67,30 +73,32 @@ class ListUneven(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        forms = [(form, context.joined_text(form).text) for form in submission.forms]
-        all_lists = "\n".join(text for _, text in forms if "、" in text)
         pairs = {
-            pair.run_together: pair for form, text in forms for pair in _pairs(form, text, context)
+            pair.run_together: pair for form in submission.forms for pair in _pairs(form, context)
         }
+        if not pairs:
+            return
+        all_lists = "\n".join(
+            located.text
+            for form in submission.forms
+            for located in context.texts_where(form, _is_list)
+        )
         for run_together, pair in pairs.items():
             if run_together in all_lists:
-                for form, text in forms:
-                    if run_together in text:
-                        yield from _violations(pair, form, context)
+                for form in submission.forms:
+                    yield from _violations(pair, form, context)
 
 
-@by_text
-def _items(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the items of the lists in a text, each with the two after it."""
-    return tuple(_ITEMS.findall(text)) if text.count("、") >= 2 else ()  # noqa: PLR2004  (of three)
+def _is_list(text: str, _: Words) -> bool:
+    """Return True for a text with a list."""
+    return "、" in text
 
 
-def _pairs(form: Form, text: str, context: RuleContext) -> Iterator[_Pair]:
+def _pairs(form: Form, context: RuleContext) -> Iterator[_Pair]:
     """Yield the adjacent items in the lists of a form."""
-    if text.count("、") < 2:  # noqa: PLR2004  (three items have two)
-        return
+    items_of = context.of_text(_items)
     for located in context.texts_where(form, _items):
-        for first, second, third in _items(located.text):
+        for first, second, third in items_of(located.text):
             run_together = f"{first}{second}、{third}"
             yield _Pair(first, second, run_together, form, form.origins.get(located.path, ""))
 
@@ -100,7 +108,7 @@ def _violations(pair: _Pair, form: Form, context: RuleContext) -> Iterator[Viola
     run_together = pair.first + pair.second
     location = pair.location if form is pair.form else f"{pair.form.sheet}!{pair.location}"
     details = {"first": pair.first, "second": pair.second, "place": location}
-    for located in context.texts(form):
+    for located in context.texts_where(form, _is_list):
         if pair.run_together in located.text:
             new = located.text.replace(run_together, f"{pair.first}、{pair.second}")
             fix = text_fix(form, context, located, new, "unsafe")

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.context import LocatedText, RuleContext, Words
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import filled
 from xlform.rules.text.text_fixes import text_fix
+from xlform.rules.text_tests import Words
 from xlform.template.roles import Role
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
@@ -50,7 +51,7 @@ class LookAlike(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         yield from _signs_of_targets(form, context)
         words = context.words.get("look-alikes", {})
-        texts = context.texts_where(form, context.of_text(_is_suspect))
+        texts = context.texts_where(form, _is_suspect)
         if not texts:
             return
         look_alikes = {ord(char): replacement for char, replacement in words.items()}

@@ -6,17 +6,22 @@ import re
 from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import HEAD
+from xlform.rules.text_tests import Words
 
 # An asterisk between operands: 20次*0.5, 6次*（万元/次）. ** is a blank left to be filled in.
 _TIMES = re.compile(r"(?<=[\d一-鿿%％）)])[ \t]*\*[ \t]*(?=[\d（(])")
 _DETAILS = (
     f"{HEAD}| 支出明细及测算说明 | 支出内容简介 | 支出明细 | 金额 | 支出测算依据及过程说明 |\n"
 )
+
+
+def _count(text: str, _: Words) -> int:
+    """Return how many asterisks for × a text has."""
+    return len(_TIMES.findall(text)) if "*" in text else 0
 
 
 @register
@@ -27,6 +32,7 @@ class Asterisk(Rule):
     name = "asterisk-for-times"
     severity = "info"
     scope = "submission"
+    text_tests = (_count,)
     summary = Text("乘号写成了“*”", "Products are written with an asterisk")
     rationale = Text(
         "系统已按乘号读取，不影响核对；正式表格用“×”，一体化平台的指标值也不接受“*”。",
@@ -48,7 +54,7 @@ class Asterisk(Rule):
             (form, located, count)
             for form in submission.forms
             for located in context.texts_where(form, _count)
-            if (count := _count(located.text))
+            if (count := _count(located.text, context.words))
         ]
         if not found:
             return
@@ -60,12 +66,6 @@ class Asterisk(Rule):
         edits = tuple(_edit(form, located) for form, located, _ in found if context.sheet(form))
         fix = Fix("safe", edits) if edits else None
         yield Violation(form, first.path, details=details, fix=fix)
-
-
-@by_text
-def _count(text: str) -> int:
-    """Return how many asterisks for × a text has."""
-    return len(_TIMES.findall(text)) if "*" in text else 0
 
 
 def _edit(form: Form, located: LocatedText) -> Edit:

@@ -8,20 +8,34 @@ from functools import lru_cache
 from typing import ClassVar
 
 from xlform.model.findings import Edit, Fix
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form
-from xlform.rules.context import LocatedText, RuleContext, Words
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import goal_example, text_fix
+from xlform.rules.text_tests import Words
 from xlform.template.roles import GOALS, Role
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "「": "」", "〔": "〕"}
 _WIDTH = str.maketrans("()", "（）")
-_BRACKET = re.compile("[（）()“”《》【】「」〔〕]")
+_BRACKETS = frozenset("（）()“”《》【】「」〔〕")
+_BRACKET = re.compile(f"[{''.join(sorted(_BRACKETS))}]")
 _DANGLING = "，、,：:"
+_OPEN_ENDS = frozenset(_DANGLING)
 _STOPS = "。！？；.!?;"
 # Ｅｘample: a list joined by 、 with one ， among its short members (综治维稳，城管、妇联、计生等).
 _LIST = re.compile(r"、[一-鿿]{2,5}(，)[一-鿿]{2}(?:、[一-鿿]{2,6}){2,}等")
+
+
+def _may_be_uneven(text: str, _: Words) -> bool:
+    """Return True for a text with an unpaired mark, a comma at its end, or an uneven list."""
+    if text.rstrip()[-1:] in _OPEN_ENDS or _unpaired(text):
+        return True
+    return "等" in text and bool(_LIST.search(text))
+
+
+def _is_ended(text: str, _: Words) -> bool:
+    """Return True for a text that ends with a stop, and for a blank one."""
+    return text.rstrip()[-1:] in _STOPS
 
 
 @register
@@ -31,6 +45,7 @@ class Punctuation(Rule):
     code = "T-03"
     name = "punctuation-uneven"
     severity = "info"
+    text_tests = (_may_be_uneven, _is_ended)
     summary = Text("标点不完整、不一致", "Punctuation is incomplete or uneven")
     rationale = Text(
         "括号缺一半、句末留着逗号，往往是话没有写完或粘贴时漏了一段。",
@@ -76,16 +91,10 @@ class Punctuation(Rule):
         yield from _uneven_stops(form, context)
 
 
-@by_text
-def _may_be_uneven(text: str) -> bool:
-    """Return True for a text with an unpaired mark, a comma at its end, or an uneven list."""
-    if text.rstrip().endswith(tuple(_DANGLING)) or _unpaired(text):
-        return True
-    return "等" in text and bool(_LIST.search(text))
-
-
 def _unpaired(text: str) -> str:
     """Return the first unpaired bracket or quotation mark; "" if all are paired."""
+    if _BRACKETS.isdisjoint(text):
+        return ""
     open_brackets: list[str] = []
     for found in _BRACKET.findall(text):
         bracket = found.translate(_WIDTH)
@@ -100,14 +109,15 @@ def _unpaired(text: str) -> str:
 
 def _uneven_stops(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield one violation for the goals of a form that lack the stop which the others have."""
+    if not any(located.role in GOALS for located in context.texts_where(form, _is_ended)):
+        return
     groups: dict[str, list[LocatedText]] = {}
-    for located in context.texts(form):
-        if located.role in GOALS:
-            groups.setdefault(
-                located.path.partition("[")[0] if "[" in located.path else "", []
-            ).append(located)
+    for located in context.texts_with(form, GOALS):
+        groups.setdefault(located.path.partition("[")[0] if "[" in located.path else "", []).append(
+            located
+        )
     for texts in groups.values():
-        ended = [located for located in texts if located.text.rstrip()[-1:] in _STOPS]
+        ended = [located for located in texts if _is_ended(located.text, context.words)]
         unended = [
             located
             for located in texts
@@ -139,6 +149,12 @@ def _stop_fix(form: Form, context: RuleContext, texts: list[LocatedText]) -> Fix
     )
 
 
+def _has_ascii_mark(text: str, words: Words) -> bool:
+    """Return True for a text with an ASCII mark among Chinese characters."""
+    marks = words.get("ascii-marks", {})
+    return not marks.keys().isdisjoint(text) and bool(_pattern(tuple(marks)).search(text))
+
+
 @register
 class AsciiMark(Rule):
     """An ASCII mark is used among Chinese characters."""
@@ -146,6 +162,7 @@ class AsciiMark(Rule):
     code = "T-04"
     name = "ascii-mark"
     severity = "info"
+    text_tests = (_has_ascii_mark,)
     summary = Text("中文里用了半角标点", "ASCII punctuation in Chinese text")
     rationale = Text(
         "中文用全角标点；半角的逗号、句号夹在汉字中间，排版和检索都会出错。",
@@ -166,7 +183,7 @@ class AsciiMark(Rule):
         marks = context.words.get("ascii-marks", {})
         pattern = _pattern(tuple(marks))
         phone = context.roles(form).field(Role.CONTACT)
-        for located in context.texts_where(form, context.of_text(_has_ascii_mark)):
+        for located in context.texts_where(form, _has_ascii_mark):
             if located.path == phone:
                 continue
             seen = list(dict.fromkeys(found[0] for found in pattern.finditer(located.text)))
@@ -175,12 +192,6 @@ class AsciiMark(Rule):
                 details = {"seen": "".join(seen), "count": str(count)}
                 fix = text_fix(form, context, located, new, "safe")
                 yield Violation(form, located.path, details=details, fix=fix)
-
-
-def _has_ascii_mark(text: str, words: Words) -> bool:
-    """Return True for a text with an ASCII mark among Chinese characters."""
-    marks = words.get("ascii-marks", {})
-    return not marks.keys().isdisjoint(text) and bool(_pattern(tuple(marks)).search(text))
 
 
 @lru_cache(maxsize=4)

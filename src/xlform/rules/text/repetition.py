@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import add
 from typing import ClassVar
 
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.slips import without_words
 from xlform.rules.text.text_fixes import goal_example, text_fix
+from xlform.rules.text_tests import Words, holding, words_in
 from xlform.template.roles import Role
 
 # Two characters or more, twice in a row; in a long text a whole clause with its commas.
@@ -29,7 +30,19 @@ _NO_PROSE = frozenset(
 )  # fmt: skip
 _STOPS = re.compile("[，,。；;！？\n]")
 _CLAUSE_AT_LEAST = 6
+_HOLDS_DOUBLED = holding("doubled")
 _CHINESE = re.compile("[\u4e00-\u9fff]{3}")
+
+
+def _may_repeat(text: str, words: Words) -> bool:
+    """Return True for a text with a function word, words or a clause that are said twice."""
+    if _HOLDS_DOUBLED(text, words):
+        return True
+    pairs = [*map(add, text, text[1:])]
+    if len({*pairs}) == len(pairs):
+        return False
+    long = len(text) >= _LONG_TEXT and _TWICE_LONG.search(text)
+    return bool(long or _TWICE.search(text) or _clause_said_twice(text))
 
 
 @register
@@ -39,6 +52,7 @@ class Repetition(Rule):
     code = "T-02"
     name = "words-repeated"
     severity = "warning"
+    text_tests = (_may_repeat,)
     summary = Text("文字重复", "Words are repeated")
     rationale = Text(
         "连着写了两遍，多半是复制粘贴时留下的。", "Said twice on end, most likely by copying."
@@ -53,16 +67,12 @@ class Repetition(Rule):
     good_example = goal_example("与12个社区一个一个研究研究，完成绿化400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        repeatable = context.words.get("repeatable", {})
-        joined_text = context.joined_text(form)
-        doubled = joined_text.words_present(context.words.get("doubled", {}))
-        harmless = (
-            joined_text.words_present(context.words.get("not-doubled", {})) if doubled else ()
-        )
-        for located in context.texts(form) if doubled else context.texts_where(form, _may_repeat):
+        words = context.words
+        repeatable = words.get("repeatable", {})
+        for located in context.texts_where(form, _may_repeat):
             text, role = located.text, located.role
-            if doubled:
-                masked = without_words(text, harmless)
+            if doubled := words_in(text, words, "doubled"):
+                masked = without_words(text, words_in(text, words, "not-doubled"))
                 yield from _doubled(form, context, located, [p for p in doubled if p in masked])
             long = len(text) >= _LONG_TEXT and role != Role.BASIS
             if role not in _NO_PROSE and (clause := _clause_said_twice(text)):
@@ -80,13 +90,6 @@ class Repetition(Rule):
                 yield Violation(
                     form, located.path, details={"seen": seen}, actual=found[0], fix=fix
                 )
-
-
-@by_text
-def _may_repeat(text: str) -> bool:
-    """Return True for a text with the same words twice in a row, or a clause said twice."""
-    long = len(text) >= _LONG_TEXT and _TWICE_LONG.search(text)
-    return bool(long or _TWICE.search(text) or _clause_said_twice(text))
 
 
 def _many(

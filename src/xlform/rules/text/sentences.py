@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar
 
-from xlform.model.memoize import by_text
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext
+from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
+from xlform.rules.text_tests import Words, holding, words_in
 
 _SENTENCE_END = re.compile("[。；;！？\n]")
 # 修复20次20次*0.5: the count in the prose runs into the count in the calculation.
 _RUN_ON_COUNT = re.compile(r"(?<![\d.])(\d[\d.]*[一-鿿]{1,4})(\1)(?=[*×✕·])")
 _MULTIPLICATION = frozenset("*×✕·")
+_HOLDS_END, _HOLDS_START = holding("clause-ends"), holding("clause-starts")
+_NEEDS_PREPOSITION = holding("needs-preposition")
+
+
+def _run_ons(text: str, words: Words) -> list[tuple[str, str]]:
+    """Return the ends of clauses in a text that run into the start of another."""
+    if not _HOLDS_END(text, words) or not _HOLDS_START(text, words):
+        return []
+    starts = words_in(text, words, "clause-starts")
+    ends = words_in(text, words, "clause-ends")
+    return [(first, second) for first in ends for second in starts if first + second in text]
+
+
+def _run_on_count(text: str, _: Words) -> re.Match[str] | None:
+    """Return the first count of a text that runs into the calculation after it."""
+    return None if _MULTIPLICATION.isdisjoint(text) else _RUN_ON_COUNT.search(text)
 
 
 @register
@@ -25,6 +41,7 @@ class MissingComma(Rule):
     code = "T-10"
     name = "comma-missing"
     severity = "info"
+    text_tests = (_run_ons, _run_on_count)
     summary = Text("两个分句之间少了逗号", "Two clauses run on without a comma")
     rationale = Text(
         "“提供经费支持推动工作开展”连成一句读不断，多半是漏了逗号。",
@@ -43,14 +60,9 @@ class MissingComma(Rule):
     good_example = goal_example("为社区提供资金保障，确保各项工作有序开展")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        joined_text = context.joined_text(form)
-        ends = joined_text.words_present(context.words.get("clause-ends", {}))
-        run_ons = _run_ons(
-            ends, joined_text.words_present(context.words.get("clause-starts", {})) if ends else ()
-        )
-        for run_on in joined_text.words_present(run_ons):
-            first, second = run_ons[run_on]
-            for located in context.texts(form):
+        run_ons = context.texts_where(form, _run_ons)
+        for run_on, (first, second) in _run_ons_of(run_ons, context.words).items():
+            for located in run_ons:
                 if run_on in located.text:
                     details = {"first": first, "second": second}
                     new = located.text.replace(run_on, f"{first}，{second}")
@@ -59,16 +71,10 @@ class MissingComma(Rule):
         yield from _run_on_counts(form, context)
 
 
-@by_text
-def _run_on_count(text: str) -> re.Match[str] | None:
-    """Return the first count of a text that runs into the calculation after it."""
-    return None if _MULTIPLICATION.isdisjoint(text) else _RUN_ON_COUNT.search(text)
-
-
 def _run_on_counts(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield counts that run into the first number of the calculation after them."""
     for located in context.texts_where(form, _run_on_count):
-        if found := _run_on_count(located.text):
+        if found := _run_on_count(located.text, context.words):
             new = f"{located.text[: found.end(1)]}，{located.text[found.end(1) :]}"
             fix = text_fix(form, context, located, new, "unsafe")
             details = {"first": found[1], "second": found[2]}
@@ -77,9 +83,12 @@ def _run_on_counts(form: Form, context: RuleContext) -> Iterator[Violation]:
             )
 
 
-def _run_ons(ends: Iterable[str], starts: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return every combination of the end of a clause and the start of another."""
-    return {first + second: (first, second) for first in ends for second in starts}
+def _run_ons_of(texts: list[LocatedText], words: Words) -> dict[str, tuple[str, str]]:
+    """Return the run-ons of several texts as they are written, in the order of the lists."""
+    found = {pair for located in texts for pair in _run_ons(located.text, words)}
+    ends, starts = (list(words.get(name, ())) for name in ("clause-ends", "clause-starts"))
+    ordered = sorted(found, key=lambda pair: (ends.index(pair[0]), starts.index(pair[1])))
+    return {first + second: (first, second) for first, second in ordered}
 
 
 @register
@@ -89,6 +98,7 @@ class MissingPreposition(Rule):
     code = "T-11"
     name = "preposition-missing"
     severity = "info"
+    text_tests = (_NEEDS_PREPOSITION,)
     summary = Text("“提供……”前少了“为”", "提供… lacks its 为")
     rationale = Text(
         "“……工作提供经费支持”没有“为”，主语宾语颠倒，句子不通。",
@@ -108,10 +118,10 @@ class MissingPreposition(Rule):
     good_example = goal_example("为网格、党建、妇联等工作提供经费支持，全年巡查60次")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        needing = context.words.get("needs-preposition", {})
+        texts = context.texts_where(form, _NEEDS_PREPOSITION)
         prepositions = context.words.get("prepositions", {})
-        for phrase in context.joined_text(form).words_present(needing):
-            for located in context.texts(form):
+        for phrase in context.words.get("needs-preposition", {}) if texts else ():
+            for located in texts:
                 start = located.text.find(phrase)
                 if start < 0:
                     continue

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from operator import add
+from itertools import pairwise
 
 import msgspec
 
-from xlform.model.memoize import by_text
 from xlform.model.resources import shipped_templates
 from xlform.rules.text.lexicon import Lexicon, alike, lexicon
 
@@ -44,11 +43,10 @@ def _table() -> dict[str, str]:
     return {line[0]: line[1:] for line in text.splitlines()}
 
 
-@by_text
 def suspicious_pairs(text: str) -> tuple[str, ...]:
     """Return the pairs of characters of a text that may hold a slip, each once."""
-    table = _table()
-    pairs = [pair for pair in map(add, text, text[1:]) if pair[1] in table.get(pair[0], "")]
+    second_of = _table().get
+    pairs = [first + second for first, second in pairwise(text) if second in second_of(first, "")]
     return tuple(dict.fromkeys(pairs))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.context import LocatedText, RuleContext, Words, finder_of
+from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.slips import (
     Slip,
@@ -17,23 +17,14 @@ from xlform.rules.text.slips import (
     without_words,
 )
 from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
+from xlform.rules.text_tests import Words, holding, of_text, words_in
+
+_HOLDS_TYPO = holding("typos")
+_HOLDS_OBSOLETE = holding("obsolete")
 
 
-def found_words(
-    form: Form, context: RuleContext, words: Mapping[str, str], harmless_words: Mapping[str, str]
-) -> Iterator[tuple[LocatedText, str]]:
-    """Yield each cell and word of the list in it, except inside ``harmless_words``.
-
-    If one word contains another, only the longer is reported.
-    """
-    present = sorted(context.joined_text(form).words_present(words), key=len, reverse=True)
-    harmless_present = context.joined_text(form).words_present(harmless_words) if present else []
-    for located in context.texts(form) if present else ():
-        remaining = without_words(located.text, harmless_present)
-        for word in present:
-            if word in remaining:
-                remaining = remaining.replace(word, "\n")
-                yield located, word
+def _has_slips(text: str, words: Words) -> bool:
+    return bool(of_text(_slips_in, words)(text))
 
 
 @register
@@ -43,6 +34,7 @@ class Typo(Rule):
     code = "T-01"
     name = "typo"
     severity = "warning"
+    text_tests = (_has_slips,)
     summary = Text("错别字", "A word is misspelt")
     rationale = Text(
         "绩效目标要随预算公开，错别字会被公开网站的检查扫描出来。",
@@ -61,7 +53,7 @@ class Typo(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         slips_in = context.of_text(_slips_in)
-        for located in context.texts_where(form, slips_in):
+        for located in context.texts_where(form, _has_slips):
             for same in slips_in(located.text):
                 start, wrong, right = same[0].start, same[0].wrong, same[0].right
                 about = excerpt(located.text, start, start + len(wrong))
@@ -74,13 +66,12 @@ class Typo(Rule):
 
 def _slips_in(text: str, words: Words) -> tuple[tuple[Slip, ...], ...]:
     """Return the slips of a text, those of the same word together."""
-    find, typos = finder_of(words).words_in, words.get("typos", {})
-    present = find((text,), typos)
     suspicious = suspicious_pairs(text)
-    if not present and not suspicious:
+    if not suspicious and not _HOLDS_TYPO(text, words):
         return ()
     found: dict[tuple[str, str], list[Slip]] = {}
-    rest = without_words(text, find((text,), words.get("not-typos", {})))
+    typos, present = words.get("typos", {}), words_in(text, words, "typos")
+    rest = without_words(text, words_in(text, words, "not-typos"))
     for slip in _slips_of(rest, typos, present, suspicious):
         found.setdefault((slip.wrong, slip.right), []).append(slip)
     return tuple(map(tuple, found.values()))
@@ -106,6 +97,7 @@ class ObsoleteName(Rule):
     code = "T-08"
     name = "obsolete-name"
     severity = "info"
+    text_tests = (_HOLDS_OBSOLETE,)
     summary = Text("用了机构改革前的名称", "A name from before the reform of offices")
     rationale = Text(
         "“计生”“卫计”等名称在机构改革后已不再使用，公开时容易被指出。",
@@ -123,9 +115,21 @@ class ObsoleteName(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         obsolete = context.words.get("obsolete", {})
-        harmless_words = context.words.get("not-obsolete", {})
-        for located, wrong in found_words(form, context, obsolete, harmless_words):
-            details = {"wrong": wrong, "right": obsolete[wrong]}
-            yield Violation(
-                form, located.path, details=details, expected=obsolete[wrong], actual=wrong
-            )
+        for located in context.texts_where(form, _HOLDS_OBSOLETE):
+            for wrong in _obsolete_names(located.text, context.words):
+                details = {"wrong": wrong, "right": obsolete[wrong]}
+                yield Violation(
+                    form, located.path, details=details, expected=obsolete[wrong], actual=wrong
+                )
+
+
+def _obsolete_names(text: str, words: Words) -> Iterator[str]:
+    """Yield the obsolete names in a text that are in no harmless word, the longest first.
+
+    If one name contains another, only the longer is reported.
+    """
+    remaining = without_words(text, words_in(text, words, "not-obsolete"))
+    for name in sorted(words_in(text, words, "obsolete"), key=len, reverse=True):
+        if name in remaining:
+            remaining = remaining.replace(name, "\n")
+            yield name

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,7 @@ def read_again(
     agreed = agreed or setup()
     worked: list[str] = []
 
-    def work(inputs: list[InputFile]) -> Iterator[tuple[InputFile, bytes]]:
+    def work(inputs: Iterable[InputFile]) -> Iterator[tuple[InputFile, bytes]]:
         ready = worker(agreed)
         worked.extend(one.info.name for one in inputs)
         yield from ((one, ready.record(one)) for one in inputs)

@@ -6,7 +6,7 @@ The rules between files run last, over the batch index: see :meth:`.Checker.chec
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ import msgspec
 
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
+from xlform.files.input_list import InputList
 from xlform.files.inputs import expand_inputs
 from xlform.isolation.cores import cores
 from xlform.messages import language
@@ -52,7 +53,7 @@ def collect(
     options: ReadOptions,
     watch: Watch | None = None,
     exclude: Iterable[Path] = (),
-) -> list[InputFile]:
+) -> InputList:
     """Read and check everything the names mean into the spool, and arrange it; return the files.
 
     ``exclude`` is that of :func:`without`. Raises what :class:`.Checker` raises for settings, rules
@@ -65,22 +66,22 @@ def collect(
     return files
 
 
-def without(exclude: Iterable[Path], files: Iterable[InputFile]) -> list[InputFile]:
+def without(exclude: Iterable[Path], files: Iterable[InputFile]) -> InputList:
     """Return the files but for some that hold no submissions though they are in the same folder.
 
     ``exclude`` are files and folders: the summary of the last run, the roster.
     """
     excluded = tuple(exclude)
     folders = [real_path(path) for path in excluded if is_folder(path)]
-    return [
+    return InputList(
         file
         for file in files
         if not any(_is_same(file, path) for path in excluded) and not _is_below(file, folders)
-    ]
+    )
 
 
 def collect_files(
-    files: list[InputFile],
+    files: Collection[InputFile],
     spool: Spool,
     options: ReadOptions,
     watch: Watch | None = None,
@@ -95,7 +96,7 @@ def collect_files(
 
 
 def read_files(
-    files: list[InputFile],
+    files: Collection[InputFile],
     spool: Spool,
     options: ReadOptions,
     watch: Watch | None = None,
@@ -119,7 +120,7 @@ def setup_of(options: ReadOptions) -> Setup:
 
 
 def _records(
-    files: list[InputFile], options: ReadOptions, cache: Cache | None
+    files: Collection[InputFile], options: ReadOptions, cache: Cache | None
 ) -> Iterator[FileRecord]:
     """Yield the record of each file: of a known problem, from the cache, or newly read."""
     from xlform.summary.record import encoded, failed_record  # noqa: PLC0415  (as above)
@@ -127,7 +128,7 @@ def _records(
     for file in files:
         if file.problem:
             yield file, encoded(failed_record(file.problem, code=file.code))
-    readable = [file for file in files if not file.problem]
+    readable = InputList(file for file in files if not file.problem)
     setup = setup_of(options)
     if cache is None:
         yield from _new_records(readable, options, setup)
@@ -135,16 +136,14 @@ def _records(
         yield from cached_records(cache, readable, lambda new: _new_records(new, options, setup))
 
 
-def _new_records(
-    files: list[InputFile], options: ReadOptions, setup: Setup
-) -> Iterator[FileRecord]:
+def _new_records(files: InputList, options: ReadOptions, setup: Setup) -> Iterator[FileRecord]:
     if not files:
         return
     if options.scheduler:
         from xlform.summary.cluster import Cluster  # noqa: PLC0415  (an extra)
 
         with Cluster(options.scheduler, setup) as cluster:
-            yield from cluster.records(files)
+            yield from cluster.records(list(files))
         return
     from xlform.summary.file_worker import FileWorker  # noqa: PLC0415  (as below)
     from xlform.summary.pool import Pool  # noqa: PLC0415  (processes only where a file is read)

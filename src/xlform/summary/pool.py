@@ -18,9 +18,10 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import AbstractContextManager, suppress
 from functools import partial
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
@@ -139,9 +140,9 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
             process.end()
         self._processes.clear()
 
-    def records(self, inputs: Sequence[TaskType]) -> Generator[tuple[TaskType, bytes]]:
+    def records(self, inputs: Collection[TaskType]) -> Generator[tuple[TaskType, bytes]]:
         """Yield each task with its result, as they are done; the processes then wait for more."""
-        pending = deque(inputs)
+        pending = _Pending(inputs)
         jobs = min(self._jobs, max(1, len(pending) // self._tasks_each))
         try:
             while pending or self._retries or self._busy():
@@ -156,18 +157,18 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
     def _busy(self) -> bool:
         return any(process.files for process in self._processes)
 
-    def _start_processes(self, jobs: int, pending: deque[TaskType]) -> None:
+    def _start_processes(self, jobs: int, pending: _Pending[TaskType]) -> None:
         wanted = min(jobs, len(self._processes) + len(pending) + len(self._retries))
         while len(self._processes) < wanted:
             self._processes.append(_Process(self._context, self._child_arguments, self._processes))
 
-    def _assign(self, pending: deque[TaskType]) -> None:
+    def _assign(self, pending: _Pending[TaskType]) -> None:
         for process in self._processes:
             if self._retries and not process.files:
                 process.send([self._retries.popleft()])
             elif pending and len(process.files) <= 1 and not self._retries:
                 share = len(pending) // (_SHARES * len(self._processes)) + 1
-                process.send([pending.popleft() for _ in range(min(CHUNK, share))])
+                process.send(pending.next(min(CHUNK, share)))
 
     def _results(self) -> Iterator[tuple[TaskType, bytes]]:
         """Yield the results that have come or come soon; end processes that are too slow."""
@@ -225,6 +226,23 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
         self._retries += process.files
         self._processes.remove(process)
         process.end()
+
+
+class _Pending(Generic[TaskType]):
+    """The tasks that no process has been given yet, taken in their order as they are needed."""
+
+    def __init__(self, tasks: Collection[TaskType]) -> None:
+        self._tasks = iter(tasks)
+        self._left = len(tasks)
+
+    def __len__(self) -> int:
+        return self._left
+
+    def next(self, count: int) -> list[TaskType]:
+        """Return the next tasks, at most so many."""
+        taken = list(islice(self._tasks, count))
+        self._left -= len(taken)
+        return taken
 
 
 class _Process(Generic[TaskType]):

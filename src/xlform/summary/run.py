@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from xlform.checking.settings import Project
 from xlform.checking.settings_note import project_from
 from xlform.errors import FileProblem
-from xlform.files.input_file import InputFile, is_url
+from xlform.files.input_file import is_url
+from xlform.files.input_list import InputList
 from xlform.files.inputs import expand_inputs
 from xlform.files.output import check_replaceable
 from xlform.files.own_output import output_kind
@@ -55,8 +56,7 @@ class Summarizer:
         files = self._inputs(names, output)
         _check_data(data)
         if not self._read_options.cache:
-            run, files = self._run(files), []  # the run forgets them once they are read
-            return run.write(output, data, watch)
+            return self._run(files).write(output, data, watch)
         with Cache(setup_of(self._read_options)) as cache:
             key = None if data or is_url(output) else self._key(cache.setup, output)
             if key and (kept := self._kept(key, cache, files, output)):
@@ -71,19 +71,19 @@ class Summarizer:
                 CachedOutputs().keep(name, Path(output), run.file, made)
         return summary
 
-    def _inputs(self, names: tuple[str | Path, ...], output: str) -> list[InputFile]:
+    def _inputs(self, names: tuple[str | Path, ...], output: str) -> InputList:
         """Return the files to read; refuses an output that is one of them."""
-        found = list(expand_inputs(names))
+        found = InputList(expand_inputs(names))
         self._check_output(names, found, output)
         return without(self._own_files(output), found)
 
-    def _run(self, files: list[InputFile], cache: Cache | None = None) -> SummaryRun:
+    def _run(self, files: InputList, cache: Cache | None = None) -> SummaryRun:
         from xlform.summary.summary_run import SummaryRun  # noqa: PLC0415  (rules and all else)
 
         return SummaryRun(self._read_options, self._options, self._by, files, cache)
 
     def _kept(
-        self, key: OutputKey, cache: Cache, files: list[InputFile], output: str
+        self, key: OutputKey, cache: Cache, files: InputList, output: str
     ) -> KeptOutput | None:
         """Write the workbook of an earlier run that was given the same; ``None`` for none."""
         name = key.of_files(files, cache)
@@ -106,9 +106,7 @@ class Summarizer:
             by_time=options.latest == "time",
         )
 
-    def _check_output(
-        self, names: tuple[str | Path, ...], found: list[InputFile], output: str
-    ) -> None:
+    def _check_output(self, names: tuple[str | Path, ...], found: InputList, output: str) -> None:
         """Refuse an output that is an input or the roster.
 
         An earlier summary may be among the inputs: it is passed over.

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from xlform.checking.check import Checker
 from xlform.checking.roster import Roster, read_roster
-from xlform.files.input_file import OWN_OUTPUT, InputFile, is_url
+from xlform.files.input_file import OWN_OUTPUT, is_url
+from xlform.files.input_list import InputList
 from xlform.files.temporary_folder import TemporaryFolder
 from xlform.isolation.cores import cores
 from xlform.messages import translate
@@ -38,7 +39,7 @@ class SummaryRun:
         read_options: ReadOptions,
         options: SummaryOptions,
         by: By,
-        files: list[InputFile],
+        files: InputList,
         cache: Cache | None = None,
     ) -> None:
         self._read_options = read_options
@@ -58,7 +59,6 @@ class SummaryRun:
         with Spool() as spool:
             given = self._given()
             read_files(self._files, spool, self._read_options, watch, self._cache)
-            self._files = []  # they take memory, and the spool has what is needed of them
             check_batch(self._checker, spool)
             district = self._district(spool, given)
             self._check_counted(spool, district, output)

@@ -230,7 +230,7 @@ def test_forms_in_several_files_are_one_submission() -> None:
     ]
     found = attended(files, roster("甲镇"))
     assert states(found) == {"甲镇": "complete"}
-    assert set(found.units.values()) == {"甲镇"}
+    assert set(found.units.texts()) == {"甲镇"}
 
 
 def test_an_unknown_unit_is_told_with_near_names_those_absent_first() -> None:
@@ -288,7 +288,7 @@ def test_the_order_of_files_does_not_matter(units: list[str]) -> None:
             standings,
             sorted(one.path for one in found.unlisted_files),
             found.selection,
-            found.units,
+            [found.units.get(one.path) for one in files],
         )
 
     for order in list(permutations(files))[:8]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rostering import CONTEXT, filed, form
 
 from xlform.checking.check import Checker
+from xlform.model.texts_by_name import TextsByName
 from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.measures import MEASURES, Measure
 from xlform.summary.sums import Sums, add_up
@@ -36,7 +37,7 @@ def of_unit(unit: str, total: str = "30", funds: str = "30", *directions: str) -
 
 
 def added(files: list[SubmissionSummary], choice: Selection | None = None) -> Sums:
-    units = {one.path: one.unit for one in files if one.unit}
+    units = TextsByName((one.path, one.unit) for one in files if one.unit)
     return add_up(tuple(files), units, choice or Selection(), CONTEXT.templates)
 
 
@@ -133,7 +134,7 @@ def test_sets_without_a_kind_in_common_are_added_up_apart() -> None:
         for each in one.forms
     )
     two = msgspec.structs.replace(one, path="乙镇.xlsx", name="乙镇.xlsx", unit="乙镇", forms=forms)
-    units = {each.path: each.unit for each in (one, two)}
+    units = TextsByName((each.path, each.unit) for each in (one, two))
     found = add_up((one, two), units, Selection(), shipped | other)
     assert {(each.measure, each.amount, each.units) for each in found.sums} >= {
         ("total1", Decimal(30), 1),

@@ -27,7 +27,7 @@ from xlform.checking.triage.triage import as_severe_as_effects, triage, triage_b
 from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
 from xlform.messages import translate
-from xlform.model.findings import Finding, Group, NotAsked, Severity
+from xlform.model.findings import BatchFinding, Finding, Group, NotAsked, Severity
 from xlform.model.resources import forget_changed
 from xlform.model.word_lists import load_words, words_folders
 from xlform.ooxml.read.package import Package
@@ -231,6 +231,17 @@ class Checker:
             groups=triaged.groups,
             not_asked=(*found.not_asked, *unselected),
         )
+
+    def batch_findings(self, batch_index: BatchIndex) -> tuple[BatchFinding, ...]:
+        """Return the findings of the batch rules alone, for thousands of files.
+
+        They are those of :meth:`check_batch_index`, without groups.
+        """
+        context = self.context
+        rules = self._selection.rules
+        found = runner.batch_findings(batch_index, context, rules, self._severities)
+        context.forget()
+        return found
 
     def _not_asked(self, *, single_file: bool) -> Iterator[NotAsked]:
         """Yield the rules not run on one file; batch rules only if they were selected by name."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, TypeVar
 
 import msgspec
@@ -135,6 +136,17 @@ def check_batch_index(
     return CheckRunner(context, severities, {}).run_batch(over_batch, batch_index)
 
 
+def batch_findings(
+    batch_index: BatchIndex,
+    context: RuleContext,
+    rules: Iterable[Rule],
+    severities: dict[str, Severity],
+) -> tuple[BatchFinding, ...]:
+    """Return the findings of :func:`check_batch_index` alone, for thousands of files."""
+    over_batch = ordered_by_requirements(rule for rule in rules if rule.scope == "batch")
+    return _FindingsOnlyRunner(context, severities, {}).batch_findings(over_batch, batch_index)
+
+
 def not_run_on_single_file(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
     """Return the reason why each batch rule is not run on a single file."""
     because = translate("not-asked.one-file")
@@ -211,10 +223,16 @@ class CheckRunner:
         paths = {summary.name: summary.path for summary in without_forms(summaries)}
         if len(summaries) == 1:
             return BatchResult(paths, (), not_run_on_single_file(rules))
-        for rule in rules:
+        return BatchResult(paths, self.batch_findings(rules, summaries), tuple(self._not_asked))
+
+    def batch_findings(
+        self, rules: Iterable[Rule], summaries: BatchIndex
+    ) -> tuple[BatchFinding, ...]:
+        """Run batch rules over several submissions; return their findings in order."""
+        for rule in rules if len(summaries) != 1 else ():
             if not rule.needs or not self._lacks_data(rule):
                 self._run_rule(rule, None, rule.over_batch, summaries)
-        return BatchResult(paths, self._sorted_batch_findings(summaries), tuple(self._not_asked))
+        return self._sorted_batch_findings(summaries)
 
     def _lacks_data(self, rule: Rule) -> bool:
         missing = tuple([table for table in rule.needs if table not in self._context.tables])
@@ -316,26 +334,17 @@ class CheckRunner:
 
     def _sorted_batch_findings(self, summaries: BatchIndex) -> tuple[BatchFinding, ...]:
         """Return the findings without duplicates, by file, sheet, row, column and code."""
-        unique = [
-            finding
-            for finding in dict.fromkeys(self._recorded)
-            if isinstance(finding, BatchFinding)
-        ]
-        files = {finding.file for finding in unique}
-        sheets = {
-            (summary.name, form.sheet): n
-            for summary in summaries
-            if summary.name in files
-            for n, form in reversed(list(enumerate(summary.forms, 1)))
-        }
-        ordered = sorted(
-            unique,
-            key=lambda finding: (
-                finding.file,
-                sheets.get((finding.file, finding.sheet), 0),
-                *_sort_key(finding),
-            ),
-        )
+        by_file: dict[str, list[BatchFinding]] = {}
+        for finding in dict.fromkeys(self._recorded):
+            if isinstance(finding, BatchFinding):
+                by_file.setdefault(finding.file, []).append(finding)
+        self._recorded.clear()
+        for of_file in by_file.values():
+            of_file.sort(key=_sort_key)
+        for summary in summaries if by_file else ():
+            if summary.name in by_file:
+                _sort_by_sheet(by_file[summary.name], [form.sheet for form in summary.forms])
+        ordered = chain.from_iterable(by_file.pop(name) for name in sorted(by_file))
         return tuple(_with_ids(ordered))
 
     def _finding(self, rule: Rule, violation: Violation) -> Finding:
@@ -411,7 +420,13 @@ def _sort_key(finding: Finding) -> tuple[int, int, str, str]:
     return row, column, finding.code, finding.message
 
 
-def _with_ids(findings: list[FindingType]) -> Iterator[FindingType]:
+def _sort_by_sheet(findings: list[BatchFinding], sheets: list[str]) -> None:
+    """Sort findings by the first form on their sheet; those on no sheet of a form come first."""
+    first = {sheet: n for n, sheet in reversed(list(enumerate(sheets, 1)))}
+    findings.sort(key=lambda finding: first.get(finding.sheet, 0))
+
+
+def _with_ids(findings: Iterable[FindingType]) -> Iterator[FindingType]:
     """Yield the findings with ids: rule, sheet and cell, and a number where two share these."""
     seen: dict[str, int] = {}
     for finding in findings:

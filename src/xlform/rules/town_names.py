@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
@@ -44,11 +44,11 @@ def town_mentions(values: FormValues, unit: str, words: Words) -> Iterator[TownM
             return
 
 
-def towns_of(units: Mapping[str, str], words: Words) -> dict[str, set[str]]:
+def towns_of(units: Iterable[str], words: Words) -> dict[str, set[str]]:
     """Return the units that are towns, keyed by the end of their names as texts contain it."""
     towns = _towns(tuple(words.get(_KINDS, {})))
     found: dict[str, set[str]] = {}
-    for unit in set(units.values()):
+    for unit in units:
         for name in _names(towns, unit) if towns else ():
             if unit.endswith(name):
                 found.setdefault(name, set()).add(unit)

@@ -24,7 +24,7 @@ from typing import Final, Self
 import msgspec
 
 from xlform.files.input_file import InputFile
-from xlform.files.input_list import InputList
+from xlform.model.packed_list import PackedList
 from xlform.model.regular_file import regular_bytes
 from xlform.summary.setup import FileRecord, Setup, setup_hash
 
@@ -68,10 +68,10 @@ def cache_folder() -> Path:
 def cached_records(
     cache: Cache,
     inputs: Iterable[InputFile],
-    read: Callable[[InputList], Iterator[FileRecord]],
+    read: Callable[[PackedList[InputFile]], Iterator[FileRecord]],
 ) -> Iterator[FileRecord]:
     """Yield the records of unchanged files, then those of the others, which are stored."""
-    new = InputList()
+    new = PackedList(InputFile)
     for file in inputs:
         record = cache.lookup(file)
         if record is None:

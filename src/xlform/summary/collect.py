@@ -1,6 +1,6 @@
 """Files to a spool: found, read and checked by as many processes as there are, then arranged.
 
-The rules between files run last, over the batch index: see :meth:`.Checker.check_batch_index`.
+The rules between files run last, over the batch index: see :meth:`.Checker.batch_findings`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import msgspec
 
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
-from xlform.files.input_list import InputList
 from xlform.files.inputs import expand_inputs
 from xlform.isolation.cores import cores
 from xlform.messages import language
 from xlform.model.findings import BatchFinding
+from xlform.model.packed_list import PackedList
 from xlform.model.regular_file import is_folder, real_path
 from xlform.summary.cache import Cache, cached_records
 from xlform.summary.setup import FileRecord, Setup
@@ -53,7 +53,7 @@ def collect(
     options: ReadOptions,
     watch: Watch | None = None,
     exclude: Iterable[Path] = (),
-) -> InputList:
+) -> PackedList[InputFile]:
     """Read and check everything the names mean into the spool, and arrange it; return the files.
 
     ``exclude`` is that of :func:`without`. Raises what :class:`.Checker` raises for settings, rules
@@ -66,18 +66,19 @@ def collect(
     return files
 
 
-def without(exclude: Iterable[Path], files: Iterable[InputFile]) -> InputList:
+def without(exclude: Iterable[Path], files: Iterable[InputFile]) -> PackedList[InputFile]:
     """Return the files but for some that hold no submissions though they are in the same folder.
 
     ``exclude`` are files and folders: the summary of the last run, the roster.
     """
     excluded = tuple(exclude)
     folders = [real_path(path) for path in excluded if is_folder(path)]
-    return InputList(
+    kept = (
         file
         for file in files
         if not any(_is_same(file, path) for path in excluded) and not _is_below(file, folders)
     )
+    return PackedList(InputFile, kept)
 
 
 def collect_files(
@@ -128,7 +129,7 @@ def _records(
     for file in files:
         if file.problem:
             yield file, encoded(failed_record(file.problem, code=file.code))
-    readable = InputList(file for file in files if not file.problem)
+    readable = PackedList(InputFile, (file for file in files if not file.problem))
     setup = setup_of(options)
     if cache is None:
         yield from _new_records(readable, options, setup)
@@ -136,7 +137,9 @@ def _records(
         yield from cached_records(cache, readable, lambda new: _new_records(new, options, setup))
 
 
-def _new_records(files: InputList, options: ReadOptions, setup: Setup) -> Iterator[FileRecord]:
+def _new_records(
+    files: PackedList[InputFile], options: ReadOptions, setup: Setup
+) -> Iterator[FileRecord]:
     if not files:
         return
     if options.scheduler:
@@ -162,9 +165,7 @@ def _is_below(file: InputFile, folders: list[Path]) -> bool:
 
 def check_batch(checker: Checker, spool: Spool) -> None:
     """Run the rules between files and add their findings to the files they are about."""
-    batch = checker.check_batch_index(spool.batch_index())
-    by_path: dict[str, list[BatchFinding]] = defaultdict(list)
-    for finding in batch.findings:
-        by_path[batch.paths.get(finding.file, "")].append(finding)
-    for path, findings in by_path.items():
-        spool.add_batch_findings(path, findings)
+    by_name: dict[str, list[BatchFinding]] = defaultdict(list)
+    for finding in checker.batch_findings(spool.batch_index()):
+        by_name[finding.file].append(finding)
+    spool.add_batch_findings(by_name)

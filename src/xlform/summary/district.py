@@ -9,6 +9,7 @@ import msgspec
 from xlform.checking.roster import Roster
 from xlform.rules.context import RuleContext
 from xlform.summary.kinds import Kind, kinds_of
+from xlform.summary.paper_copies import is_paper
 from xlform.summary.spool import Spool
 from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.sums import Sums, add_up
@@ -57,10 +58,11 @@ def evaluate_district(
     a later file of their unit replaces: the later by ``latest``, for which ``given`` has the
     positions of paths on the command line.
     """
+    # By their names nearly all files are versions like any other: paper alone is not.
     versions = {
         file.path: Version(file.modified, (given or {}).get(file.path, 0), file.kind)
         for file in spool.files()
-        if not file.problem
+        if not file.problem and (latest != "name" or is_paper(file.kind))
     }
     batch_index = spool.batch_index()
     year = prevailing_year(batch_index, context) if year is None else year
@@ -75,6 +77,7 @@ def evaluate_district(
     counting = [templates[name] for name in sums.templates]
     kinds, known = kinds_of(counting), kinds_of(templates.values())
     note = context.settings_note
+    context.forget()
     return District(status, sums, roster is not None, kinds, known, note)
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from xlform.checking.settings import Project
 from xlform.checking.settings_note import project_from
 from xlform.errors import FileProblem
-from xlform.files.input_file import is_url
-from xlform.files.input_list import InputList
+from xlform.files.input_file import InputFile, is_url
 from xlform.files.inputs import expand_inputs
 from xlform.files.output import check_replaceable
 from xlform.files.own_output import output_kind
+from xlform.model.packed_list import PackedList
 from xlform.model.regular_file import is_file
 from xlform.model.resources import forget_changed
 from xlform.summary.cache import Cache
@@ -71,19 +71,19 @@ class Summarizer:
                 CachedOutputs().keep(name, Path(output), run.file, made)
         return summary
 
-    def _inputs(self, names: tuple[str | Path, ...], output: str) -> InputList:
+    def _inputs(self, names: tuple[str | Path, ...], output: str) -> PackedList[InputFile]:
         """Return the files to read; refuses an output that is one of them."""
-        found = InputList(expand_inputs(names))
+        found = PackedList(InputFile, expand_inputs(names))
         self._check_output(names, found, output)
         return without(self._own_files(output), found)
 
-    def _run(self, files: InputList, cache: Cache | None = None) -> SummaryRun:
+    def _run(self, files: PackedList[InputFile], cache: Cache | None = None) -> SummaryRun:
         from xlform.summary.summary_run import SummaryRun  # noqa: PLC0415  (rules and all else)
 
         return SummaryRun(self._read_options, self._options, self._by, files, cache)
 
     def _kept(
-        self, key: OutputKey, cache: Cache, files: InputList, output: str
+        self, key: OutputKey, cache: Cache, files: PackedList[InputFile], output: str
     ) -> KeptOutput | None:
         """Write the workbook of an earlier run that was given the same; ``None`` for none."""
         name = key.of_files(files, cache)
@@ -106,7 +106,9 @@ class Summarizer:
             by_time=options.latest == "time",
         )
 
-    def _check_output(self, names: tuple[str | Path, ...], found: InputList, output: str) -> None:
+    def _check_output(
+        self, names: tuple[str | Path, ...], found: PackedList[InputFile], output: str
+    ) -> None:
         """Refuse an output that is an input or the roster.
 
         An earlier summary may be among the inputs: it is passed over.

@@ -12,7 +12,7 @@ were read, and by how many processes.
     with Spool() as spool:
         spool.add(info, record)  # in any order
         spool.arrange()  # once all are added
-        spool.add_batch_findings(path, findings)  # of rules between files
+        spool.add_batch_findings(findings)  # of rules between files, by the name of the file
         for file in spool.files(): ...
         for file, rows in spool.rows("expenses"): ...
 """
@@ -20,9 +20,8 @@ were read, and by how many processes.
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -34,8 +33,10 @@ from xlform.errors import FileProblem
 from xlform.files.input_file import FileInfo
 from xlform.files.temporary_folder import TemporaryFolder, no_temporary_file
 from xlform.model.findings import SEVERITIES, Finding
+from xlform.model.texts_by_name import TextsByName
 from xlform.summary.batch_index import SpooledBatchIndex, spooled_batch_index
 from xlform.summary.blob_file import BlobFile, RecordFile
+from xlform.summary.file_order import FileOrder
 from xlform.summary.file_rows import FileRows, decoded_columns, decoded_rows
 from xlform.summary.layout import FINDINGS
 from xlform.summary.record import Part, Record, Row, encodable, encoded_rows, finding_row
@@ -44,8 +45,6 @@ from xlform.summary.spooled_file import Place, SpooledFile, SpoolHead
 _ROWS: Final = "rows"
 _HEADS: Final = "heads-{}"
 _TABLE: Final = "table-{}-{}"
-_SEPARATORS: Final = re.compile(r"[/\\!]+")
-_FOLDERS_AT_MOST: Final = 64
 
 
 class Spool(AbstractContextManager["Spool"]):
@@ -56,8 +55,6 @@ class Spool(AbstractContextManager["Spool"]):
         self.folder = self._folder.path
         self._arranged = 0
         self._file_count = 0
-        # Findings of rules between files that no head has yet, with their counts, by path.
-        self._added: dict[str, list[tuple[Place, Counter[str]]]] = {}
         self._of_no_file: list[Place] = []
         self._counts: Counter[str] = Counter()
         # The tables that were looked at since the files were arranged.
@@ -122,46 +119,59 @@ class Spool(AbstractContextManager["Spool"]):
         self._heads.add(SpoolHead(file, name, entry, parts))
         self._counts.update({part.table: part.count for part in record.parts})
 
-    def arrange(self, units: Mapping[str, str] | None = None) -> None:
+    def arrange(self, units: TextsByName | None = None) -> None:
         """Set the order of the files, and names that are distinct.
 
         ``units`` gives units other names, by the path of the file; it may be repeated with them.
         """
-        units = units or {}
-        keys = sorted(
-            (
-                *(file.skipped, file.problem != "", units.get(file.path, file.unit)),
-                *(head.name, file.path, position),
-            )
+        units = units or TextsByName(())
+        keys = (
+            (position, file.skipped, file.problem != "", unit, head.name, file.path)
             for position, head in self._heads.positions()
             for file in [head.file]
+            for unit in [units.get(file.path, file.unit)]
         )
-        shown = _distinct_names([(path, name) for *_, name, path, _ in keys])
-        before, self._heads = self._heads, self._new_heads()
-        for place, ((*_, position), name) in enumerate(zip(keys, shown, strict=True), 1):
-            head = before.read(position)
-            unit = units.get(head.file.path, head.file.unit)
-            head.file = msgspec.structs.replace(head.file, place=place, name=name, unit=unit)
-            self._heads.add(self._with_added(head))
+        with FileOrder(keys) as order:
+            before, self._heads = self._heads, self._new_heads()
+            for place, (position, name) in enumerate(order, 1):
+                head = before.read(position)
+                unit = units.get(head.file.path, head.file.unit)
+                head.file = msgspec.structs.replace(head.file, place=place, name=name, unit=unit)
+                self._heads.add(head)
         before.close()
-        self._added.clear()
         self._forget_index()
 
-    def add_batch_findings(self, path: str, findings: Iterable[Finding]) -> None:
-        """Add findings of rules between files to those of one file; "" for none in particular.
+    def add_batch_findings(self, findings: Mapping[str, Sequence[Finding]]) -> None:
+        """Add findings of rules between files by the name of the file; "" for none in particular.
 
         They follow its own in ``rows("findings")``, or are in :meth:`batch_findings`, and are
         counted.
         """
-        findings = tuple(findings)
-        part = encoded_rows(FINDINGS.name, [finding_row(finding) for finding in findings])
-        place = self._place(part)
-        if not path:
-            self._of_no_file.append(place)
+        if not any(findings.values()):
             return
+        before, self._heads = self._heads, self._new_heads()
+        of_a_file = set[str]()
+        for head in before:
+            if found := findings.get(head.file.name):
+                of_a_file.add(head.file.name)
+                self._add_between(head, found)
+            self._heads.add(head)
+        before.close()
+        others = [found for name, found in findings.items() if found and name not in of_a_file]
+        self._of_no_file += [self._place(_finding_rows(found)) for found in others]
+
+    def _add_between(self, head: SpoolHead, findings: Sequence[Finding]) -> None:
+        """Add findings of rules between files to those of one file."""
+        part, file = _finding_rows(findings), head.file
         counts: Counter[str] = Counter(finding.severity for finding in findings)
-        self._added.setdefault(path, []).append((place, counts))
+        head.between.append(self._place(part))
         self._counts[FINDINGS.name] += part.count
+        head.file = msgspec.structs.replace(
+            file,
+            errors=file.errors + counts["error"],
+            warnings=file.warnings + counts["warning"],
+            infos=file.infos + counts["info"],
+        )
 
     def batch_findings(self) -> list[Row]:
         """Return the findings that are about no single file, as rows of ``findings``."""
@@ -171,13 +181,13 @@ class Spool(AbstractContextManager["Spool"]):
         """Return the findings of rules between files on each file that has some, by its path."""
         return {
             head.file.path: [row for place in head.between for row in self._decoded(place)]
-            for head in self._ordered()
+            for head in self._heads
             if head.between
         }
 
     def files(self) -> Iterator[SpooledFile]:
         """Yield every file, read or not, in order."""
-        for head in self._ordered():
+        for head in self._heads:
             yield head.file
 
     def rows(self, table: str) -> Iterator[tuple[SpooledFile, list[Row]]]:
@@ -186,7 +196,6 @@ class Spool(AbstractContextManager["Spool"]):
 
     def tables(self, table: str) -> Iterator[FileRows]:
         """Yield the rows of a table in every file that has some, in order."""
-        self._add_to_heads()
         if table not in self._tables:
             self._tables[table] = self._copied(table)
         return iter(self._tables[table])
@@ -197,7 +206,7 @@ class Spool(AbstractContextManager["Spool"]):
         number = f"{self._arranged}.{os.getpid()}"
         copied = RecordFile(self.folder / _TABLE.format(len(self._tables), number), FileRows)
         try:
-            for head in self._ordered():
+            for head in self._heads:
                 place = head.parts.get(table)
                 between = head.between if table == FINDINGS.name else []
                 if between:
@@ -224,9 +233,7 @@ class Spool(AbstractContextManager["Spool"]):
     def batch_index(self) -> SpooledBatchIndex:
         """Return the batch index of the files that were read, in order, with distinct names."""
         if self._index is None:
-            self._index = spooled_batch_index(
-                self._ordered(), self._rows, self.folder, self._arranged
-            )
+            self._index = spooled_batch_index(self._heads, self._rows, self.folder, self._arranged)
         return self._index
 
     def _place(self, part: Part) -> Place:
@@ -241,32 +248,6 @@ class Spool(AbstractContextManager["Spool"]):
         start, length, count = place
         return FileRows(file, count, decoded_columns(self._rows.read(start, length)))
 
-    def _ordered(self) -> Iterator[SpoolHead]:
-        self._add_to_heads()
-        return iter(self._heads)
-
-    def _add_to_heads(self) -> None:
-        """Bring the heads up to date with the findings that were added."""
-        if not self._added:
-            return
-        before, self._heads = self._heads, self._new_heads()
-        for head in before:
-            self._heads.add(self._with_added(head))
-        before.close()
-        self._added.clear()
-
-    def _with_added(self, head: SpoolHead) -> SpoolHead:
-        for place, counts in self._added.get(head.file.path, ()):
-            file = head.file
-            head.between.append(place)
-            head.file = msgspec.structs.replace(
-                file,
-                errors=file.errors + counts["error"],
-                warnings=file.warnings + counts["warning"],
-                infos=file.infos + counts["info"],
-            )
-        return head
-
     def _forget_index(self) -> None:
         if self._index is not None:
             self._index.close()
@@ -278,14 +259,5 @@ class Spool(AbstractContextManager["Spool"]):
         return RecordFile(self.folder / _HEADS.format(self._arranged), SpoolHead)
 
 
-def _distinct_names(files: list[tuple[str, str]]) -> list[str]:
-    """Return names of the files, extended by folders where several share one."""
-    names = [name for _, name in files]
-    parts = 1
-    while shared := {name for name, count in Counter(names).items() if count > 1}:
-        parts += 1
-        longer = ["/".join(_SEPARATORS.split(path)[-parts:]) for path, _ in files]
-        names = [long if name in shared else name for name, long in zip(names, longer, strict=True)]
-        if parts > _FOLDERS_AT_MOST:
-            break
-    return names
+def _finding_rows(findings: Iterable[Finding]) -> Part:
+    return encoded_rows(FINDINGS.name, [finding_row(finding) for finding in findings])

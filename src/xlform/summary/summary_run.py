@@ -8,11 +8,11 @@ from pathlib import Path
 
 from xlform.checking.check import Checker
 from xlform.checking.roster import Roster, read_roster
-from xlform.files.input_file import OWN_OUTPUT, is_url
-from xlform.files.input_list import InputList
+from xlform.files.input_file import OWN_OUTPUT, InputFile, is_url
 from xlform.files.temporary_folder import TemporaryFolder
 from xlform.isolation.cores import cores
 from xlform.messages import translate
+from xlform.model.packed_list import PackedList
 from xlform.model.regular_file import FileMark
 from xlform.summary.cache import Cache
 from xlform.summary.collect import ReadOptions, Watch, check_batch, read_files
@@ -39,7 +39,7 @@ class SummaryRun:
         read_options: ReadOptions,
         options: SummaryOptions,
         by: By,
-        files: InputList,
+        files: PackedList[InputFile],
         cache: Cache | None = None,
     ) -> None:
         self._read_options = read_options

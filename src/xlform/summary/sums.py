@@ -8,13 +8,15 @@ figures differ, so each difference names its unit; one within the rounding of th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 import msgspec
 
 from xlform.messages import translate
+from xlform.model.packed_list import PackedList
+from xlform.model.texts_by_name import TextsByName
 from xlform.rules.batch_index import BatchIndex, FormSummary, without_forms
 from xlform.summary.kinds import set_of
 from xlform.summary.measures import MEASURES, Measure, MeasureSource, in_group, measure_sources
@@ -33,7 +35,7 @@ _PAIRS: Final[tuple[tuple[Measure, Measure], ...]] = (
 _HALF_A_CENT: Final = Decimal("0.005")
 
 
-class Difference(msgspec.Struct, frozen=True):
+class Difference(msgspec.Struct, frozen=True, array_like=True):
     """Two figures of one unit that are not equal, in 万元; ``rounding`` where it is only 尾差."""
 
     unit: str
@@ -73,7 +75,7 @@ class Sums(msgspec.Struct, frozen=True):
     """
 
     sums: tuple[Sum, ...] = ()
-    differences: tuple[Difference, ...] = ()
+    differences: Sequence[Difference] = ()
     sources: tuple[MeasureSource, ...] = ()
     templates: frozenset[str] = frozenset()
 
@@ -124,7 +126,7 @@ class _Figures:
 
 def add_up(
     batch_index: BatchIndex,
-    units: Mapping[str, str],
+    units: TextsByName,
     selection: Selection,
     templates: Mapping[str, FormTemplate],
 ) -> Sums:
@@ -176,7 +178,7 @@ def _in_sets(
     return tuple(sorted(several, key=lambda source: source.order))
 
 
-def _with_several_files(batch_index: BatchIndex, units: Mapping[str, str]) -> set[str]:
+def _with_several_files(batch_index: BatchIndex, units: TextsByName) -> set[str]:
     files = Counter(units.get(file.path, file.name) for file in batch_index)
     return {unit for unit, count in files.items() if count > 1}
 
@@ -233,4 +235,4 @@ class _DistrictSums:
                 found.against,
             ),
         )
-        return Sums(sums, tuple(differences), sources)
+        return Sums(sums, PackedList(Difference, differences), sources)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from sys import intern
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 import msgspec
 
 from xlform.checking.roster import Roster, RosterUnit
 from xlform.messages import translate
+from xlform.model.packed_list import PackedList
+from xlform.model.texts_by_name import TextsByName
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary, without_forms
 from xlform.rules.context import RuleContext
@@ -54,7 +57,7 @@ class UnreadableFile(msgspec.Struct, frozen=True):
         return translate(f"unreadable.{REASONS.get(self.code, 'other')}")
 
 
-class UnitStatus(msgspec.Struct, frozen=True):
+class UnitStatus(msgspec.Struct, frozen=True, array_like=True):
     """Status of a unit: the paths of its files, the kinds of form that are missing.
 
     ``written`` is the name the unit uses itself, ``files`` are those with a form that counts,
@@ -102,10 +105,10 @@ class SubmissionStatus(msgspec.Struct, frozen=True):
     file; ``years`` the number of files of each year, ``year`` the one that counts.
     """
 
-    unit_statuses: tuple[UnitStatus, ...]
+    unit_statuses: Sequence[UnitStatus]
     unlisted_files: tuple[UnlistedFile, ...]
     selection: Selection
-    units: Mapping[str, str] = {}
+    units: TextsByName = TextsByName(())
     years: Mapping[int, int] = {}
     year: int | None = None
 
@@ -133,26 +136,37 @@ def submission_status(
     bare_index = without_forms(batch_index)
     names = _names(bare_index, context, roster)
     selection = select_forms(batch_index, names, context, rank, year)
-    submitted = _submitted(batch_index, names, selection)
     required = _RequiredKinds(context)
-    units = roster.units if roster else [RosterUnit(name) for name in sorted(submitted)]
     locked = _unreadable_files(unreadable, roster)
-    sets = {name for each in submitted.values() for name in each.sets}
+    files = _FilesOfUnits(bare_index, names)
+    numbers = {name: number for number, name in enumerate(names.texts())}
+    units = roster.units if roster else [*map(RosterUnit, sorted(numbers))]
+
+    def submitted_by(number: int | None) -> _Submitted:
+        return _submitted((batch_index[index] for index in files.of(number)), selection)
+
+    submitted = PackedList(_Submitted, (submitted_by(numbers.pop(one.name, None)) for one in units))
+    sets = {name for each in submitted for name in each.sets}
+    # Units that are not on the roster.
+    sets.update(name for number in numbers.values() for name in submitted_by(number).sets)
     only = sets if len(sets) == 1 else set[str]()
-    statuses = tuple(
-        _unit_status(
-            unit,
-            found := submitted.get(unit.name, _Submitted()),
-            unit.kinds or required.of_sets(found.sets or only),
-            locked.get(unit.name, ()),
-        )
-        for unit in units
+    statuses = PackedList(
+        UnitStatus,
+        (
+            _unit_status(
+                unit,
+                found,
+                unit.kinds or required.of_sets(found.sets or only),
+                locked.get(unit.name, ()),
+            )
+            for unit, found in zip(units, submitted, strict=True)
+        ),
     )
     return SubmissionStatus(
         statuses,
         tuple(_unlisted_files(bare_index, names, roster, statuses)),
         selection,
-        {intern(file.path): names[file.name] for file in bare_index if file.name in names},
+        TextsByName((file.path, names[file.name]) for file in bare_index if file.name in names),
         dict(sorted(Counter(file.year for file in bare_index if file.year).items())),
         year,
     )
@@ -162,18 +176,22 @@ def prevailing_year(batch_index: BatchIndex, context: RuleContext) -> int | None
     """Return the year of most units, of two the later; ``None`` where no file names one."""
     files = without_forms(batch_index)
     units = units_of(files, context)
-    votes = {(units.get(file.name, file.name), file.year) for file in files if file.year}
-    counted = Counter(year for _, year in votes)
+    voted: dict[int, set[int | str]] = {}
+    for file in files:
+        if file.year:
+            number = units.number(file.name)
+            voted.setdefault(file.year, set()).add(file.name if number is None else number)
+    counted = {year: len(voters) for year, voters in voted.items()}
     return max(counted, key=lambda year: (counted[year], year or 0), default=None)
 
 
-def _names(batch_index: BatchIndex, context: RuleContext, roster: Roster | None) -> dict[str, str]:
+def _names(batch_index: BatchIndex, context: RuleContext, roster: Roster | None) -> TextsByName:
     """Return one name for each unit by the name of the file: the roster's, else the longest."""
     keys = units_of(batch_index, context)
-    names: dict[str, str] = {}
-    listed: set[str] = set()
+    names: dict[int, str] = {}
+    listed: set[int] = set()
     for file in batch_index:
-        key = keys.get(file.name)
+        key = keys.number(file.name)
         if key is None or key in listed:
             continue
         unit = roster.unit(file.unit) if roster else None
@@ -182,10 +200,14 @@ def _names(batch_index: BatchIndex, context: RuleContext, roster: Roster | None)
             names[key] = unit.name
         else:
             names[key] = max(names.get(key, ""), file.unit, key=lambda name: (len(name), name))
-    return {file: names[key] for file, key in keys.items()}
+    return TextsByName(
+        (file.name, names[key])
+        for file in batch_index
+        if (key := keys.number(file.name)) is not None
+    )
 
 
-class _Submitted(msgspec.Struct):
+class _Submitted(msgspec.Struct, array_like=True):
     """The files of a unit, and the kinds of form in them that count, with their sets."""
 
     written: str = ""
@@ -195,23 +217,37 @@ class _Submitted(msgspec.Struct):
     sets: set[str] = set()
 
 
-def _submitted(
-    batch_index: BatchIndex, names: Mapping[str, str], selection: Selection
-) -> dict[str, _Submitted]:
-    found: dict[str, _Submitted] = {}
-    for file in batch_index:
-        if file.name not in names:
-            continue
-        unit = found.setdefault(names[file.name], _Submitted())
+def _submitted(files: Iterable[SubmissionSummary], selection: Selection) -> _Submitted:
+    """Return what a unit submitted in these files."""
+    unit = _Submitted()
+    for file in files:
         forms = [
             form for number, form in enumerate(file.forms, 1) if selection.counts(file.path, number)
         ]
         unit.written = unit.written or file.unit
-        # The same few names, and paths that others hold too: once each in memory.
-        (unit.files if forms else unit.replaced).append(intern(file.path))
-        unit.kinds |= dict.fromkeys(intern(form.kind) for form in forms)
-        unit.sets.update(intern(set_of(name)) for name in {form.template for form in forms})
-    return found
+        (unit.files if forms else unit.replaced).append(file.path)
+        unit.kinds |= dict.fromkeys(form.kind for form in forms)
+        unit.sets.update(set_of(name) for name in {form.template for form in forms})
+    return unit
+
+
+class _FilesOfUnits:
+    """Indices of the files of each unit, by the number of its name."""
+
+    def __init__(self, files: BatchIndex, names: TextsByName) -> None:
+        self._numbers = array("q")
+        for file in files:
+            number = names.number(file.name)
+            self._numbers.append(-1 if number is None else number)
+        self._indices = array("I", sorted(range(len(self._numbers)), key=self._numbers.__getitem__))
+
+    def of(self, number: int | None) -> list[int]:
+        """Return the indices of a unit's files; none for a unit without a number."""
+        if number is None:
+            return []
+        key = self._numbers.__getitem__
+        first = bisect_left(self._indices, number, key=key)
+        return list(self._indices[first : bisect_right(self._indices, number, first, key=key)])
 
 
 class _RequiredKinds:
@@ -288,15 +324,15 @@ def unreadable_files(files: Iterable[tuple[str, str]]) -> list[UnreadableFile]:
 
 def _unlisted_files(
     batch_index: BatchIndex,
-    names: Mapping[str, str],
+    names: TextsByName,
     roster: Roster | None,
-    statuses: tuple[UnitStatus, ...],
+    statuses: Sequence[UnitStatus],
 ) -> Iterator[UnlistedFile]:
     """Yield the files without a unit, and with a roster those of units it lacks."""
-    listed = {status.name for status in statuses} if roster else set(names.values())
+    listed = {status.name for status in statuses} if roster else set[str]()
     absent = {status.name for status in statuses if status.state == "absent"}
     for file in batch_index:
-        if names.get(file.name) in listed:
+        if names.get(file.name) in listed if roster else file.name in names:
             continue
         # A file that names no unit is mostly named after it.
         name = file.unit or file.name.rpartition("/")[2].rpartition(".")[0]

@@ -8,14 +8,15 @@ in common are parts of one submission, and both count.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
+from xlform.model.texts_by_name import TextsByName
 from xlform.rules.batch.form_identity import Identity, form_identity
-from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary, without_forms
 from xlform.rules.context import RuleContext
 from xlform.summary.paper_copies import is_paper
 from xlform.template.labels import fold
@@ -79,7 +80,7 @@ class Selection(msgspec.Struct, frozen=True):
 
 def select_forms(
     batch_index: BatchIndex,
-    units: Mapping[str, str],
+    units: TextsByName,
     context: RuleContext,
     rank: Callable[[SubmissionSummary], Rank],
     year: int | None = None,
@@ -90,19 +91,32 @@ def select_forms(
     own, together with copies of the same bytes. ``rank`` is higher for the later of two files.
     """
     excluded: list[ExcludedForm] = []
-    files: dict[str, list[int]] = defaultdict(list)
-    for number, file in enumerate(batch_index):
-        files[units.get(file.name, f"\n{file.sha256}")].append(number)
-        excluded += _of_other_years(file, year)
-    for numbers in files.values():
-        if len(numbers) > 1:
-            versions = [batch_index[number] for number in numbers]
-            excluded += _replaced(versions, context, rank, year)
+    if year is not None:
+        for file in batch_index:
+            excluded += _of_other_years(file, year)
+    for numbers in _of_one_unit(without_forms(batch_index), units):
+        versions = [batch_index[number] for number in numbers]
+        excluded += _replaced(versions, context, rank, year)
     by_path: dict[str, set[int]] = defaultdict(set)
     for form in excluded:
         by_path[form.path].add(form.form)
     ordered = sorted(excluded, key=lambda form: (form.path, form.form))
     return Selection(tuple(ordered), {path: frozenset(forms) for path, forms in by_path.items()})
+
+
+def _of_one_unit(files: BatchIndex, units: TextsByName) -> Iterator[list[int]]:
+    """Yield the indices of the files of each unit that has several."""
+    counts = Counter(hash(_unit_key(file, units)) for file in files)
+    several: dict[str, list[int]] = defaultdict(list)
+    for number, file in enumerate(files):
+        key = _unit_key(file, units)
+        if counts[hash(key)] > 1:
+            several[key].append(number)
+    return (numbers for numbers in several.values() if len(numbers) > 1)
+
+
+def _unit_key(file: SubmissionSummary, units: TextsByName) -> str:
+    return units.get(file.name) or f"\n{file.sha256}"
 
 
 def ranking(
@@ -156,10 +170,10 @@ def _number(stem: str) -> int:
     return 0
 
 
-def _of_other_years(file: SubmissionSummary, year: int | None) -> Iterator[ExcludedForm]:
+def _of_other_years(file: SubmissionSummary, year: int) -> Iterator[ExcludedForm]:
     for number, form in enumerate(file.forms, 1):
         form_year = file.year_of(form)
-        if year is not None and form_year not in (None, year):
+        if form_year not in (None, year):
             yield _excluded(file, number, form)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from hashlib import blake2b
 from itertools import groupby
@@ -11,6 +11,7 @@ from types import TracebackType
 import msgspec
 
 from xlform.files.temporary_folder import no_temporary_file
+from xlform.model.texts_by_name import TextsByName
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 
 _KEY_BYTES = 8
@@ -43,10 +44,7 @@ class KeyedPart(msgspec.Struct, frozen=True):
 
 
 class KeyGroups(AbstractContextManager["KeyGroups"]):
-    """Keys on disk with their members, returned as groups in the order of the batch.
-
-    Units are numbered by :meth:`unit_number` in order of first occurrence.
-    """
+    """Keys on disk with their members, returned as groups in the order of the batch."""
 
     def __init__(self) -> None:
         import sqlite3  # noqa: PLC0415  (a single file does not need it)
@@ -58,28 +56,23 @@ class KeyGroups(AbstractContextManager["KeyGroups"]):
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute(_TABLE)
         self._pending: list[tuple[object, ...]] = []
-        self._unit_numbers: dict[str, int] = {}
 
     def close(self) -> None:
         """Close the database, which removes its file."""
         self._db.close()
 
-    def unit_number(self, name: str) -> int:
-        """Return the number of a unit."""
-        return self._unit_numbers.setdefault(name, len(self._unit_numbers))
-
     def add_all(
         self,
         summaries: BatchIndex,
-        units: Mapping[str, str],
+        units: TextsByName,
         keyed: Callable[[SubmissionSummary], Iterable[KeyedPart]],
     ) -> Iterator[SubmissionSummary]:
         """Add the keyed parts of each file under its unit; yield the files without a unit."""
         for submission, summary in enumerate(summaries):
-            if summary.name not in units:
+            unit = units.number(summary.name)
+            if unit is None:
                 yield summary
                 continue
-            unit = self.unit_number(units[summary.name])
             for part in keyed(summary):
                 self.add(part.key, Member(unit, submission, part.form, part.part, part.payload))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
+from collections.abc import Iterator, Sequence
 
 from xlform.model.submission import Form, Row, Source, Submission, Value
-from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.model.texts_by_name import TextsByName
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary, without_forms
 from xlform.rules.context import RuleContext
 from xlform.rules.named_amounts import NAMED_TABLES, NamedAmount
 from xlform.template.form import FormTemplate
@@ -35,50 +36,74 @@ def _is_compared(template: FormTemplate) -> bool:
 
 
 def pairs_of(
-    summaries: BatchIndex, units: Mapping[str, str], context: RuleContext
+    summaries: BatchIndex, units: TextsByName, context: RuleContext
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield each narrative without forms in its file, with the files of its forms, by index.
 
     These are the files of its unit and year; else those of the same name (云田镇.docx and
     云田镇.xlsx), or of the folder, if it holds this one narrative and one unit's forms.
     """
-    pairing = _Pairing(context)
+    with_forms, narratives = bytearray(len(summaries)), bytearray(len(summaries))
     for index, summary in enumerate(summaries):
-        pairing.add(index, summary, units.get(summary.name, ""))
+        with_forms[index] = bool(forms_in(summary, context))
+        narratives[index] = not with_forms[index] and bool(narratives_in(summary, context))
+    if not any(narratives):
+        return iter(())
+    pairing = _Pairing()
+    for index, summary in enumerate(without_forms(summaries)):
+        unit = units.get(summary.name)
+        if with_forms[index]:
+            pairing.add_forms(index, summary, unit)
+        elif narratives[index]:
+            pairing.add_narrative(index, summary, unit)
+        else:
+            pairing.add_folder(summary)
     return pairing.found()
+
+
+def _place(summary: SubmissionSummary) -> tuple[str, str]:
+    """Return the folder of a file, and its path without the suffix."""
+    path = os.path.normcase(summary.path)
+    return os.path.dirname(path), os.path.splitext(path)[0]  # noqa: PTH120, PTH122  (called for ten thousand files)
 
 
 class _Pairing:
     """What is kept of each file: its unit, year, folder and name."""
 
-    def __init__(self, context: RuleContext) -> None:
-        self._context = context
-        self._narratives: list[tuple[int, _Key, PurePath]] = []
+    def __init__(self) -> None:
+        self._narratives: list[tuple[int, _Key, tuple[str, str]]] = []
         self._by_unit: dict[str, dict[int | None, list[int]]] = defaultdict(dict)
-        self._by_stem: dict[PurePath, list[int]] = defaultdict(list)
-        self._units_in: dict[PurePath, set[str]] = defaultdict(set)
-        self._forms_in: dict[PurePath, list[int]] = defaultdict(list)
-        self._folders: set[PurePath] = set()
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        self._units_in: dict[str, set[str]] = defaultdict(set)
+        self._forms_in: dict[str, list[int]] = defaultdict(list)
+        self._folders: set[str] = set()
 
-    def add(self, index: int, summary: SubmissionSummary, unit: str) -> None:
-        path = PurePath(summary.path)
-        self._folders.add(path.parent)
-        if forms_in(summary, self._context):
-            if unit:
-                self._by_unit[unit].setdefault(summary.year, []).append(index)
-            self._by_stem[path.with_suffix("")].append(index)
-            self._units_in[path.parent].add(unit)
-            self._forms_in[path.parent].append(index)
-        elif narratives_in(summary, self._context):
-            self._narratives.append((index, (unit, summary.year), path))
+    def add_folder(self, summary: SubmissionSummary) -> None:
+        """Add a file with neither narratives nor forms that one is compared with."""
+        self._folders.add(_place(summary)[0])
+
+    def add_forms(self, index: int, summary: SubmissionSummary, unit: str) -> None:
+        """Add a file with forms that a narrative is compared with."""
+        folder, stem = _place(summary)
+        self._folders.add(folder)
+        if unit:
+            self._by_unit[unit].setdefault(summary.year, []).append(index)
+        self._by_stem[stem].append(index)
+        self._units_in[folder].add(unit)
+        self._forms_in[folder].append(index)
+
+    def add_narrative(self, index: int, summary: SubmissionSummary, unit: str) -> None:
+        """Add a file with a narrative and no forms."""
+        self.add_folder(summary)
+        self._narratives.append((index, (unit, summary.year), _place(summary)))
 
     def found(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        alone: dict[PurePath, int] = defaultdict(int)
-        for _, _, path in self._narratives:
-            alone[path.parent] += 1
-        for index, (unit, year), path in self._narratives:
-            others = self._of_unit(unit, year) or self._by_stem.get(path.with_suffix(""), [])
-            folder = path.parent
+        """Yield each narrative with the files of its forms."""
+        alone: dict[str, int] = defaultdict(int)
+        for _, _, (folder, _) in self._narratives:
+            alone[folder] += 1
+        for index, (unit, year), (folder, stem) in self._narratives:
+            others = self._of_unit(unit, year) or self._by_stem.get(stem, [])
             is_units_own = len(self._folders) > 1 and alone[folder] == 1
             if not others and is_units_own and len(self._units_in[folder]) == 1:
                 others = self._forms_in[folder]

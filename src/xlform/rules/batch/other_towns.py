@@ -57,7 +57,7 @@ class NeighbourNamed(Rule):
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(summaries, context)
-        towns = towns_of(units, context.words)
+        towns = towns_of(units.texts(), context.words)
         if len({town for found in towns.values() for town in found}) <= 1:
             yield NotApplicable(None, _NO_TOWNS)
             return

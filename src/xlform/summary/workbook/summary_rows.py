@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from xlform.messages import translate
+from xlform.model.texts_by_name import NameIndex
 from xlform.summary.district import District
 from xlform.summary.file_rows import FileRows
 from xlform.summary.layout import Layout, table_names
@@ -37,7 +38,8 @@ class SummaryRows(AbstractContextManager["SummaryRows"]):
         selection = district.status.selection
         self._excluded_numbers = selection.numbers
         self._excluded = {(form.path, form.form): form for form in selection.excluded}
-        self._statuses = {status.name: status for status in district.status.unit_statuses}
+        self._statuses = district.status.unit_statuses
+        self._units = NameIndex(status.name for status in self._statuses)
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -76,7 +78,8 @@ class SummaryRows(AbstractContextManager["SummaryRows"]):
 
     def unit_status(self, unit: str) -> UnitStatus | None:
         """Return the status of a unit; ``None`` for one that is not on the roster."""
-        return self._statuses.get(unit)
+        at = self._units.find(unit)
+        return None if at is None else self._statuses[at]
 
     def exclusion_reason(self, file: SpooledFile, form: int) -> str:
         """Return why a form doesn't count, as a sentence; "" where it does."""

@@ -264,8 +264,3 @@ def test_those_who_share_a_key_meet(made: list[tuple[str, int]]) -> None:
         if len({unit for unit, _ in group}) > 1:
             expected.add(group)
     assert groups_found == expected
-
-
-def test_parties_are_numbered_as_they_come() -> None:
-    with KeyGroups() as keys:
-        assert [keys.unit_number(name) for name in ("甲", "乙", "甲")] == [0, 1, 0]

@@ -56,3 +56,6 @@ def test_texts_are_found_by_name() -> None:
     with pytest.raises(KeyError):
         found["别的"]
     assert list(TextsByName(()).texts()) == []
+    found.replace(lambda text: text[1:])
+    assert [found[name] for name, _ in pairs] == [text[1:] for _, text in pairs]
+    assert list(found.texts()) == list(dict.fromkeys(text[1:] for _, text in pairs))

@@ -77,8 +77,10 @@ def test_findings_between_files_come_behind_a_files_own() -> None:
         filled(spool, DISTRICT[0], DISTRICT[1])
         first = next(spool.files())
         before = spool.count("findings")
-        spool.add_batch_findings({first.name: [finding], "": [finding]})
-        spool.add_batch_findings({first.name: [finding]})
+        spool.add_batch_findings([(first.name, [finding]), ("", [finding])])
+        spool.add_batch_findings([(first.name, [finding])])
+        with pytest.raises(ValueError, match="不在"):
+            spool.add_batch_findings([("不在", [finding])])
         rows = next(rows for filed, rows in spool.rows("findings") if filed.path == first.path)
         assert [row[0] for row in rows[-2:]] == ["B-01", "B-01"]
         assert spool.count("findings") == before + 2

@@ -232,16 +232,20 @@ class Checker:
             not_asked=(*found.not_asked, *unselected),
         )
 
-    def batch_findings(self, batch_index: BatchIndex) -> tuple[BatchFinding, ...]:
-        """Return the findings of the batch rules alone, for thousands of files.
+    def batch_findings(
+        self, batch_index: BatchIndex
+    ) -> Iterator[tuple[str, tuple[BatchFinding, ...]]]:
+        """Yield the findings of the batch rules alone, by file, for thousands of files.
 
-        They are those of :meth:`check_batch_index`, without groups.
+        They are those of :meth:`check_batch_index`, without groups. Files come by name, in the
+        order of the batch, "" for findings on none in particular last.
         """
-        context = self.context
-        rules = self._selection.rules
-        found = runner.batch_findings(batch_index, context, rules, self._severities)
+        from xlform.checking.findings_by_file import FindingsByFile  # noqa: PLC0415  (a database: not for one file)
+
+        context, rules = self.context, self._selection.rules
+        with FindingsByFile() as store:
+            yield from runner.batch_findings(batch_index, context, rules, self._severities, store)
         context.forget()
-        return found
 
     def _not_asked(self, *, single_file: bool) -> Iterator[NotAsked]:
         """Yield the rules not run on one file; batch rules only if they were selected by name."""

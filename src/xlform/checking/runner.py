@@ -6,14 +6,15 @@ recorded as such and affects no other rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
 from xlform.checking.rule_plan import Step, marks_of, ordered_by_requirements, steps
+from xlform.errors import XlformError
 from xlform.grid.address import parse_cell
 from xlform.messages import language, translate
 from xlform.model.findings import (
@@ -37,6 +38,9 @@ from xlform.rules.kernel import (
     Violation,
     no_role,
 )
+
+if TYPE_CHECKING:
+    from xlform.checking.findings_by_file import FindingsByFile
 
 Subject = TypeVar("Subject")
 
@@ -141,10 +145,22 @@ def batch_findings(
     context: RuleContext,
     rules: Iterable[Rule],
     severities: dict[str, Severity],
-) -> tuple[BatchFinding, ...]:
-    """Return the findings of :func:`check_batch_index` alone, for thousands of files."""
+    store: FindingsByFile,
+) -> Iterator[tuple[str, tuple[BatchFinding, ...]]]:
+    """Yield the findings of :func:`check_batch_index` alone, by file, for thousands of files.
+
+    Files come by name, in the order of the batch, "" for findings on none in particular last.
+    """
     over_batch = ordered_by_requirements(rule for rule in rules if rule.scope == "batch")
-    return _FindingsOnlyRunner(context, severities, {}).batch_findings(over_batch, batch_index)
+    _StoringRunner(context, severities, store).run_rules(over_batch, batch_index)
+    names = set(store.files())
+    for number, bare in enumerate(without_forms(batch_index)):
+        if bare.name in names:
+            names.discard(bare.name)
+            sheets = [form.sheet for form in batch_index[number].forms]
+            yield bare.name, tuple(_with_ids(_in_order(store.of(bare.name), sheets)))
+    for name in sorted(names):
+        yield name, tuple(_with_ids(_in_order(store.of(name), ())))
 
 
 def not_run_on_single_file(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
@@ -223,16 +239,14 @@ class CheckRunner:
         paths = {summary.name: summary.path for summary in without_forms(summaries)}
         if len(summaries) == 1:
             return BatchResult(paths, (), not_run_on_single_file(rules))
-        return BatchResult(paths, self.batch_findings(rules, summaries), tuple(self._not_asked))
+        self.run_rules(rules, summaries)
+        return BatchResult(paths, self._sorted_batch_findings(summaries), tuple(self._not_asked))
 
-    def batch_findings(
-        self, rules: Iterable[Rule], summaries: BatchIndex
-    ) -> tuple[BatchFinding, ...]:
-        """Run batch rules over several submissions; return their findings in order."""
+    def run_rules(self, rules: Iterable[Rule], summaries: BatchIndex) -> None:
+        """Run batch rules over several submissions, and record what they find."""
         for rule in rules if len(summaries) != 1 else ():
             if not rule.needs or not self._lacks_data(rule):
                 self._run_rule(rule, None, rule.over_batch, summaries)
-        return self._sorted_batch_findings(summaries)
 
     def _lacks_data(self, rule: Rule) -> bool:
         missing = tuple([table for table in rule.needs if table not in self._context.tables])
@@ -338,14 +352,12 @@ class CheckRunner:
         for finding in dict.fromkeys(self._recorded):
             if isinstance(finding, BatchFinding):
                 by_file.setdefault(finding.file, []).append(finding)
-        self._recorded.clear()
-        for of_file in by_file.values():
-            of_file.sort(key=_sort_key)
-        for summary in summaries if by_file else ():
-            if summary.name in by_file:
-                _sort_by_sheet(by_file[summary.name], [form.sheet for form in summary.forms])
-        ordered = chain.from_iterable(by_file.pop(name) for name in sorted(by_file))
-        return tuple(_with_ids(ordered))
+        forms = {summary.name: summary.forms for summary in summaries if summary.name in by_file}
+        ordered = (
+            _in_order(by_file[name], [form.sheet for form in forms.get(name, ())])
+            for name in sorted(by_file)
+        )
+        return tuple(_with_ids(chain.from_iterable(ordered)))
 
     def _finding(self, rule: Rule, violation: Violation) -> Finding:
         location = _location(violation.form, violation.path)
@@ -386,6 +398,30 @@ class _FindingsOnlyRunner(CheckRunner):
         """Drop the reason."""
 
 
+class _StoringRunner(_FindingsOnlyRunner):
+    """Runner of batch rules that keeps their findings in a store."""
+
+    def __init__(
+        self, context: RuleContext, severities: dict[str, Severity], store: FindingsByFile
+    ) -> None:
+        super().__init__(context, severities, {})
+        self._store = store
+
+    def _record_no_answer(self, *_: object, **why: object) -> None:
+        """Drop the reason; a full disk is no fault of the rule."""
+        if isinstance(crash := why.get("crash"), XlformError):
+            raise crash
+
+    def _record(
+        self, rule: Rule, form: Form | None, outcome: Violation | Undetermined | NotApplicable
+    ) -> None:
+        super()._record(rule, form, outcome)
+        for finding in self._recorded:
+            if isinstance(finding, BatchFinding):
+                self._store.add(finding)
+        self._recorded.clear()
+
+
 def _location(form: Form | None, path: str) -> tuple[str, str]:
     return _split_origin(form.sheet, form.origins.get(path, "")) if form else ("", "")
 
@@ -420,10 +456,13 @@ def _sort_key(finding: Finding) -> tuple[int, int, str, str]:
     return row, column, finding.code, finding.message
 
 
-def _sort_by_sheet(findings: list[BatchFinding], sheets: list[str]) -> None:
-    """Sort findings by the first form on their sheet; those on no sheet of a form come first."""
+def _in_order(findings: list[BatchFinding], sheets: Sequence[str]) -> list[BatchFinding]:
+    """Return findings by the first form on their sheet, row, column and code.
+
+    ``sheets`` are those of the forms; findings on another sheet come first.
+    """
     first = {sheet: n for n, sheet in reversed(list(enumerate(sheets, 1)))}
-    findings.sort(key=lambda finding: first.get(finding.sheet, 0))
+    return sorted(findings, key=lambda one: (first.get(one.sheet, 0), *_sort_key(one)))
 
 
 def _with_ids(findings: Iterable[FindingType]) -> Iterator[FindingType]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 _ENCODING: Final = ("utf-8", "surrogatepass")
@@ -36,22 +35,34 @@ class NameIndex:
 
 
 class TextsByName:
-    """A text for each of some distinct names; equal texts have one number, and are kept once."""
+    """A text for each of some distinct names; equal texts have one number."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        known: dict[str, int] = {}
-        self._numbers = array("I")
-        self._index = NameIndex(self._added(pairs, known))
-        encoded = [text.encode(*_ENCODING) for text in known]
-        self._texts = b"".join(encoded)
+        self._texts = bytearray()
         self._ends = array("Q", [0])
-        for text in encoded:
-            self._ends.append(self._ends[-1] + len(text))
+        self._index = NameIndex(self._added(pairs))
+        self._numbers = self._numbered()
 
-    def _added(self, pairs: Iterable[tuple[str, str]], known: dict[str, int]) -> Iterator[str]:
+    def _added(self, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Add the texts, and yield the names."""
         for name, text in pairs:
-            self._numbers.append(known.setdefault(text, len(known)))
+            self._append(text)
             yield name
+
+    def _append(self, text: str) -> None:
+        self._texts += text.encode(*_ENCODING)
+        self._ends.append(len(self._texts))
+
+    def _numbered(self) -> array[int]:
+        """Return for each text the position of the first that is equal."""
+        numbers = array("I", range(len(self._ends) - 1))
+        hashes = array("q", (hash(bytes(self._encoded(at))) for at in numbers))
+        first = 0
+        for at in sorted(numbers, key=hashes.__getitem__):
+            if hashes[at] != hashes[first] or self._encoded(at) != self._encoded(first):
+                first = at
+            numbers[at] = first
+        return numbers
 
     def __len__(self) -> int:
         return len(self._index)
@@ -71,15 +82,29 @@ class TextsByName:
         return default if number is None else self.text(number)
 
     def number(self, name: str) -> int | None:
-        """Return the number of a name's text, from 0; ``None`` for a name that has none."""
+        """Return the number of a name's text; ``None`` for a name that has none."""
         at = self._index.find(name)
         return None if at is None else self._numbers[at]
 
     def text(self, number: int) -> str:
         """Return the text of a number."""
-        start, end = self._ends[number], self._ends[number + 1]
-        return self._texts[start:end].decode(*_ENCODING)
+        return self._encoded(number).decode(*_ENCODING)
+
+    def numbers(self) -> Iterator[int]:
+        """Yield the number of each text once, in the order in which they were added."""
+        return (number for at, number in enumerate(self._numbers) if at == number)
+
+    def replace(self, change: Callable[[str], str]) -> None:
+        """Put other texts in the place of these."""
+        texts = [*map(self.text, range(len(self)))]
+        self._texts, self._ends = bytearray(), array("Q", [0])
+        for text in texts:
+            self._append(change(text))
+        self._numbers = self._numbered()
 
     def texts(self) -> Iterator[str]:
-        """Yield each text once, in the order of the numbers."""
-        return (self._texts[start:end].decode(*_ENCODING) for start, end in pairwise(self._ends))
+        """Yield each text once, in that order."""
+        return map(self.text, self.numbers())
+
+    def _encoded(self, at: int) -> bytearray:
+        return self._texts[self._ends[at] : self._ends[at + 1]]

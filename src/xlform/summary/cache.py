@@ -15,6 +15,7 @@ import os
 import sqlite3
 import sys
 import zlib
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -95,9 +96,9 @@ class Cache:
         self._folder = folder
         self._db: sqlite3.Connection | None = None
         self._run = 0
-        self._used: list[tuple[int, int]] = []
+        self._used = array("q")
         self._waiting = 0
-        # What the files of this run hold, by their keys, as far as they were hashed or read.
+        # What the files of this run hold, by their keys, where only a hash of each tells.
         self._hashed: dict[bytes, str] = {}
 
     def __enter__(self) -> Self:
@@ -118,7 +119,8 @@ class Cache:
         if self._db is None:
             return
         with suppress(sqlite3.Error):
-            self._db.executemany("UPDATE records SET used = ? WHERE id = ?", self._used)
+            used = ((self._run, record) for record in self._used)
+            self._db.executemany("UPDATE records SET used = ? WHERE id = ?", used)
             self._evict()
             self._db.commit()
         self._db.close()
@@ -138,7 +140,7 @@ class Cache:
             return None
         if row is None or not self._is_record(file, sha256, row[2], row[1]):
             return None
-        self._used.append((self._run, row[0]))
+        self._used.append(row[0])
         return bytes(row[2])
 
     def _is_record(self, file: InputFile, sha256: str, record: object, checksum: object) -> bool:
@@ -192,7 +194,8 @@ class Cache:
         if (sha256,) not in found:
             return ""
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (key, file.stamp, sha256))
-        self._hashed[key] = sha256
+        if not _STATE_TELLS:
+            self._hashed[key] = sha256
         return sha256
 
     def _of_file(self, file: InputFile) -> tuple[bytes, int, bytes]:
@@ -208,7 +211,8 @@ class Cache:
         if found.problem:
             return
         checksum = self._checksum(file, found.sha256, record)
-        self._hashed[_key(file)] = found.sha256
+        if not _STATE_TELLS:
+            self._hashed[_key(file)] = found.sha256
         try:
             self._db.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",

@@ -5,7 +5,6 @@ The rules between files run last, over the batch index: see :meth:`.Checker.batc
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,7 +17,6 @@ from xlform.files.input_file import InputFile
 from xlform.files.inputs import expand_inputs
 from xlform.isolation.cores import cores
 from xlform.messages import language
-from xlform.model.findings import BatchFinding
 from xlform.model.packed_list import PackedList
 from xlform.model.regular_file import is_folder, real_path
 from xlform.summary.cache import Cache, cached_records
@@ -165,7 +163,4 @@ def _is_below(file: InputFile, folders: list[Path]) -> bool:
 
 def check_batch(checker: Checker, spool: Spool) -> None:
     """Run the rules between files and add their findings to the files they are about."""
-    by_name: dict[str, list[BatchFinding]] = defaultdict(list)
-    for finding in checker.batch_findings(spool.batch_index()):
-        by_name[finding.file].append(finding)
-    spool.add_batch_findings(by_name)
+    spool.add_batch_findings(checker.batch_findings(spool.batch_index()))

@@ -12,7 +12,7 @@ were read, and by how many processes.
     with Spool() as spool:
         spool.add(info, record)  # in any order
         spool.arrange()  # once all are added
-        spool.add_batch_findings(findings)  # of rules between files, by the name of the file
+        spool.add_batch_findings(findings)  # of rules between files, by file
         for file in spool.files(): ...
         for file, rows in spool.rows("expenses"): ...
 """
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +45,7 @@ from xlform.summary.spooled_file import Place, SpooledFile, SpoolHead
 _ROWS: Final = "rows"
 _HEADS: Final = "heads-{}"
 _TABLE: Final = "table-{}-{}"
+_NO_FINDINGS: Final[tuple[str, Sequence[Finding]]] = "", ()
 
 
 class Spool(AbstractContextManager["Spool"]):
@@ -141,24 +142,27 @@ class Spool(AbstractContextManager["Spool"]):
         before.close()
         self._forget_index()
 
-    def add_batch_findings(self, findings: Mapping[str, Sequence[Finding]]) -> None:
-        """Add findings of rules between files by the name of the file; "" for none in particular.
+    def add_batch_findings(self, findings: Iterable[tuple[str, Sequence[Finding]]]) -> None:
+        """Add findings of rules between files by the name of the file, in the order of the files.
 
-        They follow its own in ``rows("findings")``, or are in :meth:`batch_findings`, and are
-        counted.
+        Those of no file in particular, "", come last. They follow a file's own in
+        ``rows("findings")``, or are in :meth:`batch_findings`, and are counted. Raises
+        ``ValueError`` for a name that is not in its place.
         """
-        if not any(findings.values()):
-            return
+        waiting = iter(findings)
+        name, found = next(waiting, _NO_FINDINGS)
         before, self._heads = self._heads, self._new_heads()
-        of_a_file = set[str]()
         for head in before:
-            if found := findings.get(head.file.name):
-                of_a_file.add(head.file.name)
+            if found and name == head.file.name:
                 self._add_between(head, found)
+                name, found = next(waiting, _NO_FINDINGS)
             self._heads.add(head)
         before.close()
-        others = [found for name, found in findings.items() if found and name not in of_a_file]
-        self._of_no_file += [self._place(_finding_rows(found)) for found in others]
+        if found and not name:
+            self._of_no_file.append(self._place(_finding_rows(found)))
+            name, found = next(waiting, _NO_FINDINGS)
+        if found:
+            raise ValueError(f"findings on {name!r}, which is not in its place")
 
     def _add_between(self, head: SpoolHead, findings: Sequence[Finding]) -> None:
         """Add findings of rules between files to those of one file."""

@@ -179,8 +179,9 @@ def _in_sets(
 
 
 def _with_several_files(batch_index: BatchIndex, units: TextsByName) -> set[str]:
-    files = Counter(units.get(file.path, file.name) for file in batch_index)
-    return {unit for unit, count in files.items() if count > 1}
+    files = Counter(hash(units.get(file.path, file.name)) for file in batch_index)
+    names = (units.get(file.path, file.name) for file in batch_index)
+    return {unit for unit in names if files[hash(unit)] > 1}
 
 
 class _DistrictSums:

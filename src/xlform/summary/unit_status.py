@@ -139,16 +139,14 @@ def submission_status(
     required = _RequiredKinds(context)
     locked = _unreadable_files(unreadable, roster)
     files = _FilesOfUnits(bare_index, names)
-    numbers = {name: number for number, name in enumerate(names.texts())}
-    units = roster.units if roster else [*map(RosterUnit, sorted(numbers))]
+    units = _Units(names, roster)
 
     def submitted_by(number: int | None) -> _Submitted:
         return _submitted((batch_index[index] for index in files.of(number)), selection)
 
-    submitted = PackedList(_Submitted, (submitted_by(numbers.pop(one.name, None)) for one in units))
+    submitted = PackedList(_Submitted, map(submitted_by, units.numbers))
     sets = {name for each in submitted for name in each.sets}
-    # Units that are not on the roster.
-    sets.update(name for number in numbers.values() for name in submitted_by(number).sets)
+    sets.update(name for number in units.unlisted for name in submitted_by(number).sets)
     only = sets if len(sets) == 1 else set[str]()
     statuses = PackedList(
         UnitStatus,
@@ -188,11 +186,13 @@ def prevailing_year(batch_index: BatchIndex, context: RuleContext) -> int | None
 def _names(batch_index: BatchIndex, context: RuleContext, roster: Roster | None) -> TextsByName:
     """Return one name for each unit by the name of the file: the roster's, else the longest."""
     keys = units_of(batch_index, context)
+    counts = Counter(keys.number(file.name) for file in batch_index)
+    # The units with several files; the others are named after their one file.
     names: dict[int, str] = {}
     listed: set[int] = set()
     for file in batch_index:
         key = keys.number(file.name)
-        if key is None or key in listed:
+        if key is None or key in listed or counts[key] == 1:
             continue
         unit = roster.unit(file.unit) if roster else None
         if unit:
@@ -201,10 +201,15 @@ def _names(batch_index: BatchIndex, context: RuleContext, roster: Roster | None)
         else:
             names[key] = max(names.get(key, ""), file.unit, key=lambda name: (len(name), name))
     return TextsByName(
-        (file.name, names[key])
+        (file.name, names.get(key) or _name_of(file.unit, roster))
         for file in batch_index
         if (key := keys.number(file.name)) is not None
     )
+
+
+def _name_of(unit: str, roster: Roster | None) -> str:
+    listed = roster.unit(unit) if roster else None
+    return listed.name if listed else unit
 
 
 class _Submitted(msgspec.Struct, array_like=True):
@@ -248,6 +253,33 @@ class _FilesOfUnits:
         key = self._numbers.__getitem__
         first = bisect_left(self._indices, number, key=key)
         return list(self._indices[first : bisect_right(self._indices, number, first, key=key)])
+
+
+class _Units:
+    """The units in their order, those of the roster or by name, and the numbers of their names.
+
+    ``numbers`` has ``None`` for a unit that submitted nothing; ``unlisted`` are those that are not
+    on the roster.
+    """
+
+    def __init__(self, names: TextsByName, roster: Roster | None) -> None:
+        self._names = names
+        self._roster = roster
+        self.numbers: Sequence[int | None]
+        self.unlisted: list[int] = []
+        if roster is None:
+            self.numbers = array("I", sorted(names.numbers(), key=names.text))
+            return
+        known = {names.text(number): number for number in names.numbers()}
+        self.numbers = [known.pop(unit.name, None) for unit in roster.units]
+        self.unlisted = list(known.values())
+
+    def __iter__(self) -> Iterator[RosterUnit]:
+        if self._roster:
+            return iter(self._roster.units)
+        return (
+            RosterUnit(self._names.text(number)) for number in self.numbers if number is not None
+        )
 
 
 class _RequiredKinds:

@@ -37,6 +37,11 @@ def fold(text: str) -> str:
 
     A range of numbers has one sign: ``1—7月`` → ``1-7月``. Source: domain.md §1.10.
     """
+    return folded(text)
+
+
+def folded(text: str) -> str:
+    """Return the same of a text that hardly recurs, such as a unit's name, and keep nothing."""
     folded = _DECORATION.sub("", unicodedata.normalize("NFKC", text))
     if _RANGE_SIGNS.isdisjoint(folded) or _FIGURES.isdisjoint(folded):
         return folded

@@ -101,16 +101,28 @@ class AlteredTargetsOfAnotherFile(Rule):
 
 
 def _by_project(summaries: BatchIndex, context: RuleContext) -> dict[str, list[_Holder]]:
-    """Return the forms with targets by the compared name of their project."""
+    """Return the forms with targets by the compared name of their project, of those reported on."""
     fillers = context.words.get(FILLERS, {})
     units = units_of(summaries, context)
+    reports = {
+        name
+        for name, template in context.templates.items()
+        if any(map(template.roles.has, REPORTED))
+    }
+    reported = {
+        project_key(_targets(form).project, fillers)
+        for summary in summaries
+        for form in summary.forms
+        if form.template in reports
+    }
     found: dict[str, list[_Holder]] = defaultdict(list)
-    for index, summary in enumerate(summaries):
+    for index, summary in enumerate(summaries if reported else ()):
         for number, form in enumerate(summary.forms):
             if targets := form.comparables.targets:
                 key = project_key(targets.project, fillers)
-                year, unit = summary.year_of(form), units.get(summary.name, "")
-                found[key].append(_Holder(index, number, targets.reported, year, unit))
+                if key in reported:
+                    year, unit = summary.year_of(form), units.get(summary.name)
+                    found[key].append(_Holder(index, number, targets.reported, year, unit))
     return found
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import ClassVar
 
 import msgspec
 
+from xlform.model.packed_list import PackedList
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import money, undetermined, violation
 from xlform.rules.batch_index import BatchIndex
@@ -29,10 +29,10 @@ _UNKNOWN = Text(
 )
 
 
-class _Total(msgspec.Struct, frozen=True, gc=False):
-    """Total a unit applies for, in 万元, with the indices of submission and form."""
+class _Total(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Total a unit applies for, in 万元; the unit's number, the indices of submission and form."""
 
-    unit: str
+    unit: int
     submission: int
     form: int
     amount: Decimal
@@ -105,7 +105,7 @@ class AmountsOutOfLine(Rule):
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(summaries, context)
-        totals: dict[str, list[_Total]] = defaultdict(list)
+        totals: dict[str, PackedList[_Total]] = {}
         titles: dict[str, str] = {}
         for submission, summary in enumerate(summaries):
             for number, form in enumerate(summary.forms):
@@ -118,11 +118,16 @@ class AmountsOutOfLine(Rule):
                     details = {"form": context.title(form), "what": context.label(form, field)}
                     yield undetermined(summary, _UNKNOWN, **details)
                 elif amount > 0:
-                    unit = units.get(summary.name, summary.name)
-                    totals[form.kind].append(_Total(unit, submission, number, amount))
+                    unit = units.number(summary.name)
+                    # A file without a unit is one of its own.
+                    total = _Total(
+                        -1 - submission if unit is None else unit, submission, number, amount
+                    )
+                    totals.setdefault(form.kind, PackedList(_Total)).append(total)
         for kind, title in titles.items():
-            if len({total.unit for total in totals[kind]}) >= _UNITS_AT_LEAST:
-                yield from _outliers(totals[kind], summaries, context)
+            found = totals.get(kind, ())
+            if len({total.unit for total in found}) >= _UNITS_AT_LEAST:
+                yield from _outliers(found, summaries, context)
             else:
                 yield NotApplicable(None, _FEW, {"form": title})
 
@@ -136,7 +141,7 @@ def _total_field(template: FormTemplate) -> str:
 
 
 def _outliers(
-    totals: list[_Total], summaries: BatchIndex, context: RuleContext
+    totals: Collection[_Total], summaries: BatchIndex, context: RuleContext
 ) -> Iterator[Violation]:
     count = len({total.unit for total in totals})
     median = _median([total.amount for total in totals])

@@ -15,7 +15,7 @@ from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.template.labels import fold
+from xlform.template.labels import folded
 from xlform.template.roles import Role
 
 # Two units may be paid the same by mistake; three or more are usually paid by a norm.
@@ -168,7 +168,7 @@ def _claim(
 
 def _compared_name(name: str, fillers: Iterable[str]) -> str:
     """Return a name without brackets, spaces, punctuation and filler words, for comparison."""
-    plain = normalize(fold(name))
+    plain = normalize(folded(name))
     return _any_of(tuple(fillers)).sub("", plain) or plain
 
 

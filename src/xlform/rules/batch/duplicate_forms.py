@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ import msgspec
 from xlform.rules.batch.form_identity import Identity, form_identity
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import listed, named, undetermined, violation
-from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary, without_forms
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.roles import Role
@@ -79,18 +79,22 @@ class HandedInTwice(Rule):
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(summaries, context)
-        files: dict[str, list[int]] = defaultdict(list)
+        contents, files = Counter[int](), Counter[int | None]()
+        for bare in without_forms(summaries):
+            contents[hash(bare.sha256)] += 1
+            files[units.number(bare.name)] += 1
+        of_units: dict[int | None, list[int]] = defaultdict(list)
         originals: dict[str, list[int]] = defaultdict(list)
-        for index, summary in enumerate(summaries):
-            copies = originals[summary.sha256]
+        for index, bare in enumerate(without_forms(summaries)):
+            copies = originals[bare.sha256] if contents[hash(bare.sha256)] > 1 else []
             if copies:
-                yield _copy(summary, [summaries[copy] for copy in copies])
-            elif not _is_identified(summary):
-                yield undetermined(summary, _UNKNOWN)
-            else:
-                files[units[summary.name]].append(index)
+                yield _copy(summaries[index], [summaries[copy] for copy in copies])
+            elif not _is_identified(bare):
+                yield undetermined(bare, _UNKNOWN)
+            elif files[unit := units.number(bare.name)] > 1:
+                of_units[unit].append(index)
             copies.append(index)
-        for of_unit in files.values():
+        for of_unit in of_units.values():
             if len(of_unit) > 1:
                 yield from _duplicates([summaries[number] for number in of_unit], context)
 

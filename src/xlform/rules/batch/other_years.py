@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from operator import itemgetter
 from typing import ClassVar
 
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import undetermined, violation
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, without_forms
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 
@@ -67,23 +67,24 @@ class AnotherYear(Rule):
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(summaries, context)
-        dated: dict[str, int] = {}
-        for summary in summaries:
-            if summary.year is None:
-                yield undetermined(summary, _UNKNOWN)
-            else:
-                dated[summary.name] = summary.year
         # Each unit has one vote for a year, no matter how many files it submits.
-        votes = {(units.get(file, file), year) for file, year in dated.items()}
-        count = len({unit for unit, _ in votes})
+        votes: dict[int, set[int]] = {}
+        for index, bare in enumerate(without_forms(summaries)):
+            if bare.year is None:
+                yield undetermined(bare, _UNKNOWN)
+            else:
+                unit = units.number(bare.name)
+                # A file without a unit is one of its own.
+                votes.setdefault(bare.year, set()).add(-1 - index if unit is None else unit)
+        count = len(set[int]().union(*votes.values()))
         if count < _UNITS_AT_LEAST:
             yield NotApplicable(None, _FEW)
             return
-        year, most = Counter(year for _, year in sorted(votes)).most_common(1)[0]
-        if 2 * most <= len(votes):
+        year, most = max(((year, len(units)) for year, units in votes.items()), key=itemgetter(1))
+        if 2 * most <= sum(map(len, votes.values())):
             yield NotApplicable(None, _UNEVEN)
             return
-        if set(dated.values()) != {year}:
+        if len(votes) > 1:
             for summary in summaries:
                 if summary.year not in (None, year):
                     yield _violation(summary, year, most, count)

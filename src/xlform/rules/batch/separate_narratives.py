@@ -16,7 +16,7 @@ from xlform.rules.batch.narrative_pairs import (
     pairs_of,
     submission_of,
 )
-from xlform.rules.batch.units import canonical_names, units_of
+from xlform.rules.batch.units import same_unit, units_of
 from xlform.rules.batch.violations import money, named, undetermined, violation
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
 from xlform.rules.context import RuleContext, location_of
@@ -159,8 +159,8 @@ def _unit(
     context: RuleContext,
 ) -> Iterator[Violation]:
     """Yield the unit of a narrative if the forms of its folder or name are another's."""
-    known = canonical_names([summary.unit, others[0].unit], context.words)
-    if summary.unit and others[0].unit and known[summary.unit] != known[others[0].unit]:
+    written = summary.unit, others[0].unit
+    if all(written) and not same_unit(*written, context.words):
         details = {
             "file": summary.name,
             "other_file": others[0].name,

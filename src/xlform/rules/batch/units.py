@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from xlform.model.texts_by_name import TextsByName
+from xlform.model.texts_by_name import NameIndex, TextsByName
 from xlform.rules.batch_index import BatchIndex, without_forms
 from xlform.rules.context import RuleContext
-from xlform.rules.unit_names import PLACES, Words, ends, short_name
+from xlform.rules.unit_names import PLACES, TAILS, Words, ends, without_tail
+from xlform.template.labels import folded
 
 
 def units_of(summaries: BatchIndex, context: RuleContext) -> TextsByName:
@@ -19,22 +20,28 @@ def units_of(summaries: BatchIndex, context: RuleContext) -> TextsByName:
 
 
 def _units_of(files: BatchIndex, context: RuleContext) -> TextsByName:
-    known = canonical_names((file.unit for file in files if file.unit), context.words)
-    return TextsByName((file.name, known[file.unit]) for file in files if file.unit)
+    written = ((file.name, file.unit) for file in files if file.unit)
+    return _canonical(written, context.words)
 
 
-def canonical_names(units: Iterable[str], words: Words) -> dict[str, str]:
-    """Return for each name as written the longest folded name of the same unit among them."""
-    above = words.get(PLACES, {})
-    names = {unit: short_name(unit, words) for unit in units}
-    known = set(names.values())
+def same_unit(one: str, other: str, words: Words) -> bool:
+    """Return whether two names as written are of one unit."""
+    names = _canonical((("one", one), ("other", other)), words)
+    return names.number("one") == names.number("other")
+
+
+def _canonical(written: Iterable[tuple[str, str]], words: Words) -> TextsByName:
+    """Return for each unit as written the longest folded name of the same unit among them."""
+    above, tails = words.get(PLACES, {}), words.get(TAILS, {})
+    names = TextsByName((file, without_tail(folded(unit), tails)) for file, unit in written)
+    known = NameIndex(names.texts())
     longer: dict[str, set[str]] = {}
-    for unit in known:
+    for unit in names.texts():
         for end in ends(unit, above):
-            if end in known:
+            if known.find(end) is not None:
                 longer.setdefault(end, set()).add(unit)
     if longer:
-        names = {written: _longest(unit, longer) for written, unit in names.items()}
+        names.replace(lambda unit: _longest(unit, longer))
     return names
 
 

@@ -14,7 +14,7 @@ from xlform.files.temporary_folder import no_temporary_file
 from xlform.model.findings import BatchFinding
 
 _TABLE: Final = """
-    PRAGMA cache_size = -1024; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
+    PRAGMA cache_size = -512; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
     CREATE TABLE findings (file TEXT, finding BLOB);
     CREATE INDEX by_file ON findings (file);
 """

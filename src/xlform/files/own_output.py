@@ -71,14 +71,15 @@ def _archive_authorship(path: Path) -> Authorship:
     return "own" if not expected or expected == checksum(path) else "edited"
 
 
-def output_kind(source: Path | bytes) -> str:
+def output_kind(source: str | Path | bytes) -> str:
     """Return the kind of a file that xlform wrote, whoever has edited it since; "" of others."""
     tail = source[-TAIL:] if isinstance(source, bytes) else _tail(source)
     if not has_properties(tail):
         return ""
     from xlform.ooxml.edit.document_property import read_property  # noqa: PLC0415  (as said)
 
-    return read_property(source, PROPERTY).partition(" ")[0]
+    file = source if isinstance(source, bytes) else Path(source)
+    return read_property(file, PROPERTY).partition(" ")[0]
 
 
 def has_properties(tail: bytes) -> bool:
@@ -86,9 +87,9 @@ def has_properties(tail: bytes) -> bool:
     return _CUSTOM in tail.lower()
 
 
-def _tail(path: Path) -> bytes:
+def _tail(path: str | Path) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with open(path, "rb") as stream:  # noqa: PTH123  (called for ten thousand files)
             stream.seek(0, os.SEEK_END)
             stream.seek(max(0, stream.tell() - TAIL))
             return stream.read()

@@ -12,7 +12,7 @@ _SEPARATORS: Final = re.compile(r"[/\\!]+")
 _FOLDERS_AT_MOST: Final = 64
 # Files read come first, by unit, own name and path.
 _TABLE: Final = """
-    PRAGMA cache_size = -2048; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
+    PRAGMA cache_size = -512; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
     CREATE TABLE files (
         position INTEGER PRIMARY KEY, skipped INTEGER, failed INTEGER, unit TEXT, name TEXT,
         path TEXT, shown TEXT

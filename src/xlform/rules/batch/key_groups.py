@@ -51,7 +51,7 @@ class KeyGroups(AbstractContextManager["KeyGroups"]):
 
         # The empty name: a database of its own that spills to disk once it is large.
         self._db = sqlite3.connect("", isolation_level=None)
-        self._db.execute("PRAGMA cache_size = -2048")
+        self._db.execute("PRAGMA cache_size = -512")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute(_TABLE)

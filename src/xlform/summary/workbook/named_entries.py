@@ -141,7 +141,7 @@ class NamedEntries(DetailSheet):
         db = self._connect()
         self._summary_rows.resources.callback(db.close)
         db.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048;"
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -512;"
             "CREATE TABLE entries (key TEXT, number INTEGER, data BLOB)"
         )
         db.execute("BEGIN")

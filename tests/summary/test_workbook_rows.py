@@ -134,7 +134,8 @@ def by_name(entries: Iterable[Entry]) -> Iterator[Group]:
     """Entries by group, column by column."""
     for key, group in groupby(entries, lambda entry: entry[0]):
         values = [each for _, each in group]
-        yield key, len(values), list(zip(*values, strict=True))
+        blocks = values[:2], values[2:]
+        yield key, (list(zip(*block, strict=True)) for block in blocks if block)
 
 
 class Listed(DetailSheet):

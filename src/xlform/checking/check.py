@@ -240,11 +240,10 @@ class Checker:
         They are those of :meth:`check_batch_index`, without groups. Files come by name, in the
         order of the batch, "" for findings on none in particular last.
         """
-        from xlform.checking.findings_by_file import FindingsByFile  # noqa: PLC0415  (a database: not for one file)
+        from xlform.checking.findings_by_file import batch_findings  # noqa: PLC0415  (a database: not for one file)
 
         context, rules = self.context, self._selection.rules
-        with FindingsByFile() as store:
-            yield from runner.batch_findings(batch_index, context, rules, self._severities, store)
+        yield from batch_findings(batch_index, context, rules, self._severities)
         context.forget()
 
     def _not_asked(self, *, single_file: bool) -> Iterator[NotAsked]:

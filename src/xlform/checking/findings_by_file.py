@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Final
 
 import msgspec
 
+from xlform.checking.finding_order import in_order, with_ids
+from xlform.checking.rule_plan import ordered_by_requirements
+from xlform.checking.runner import FindingsOnlyRunner
+from xlform.errors import XlformError
 from xlform.files.temporary_folder import no_temporary_file
-from xlform.model.findings import BatchFinding
+from xlform.model.findings import BatchFinding, Severity
+from xlform.model.submission import Form
+from xlform.rules.batch_index import BatchIndex, without_forms
+from xlform.rules.context import RuleContext
+from xlform.rules.kernel import NotApplicable, Rule, Undetermined, Violation
 
 _TABLE: Final = """
     PRAGMA cache_size = -512; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
@@ -72,3 +80,50 @@ class FindingsByFile(AbstractContextManager["FindingsByFile"]):
             except sqlite3.Error as error:
                 raise no_temporary_file(error) from error
             self._waiting.clear()
+
+
+class _StoringRunner(FindingsOnlyRunner):
+    """Runner of batch rules that keeps their findings in a store."""
+
+    def __init__(
+        self, context: RuleContext, severities: dict[str, Severity], store: FindingsByFile
+    ) -> None:
+        super().__init__(context, severities, {})
+        self._store = store
+
+    def _record_no_answer(self, *_: object, **why: object) -> None:
+        """Drop the reason; a full disk is no fault of the rule."""
+        if isinstance(crash := why.get("crash"), XlformError):
+            raise crash
+
+    def _record(
+        self, rule: Rule, form: Form | None, outcome: Violation | Undetermined | NotApplicable
+    ) -> None:
+        super()._record(rule, form, outcome)
+        for finding in self._recorded:
+            if isinstance(finding, BatchFinding):
+                self._store.add(finding)
+        self._recorded.clear()
+
+
+def batch_findings(
+    batch_index: BatchIndex,
+    context: RuleContext,
+    rules: Iterable[Rule],
+    severities: dict[str, Severity],
+) -> Iterator[tuple[str, tuple[BatchFinding, ...]]]:
+    """Yield the findings of :func:`.check_batch_index` alone, by file, for thousands of files.
+
+    Files come by name, in the order of the batch, "" for findings on none in particular last.
+    """
+    over_batch = ordered_by_requirements(rule for rule in rules if rule.scope == "batch")
+    with FindingsByFile() as store:
+        _StoringRunner(context, severities, store).run_rules(over_batch, batch_index)
+        names = set(store.files())
+        for number, bare in enumerate(without_forms(batch_index)):
+            if bare.name in names:
+                names.discard(bare.name)
+                sheets = [form.sheet for form in batch_index[number].forms]
+                yield bare.name, tuple(with_ids(in_order(store.of(bare.name), sheets)))
+        for name in sorted(names):
+            yield name, tuple(with_ids(in_order(store.of(name), ())))

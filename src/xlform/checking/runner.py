@@ -6,21 +6,19 @@ recorded as such and affects no other rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
+from xlform.checking.finding_order import in_order, sort_key, with_ids
 from xlform.checking.rule_plan import Step, marks_of, ordered_by_requirements, steps
-from xlform.errors import XlformError
-from xlform.grid.address import parse_cell
 from xlform.messages import language, translate
 from xlform.model.findings import (
     BatchFinding,
     Finding,
-    FindingType,
     Fix,
     Group,
     NotAsked,
@@ -38,9 +36,6 @@ from xlform.rules.kernel import (
     Violation,
     no_role,
 )
-
-if TYPE_CHECKING:
-    from xlform.checking.findings_by_file import FindingsByFile
 
 Subject = TypeVar("Subject")
 
@@ -110,7 +105,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return the findings of :func:`check` alone, which is faster for many files."""
     return (
-        _FindingsOnlyRunner(context, severities, {})
+        FindingsOnlyRunner(context, severities, {})
         .run(ordered_by_requirements(rules), submission)
         .findings
     )
@@ -138,29 +133,6 @@ def check_batch_index(
     """
     over_batch = ordered_by_requirements(rule for rule in rules if rule.scope == "batch")
     return CheckRunner(context, severities, {}).run_batch(over_batch, batch_index)
-
-
-def batch_findings(
-    batch_index: BatchIndex,
-    context: RuleContext,
-    rules: Iterable[Rule],
-    severities: dict[str, Severity],
-    store: FindingsByFile,
-) -> Iterator[tuple[str, tuple[BatchFinding, ...]]]:
-    """Yield the findings of :func:`check_batch_index` alone, by file, for thousands of files.
-
-    Files come by name, in the order of the batch, "" for findings on none in particular last.
-    """
-    over_batch = ordered_by_requirements(rule for rule in rules if rule.scope == "batch")
-    _StoringRunner(context, severities, store).run_rules(over_batch, batch_index)
-    names = set(store.files())
-    for number, bare in enumerate(without_forms(batch_index)):
-        if bare.name in names:
-            names.discard(bare.name)
-            sheets = [form.sheet for form in batch_index[number].forms]
-            yield bare.name, tuple(_with_ids(_in_order(store.of(bare.name), sheets)))
-    for name in sorted(names):
-        yield name, tuple(_with_ids(_in_order(store.of(name), ())))
 
 
 def not_run_on_single_file(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
@@ -342,9 +314,9 @@ class CheckRunner:
         sheets = {name: n for n, name in reversed(list(enumerate(names, 1)))}
         unique = dict.fromkeys(self._recorded)
         ordered = sorted(
-            unique, key=lambda finding: (sheets.get(finding.sheet, 0), *_sort_key(finding))
+            unique, key=lambda finding: (sheets.get(finding.sheet, 0), *sort_key(finding))
         )
-        return tuple(_with_ids(ordered))
+        return tuple(with_ids(ordered))
 
     def _sorted_batch_findings(self, summaries: BatchIndex) -> tuple[BatchFinding, ...]:
         """Return the findings without duplicates, by file, sheet, row, column and code."""
@@ -354,10 +326,10 @@ class CheckRunner:
                 by_file.setdefault(finding.file, []).append(finding)
         forms = {summary.name: summary.forms for summary in summaries if summary.name in by_file}
         ordered = (
-            _in_order(by_file[name], [form.sheet for form in forms.get(name, ())])
+            in_order(by_file[name], [form.sheet for form in forms.get(name, ())])
             for name in sorted(by_file)
         )
-        return tuple(_with_ids(chain.from_iterable(ordered)))
+        return tuple(with_ids(chain.from_iterable(ordered)))
 
     def _finding(self, rule: Rule, violation: Violation) -> Finding:
         location = _location(violation.form, violation.path)
@@ -381,7 +353,7 @@ class CheckRunner:
         return BatchFinding(**msgspec.structs.asdict(finding), file=violation.file)
 
 
-class _FindingsOnlyRunner(CheckRunner):
+class FindingsOnlyRunner(CheckRunner):
     """Runner that keeps the findings alone and builds no text on rules without an answer."""
 
     def _run_on_forms(self, rule: Rule, forms: Iterable[Form]) -> None:
@@ -396,30 +368,6 @@ class _FindingsOnlyRunner(CheckRunner):
 
     def _record_undecided(self, *_: object) -> None:
         """Drop the reason."""
-
-
-class _StoringRunner(_FindingsOnlyRunner):
-    """Runner of batch rules that keeps their findings in a store."""
-
-    def __init__(
-        self, context: RuleContext, severities: dict[str, Severity], store: FindingsByFile
-    ) -> None:
-        super().__init__(context, severities, {})
-        self._store = store
-
-    def _record_no_answer(self, *_: object, **why: object) -> None:
-        """Drop the reason; a full disk is no fault of the rule."""
-        if isinstance(crash := why.get("crash"), XlformError):
-            raise crash
-
-    def _record(
-        self, rule: Rule, form: Form | None, outcome: Violation | Undetermined | NotApplicable
-    ) -> None:
-        super()._record(rule, form, outcome)
-        for finding in self._recorded:
-            if isinstance(finding, BatchFinding):
-                self._store.add(finding)
-        self._recorded.clear()
 
 
 def _location(form: Form | None, path: str) -> tuple[str, str]:
@@ -449,28 +397,3 @@ def _split_fix_origins(fix: Fix | None) -> Fix | None:
         sheet, cell = _split_origin(edit.sheet, edit.cell)
         edits.append(msgspec.structs.replace(edit, sheet=sheet, cell=cell))
     return Fix(fix.safety, tuple(edits))
-
-
-def _sort_key(finding: Finding) -> tuple[int, int, str, str]:
-    row, column = parse_cell(finding.cell) if finding.cell else (0, 0)
-    return row, column, finding.code, finding.message
-
-
-def _in_order(findings: list[BatchFinding], sheets: Sequence[str]) -> list[BatchFinding]:
-    """Return findings by the first form on their sheet, row, column and code.
-
-    ``sheets`` are those of the forms; findings on another sheet come first.
-    """
-    first = {sheet: n for n, sheet in reversed(list(enumerate(sheets, 1)))}
-    return sorted(findings, key=lambda one: (first.get(one.sheet, 0), *_sort_key(one)))
-
-
-def _with_ids(findings: Iterable[FindingType]) -> Iterator[FindingType]:
-    """Yield the findings with ids: rule, sheet and cell, and a number where two share these."""
-    seen: dict[str, int] = {}
-    for finding in findings:
-        file = finding.file if isinstance(finding, BatchFinding) else ""
-        name = "/".join(filter(None, (finding.code, file, finding.sheet, finding.cell)))
-        seen[name] = seen.get(name, 0) + 1
-        number = f"#{seen[name]}" if seen[name] > 1 else ""
-        yield msgspec.structs.replace(finding, id=name + number)

@@ -30,7 +30,7 @@ from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.differences import Differences
 from xlform.summary.workbook.named_entries import By
 from xlform.summary.workbook.overview import Overview
-from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, paginate, sum_of
+from xlform.summary.workbook.pagination import FIRST, ROWS_AT_MOST, PartSum, paginate, sum_of
 from xlform.summary.workbook.row_stream import SheetRows, stream_rows, style_numbers
 from xlform.summary.workbook.rows import RowText, Styles
 from xlform.summary.workbook.sheet_frame import write_frame
@@ -188,14 +188,17 @@ def _page_rows(
 def _groups(detail: DetailSheet, text: RowText) -> Iterator[str]:
     """Yield the rows of a sheet of one page by group, those of several entries with their 小计."""
     row, number = FIRST, 1
-    for name, count, columns in detail.groups():
-        yield text.block(columns, row, number, int(count > 1))
-        first, row, number = row, row + count, number + count
-        if count > 1:
-            sums = (
-                sum_of(columns[index], is_required=index in detail.required)
-                for index in detail.summed
-            )
+    for name, blocks in detail.groups():
+        first, sums = row, list[PartSum]([None] * len(detail.summed))
+        for columns in blocks:
+            count = len(columns[0])
+            yield text.block(columns, row, number, int(row > first or count > 1))
+            row, number = row + count, number + count
+            sums = [
+                sum_of(columns[index], total, is_required=index in detail.required)
+                for index, total in zip(detail.summed, sums, strict=True)
+            ]
+        if row - first > 1:
             yield text.subtotal(row, (name, first, row - 1, *sums))
             row += 1
 

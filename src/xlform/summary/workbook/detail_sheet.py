@@ -21,6 +21,7 @@ from xlform.summary.workbook.pagination import (
     Entry,
     Group,
     SheetPage,
+    Values,
     page_of_groups,
     pages_of_count,
     pages_with_sums,
@@ -66,9 +67,7 @@ class DetailSheet:
 
     def blocks(self) -> Iterator[Columns]:
         """Yield the values of all entries in blocks, column by column."""
-        entries = self.entries()
-        while block := [values for _, values in islice(entries, _BLOCK)]:
-            yield list(zip(*block, strict=True))
+        return _blocks(values for _, values in self.entries())
 
     def groups(self) -> Iterator[Group]:
         """Yield the entries by group."""
@@ -98,8 +97,12 @@ class DetailSheet:
 
 def _groups(entries: Iterable[Entry]) -> Iterator[Group]:
     for key, group in groupby(entries, itemgetter(0)):
-        values = [each for _, each in group]
-        yield key, len(values), list(zip(*values, strict=True))
+        yield key, _blocks(values for _, values in group)
+
+
+def _blocks(entries: Iterator[Values]) -> Iterator[Columns]:
+    while block := list(islice(entries, _BLOCK)):
+        yield list(zip(*block, strict=True))
 
 
 class TableContent(msgspec.Struct, frozen=True):
@@ -179,7 +182,7 @@ class TableSheet(DetailSheet):
                 if others
                 else first
             )
-            yield str(unit), len(columns[0]), columns
+            yield str(unit), iter((columns,))
 
     def sums_by_group(self) -> Iterator[Group]:
         for unit, tables in groupby(self._tables(), lambda found: unit_name(found.file)):
@@ -188,7 +191,7 @@ class TableSheet(DetailSheet):
                 list(chain.from_iterable(each.column(index) for each in found))
                 for index in self._amounts
             ]
-            yield unit, sum(each.count for each in found), columns
+            yield unit, iter((columns,))
 
     def sums(self) -> Iterator[Entry]:
         amounts = self._amounts

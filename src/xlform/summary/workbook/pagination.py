@@ -31,8 +31,9 @@ PartSum = Decimal | str | None
 Entry = tuple[str, Values]
 # Values of some entries, column by column.
 Columns = Sequence[Sequence[object]]
-# Entries that follow each other under one name: the name, their number, their values.
-Group = tuple[str, int, Columns]
+# Entries that follow each other under one name: the name, their values in blocks. The first block
+# of several entries has more than one.
+Group = tuple[str, Iterator[Columns]]
 
 
 class Line(NamedTuple):
@@ -142,9 +143,10 @@ def figure_of(value: object, *, is_required: bool) -> PartSum:
     return figure
 
 
-def sum_of(values: Iterable[object], *, is_required: bool) -> PartSum:
-    """Return the sum of the values of a column, as a 小计 has it."""
-    total: PartSum = None
+def sum_of(values: Iterable[object], total: PartSum = None, *, is_required: bool) -> PartSum:
+    """Return the sum of the values of a column, as a 小计 has it, and of those before."""
+    if total is UNKNOWN:
+        return UNKNOWN
     for value in values:
         figure = figure_of(value, is_required=is_required)
         if figure is UNKNOWN:
@@ -197,21 +199,30 @@ def page_of_groups(
     """
     page: SheetPage | None = None
     at = FIRST
-    for _, count, columns in groups:
-        page = page or _empty_page(len(columns))
-        at += count + (count > 1)
-        if at > rows:
-            return None
-        page.entries += count
-        for n, values in enumerate(columns):
-            figures = [figure_of(value, is_required=n in required) for value in values]
-            known = [figure for figure in figures if isinstance(figure, Decimal)]
-            page.sums[n] = sum(known, page.sums[n])
-            page.known[n] += len(known)
-            page.unknown[n] += figures.count(UNKNOWN) if len(known) < count else 0
+    for _, blocks in groups:
+        entries = page.entries if page else 0
+        for columns in blocks:
+            page = page or _empty_page(len(columns))
+            _add_block(page, columns, required)
+        if page:
+            count = page.entries - entries
+            at += count + (count > 1)
+            if at > rows:
+                return None
     if page:
         page.last = at - 1
     return page
+
+
+def _add_block(page: SheetPage, columns: Columns, required: frozenset[int]) -> None:
+    count = len(columns[0])
+    page.entries += count
+    for n, values in enumerate(columns):
+        figures = [figure_of(value, is_required=n in required) for value in values]
+        known = [figure for figure in figures if isinstance(figure, Decimal)]
+        page.sums[n] = sum(known, page.sums[n])
+        page.known[n] += len(known)
+        page.unknown[n] += figures.count(UNKNOWN) if len(known) < count else 0
 
 
 def pages_of_count(count: int, rows: int = ROWS_AT_MOST) -> list[SheetPage]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from xlform.grid.address import parse_cell
-from xlform.model.findings import BatchFinding, Finding
+from xlform.model.findings import BatchFinding, Finding, FindingType
 
 
 def in_order(findings: list[BatchFinding], sheets: Sequence[str]) -> list[BatchFinding]:
@@ -31,5 +31,6 @@ def with_ids(findings: Iterable[FindingType]) -> Iterator[FindingType]:
 
 
 def sort_key(finding: Finding) -> tuple[int, int, str, str]:
+    """Return the place of a finding on its sheet, then its code and message."""
     row, column = parse_cell(finding.cell) if finding.cell else (0, 0)
     return row, column, finding.code, finding.message

@@ -122,12 +122,12 @@ def _text(value: Value) -> str:
 def _with_partners(relation: Relation, subject: Subject) -> Subject | None:
     """Return the subject with its partner forms; None if the relation does not cover it."""
     if not relation.partner:
-        matches = all(_agrees(relation, number, subject) for number in range(len(relation.matches)))
+        matches = all(agrees(relation, number, subject) for number in range(len(relation.matches)))
         return subject if matches else None
     partners = tuple(
         form
         for form in subject.forms.get(relation.partner, ())
-        if all(_agrees(relation, number, subject, form) for number in range(len(relation.matches)))
+        if all(agrees(relation, number, subject, form) for number in range(len(relation.matches)))
     )
     if not partners:
         return None
@@ -141,7 +141,8 @@ def _bind(subject: Subject, name: str, forms: tuple[Form, ...]) -> Subject:
     return Subject({**subject.forms, name: forms}, subject.row)
 
 
-def _agrees(relation: Relation, number: int, subject: Subject, partner: Form | None = None) -> bool:
+def agrees(relation: Relation, number: int, subject: Subject, partner: Form | None = None) -> bool:
+    """Return whether a match of a relation holds for a subject, with a candidate as its partner."""
     match = relation.matches[number]
     left = fold(_text_at(relation, match.left, subject, partner))
     return bool(left) and left == fold(_text_at(relation, match.right, subject, partner))

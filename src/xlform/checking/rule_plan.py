@@ -10,12 +10,13 @@ import msgspec
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
+from xlform.rules.quality.indicators import IndicatorTest, indicator_tests_passed
 from xlform.rules.text_tests import TextTest
 from xlform.template.form import FormTemplate
 from xlform.template.roles import RolePath
 
-# A test that a text of a form passes, or the code of a note of the reader.
-Mark = TextTest | str
+# A test that a text or an indicator of a form passes, or the code of a note of the reader.
+Mark = TextTest | IndicatorTest | str
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -35,13 +36,15 @@ class Step(msgspec.Struct, frozen=True):
 class Marks(msgspec.Struct, frozen=True):
     """What tells of a form that rules may have findings on it: the codes of these by mark."""
 
-    tests: frozenset[TextTest]
+    text_tests: frozenset[TextTest]
+    indicator_tests: frozenset[IndicatorTest]
     codes: Mapping[Mark, tuple[str, ...]]
 
     def concerned(self, form: Form, context: RuleContext) -> set[str]:
         """Return the codes of the rules with a mark that a form has."""
         met: set[Mark] = {note.code for note in form.notes}
-        met.update(context.tests_passed(form, self.tests))
+        met.update(context.tests_passed(form, self.text_tests))
+        met.update(indicator_tests_passed(form, context, self.indicator_tests))
         codes = self.codes
         return {code for mark in met for code in codes.get(mark, ())}
 
@@ -96,17 +99,22 @@ def _step(rule: Rule, templates: tuple[FormTemplate, ...]) -> Step:
 def _marks(rules: tuple[Rule, ...]) -> Marks:
     """Return the marks that concern some of the rules."""
     codes: dict[Mark, tuple[str, ...]] = {}
-    for rule in filter(_is_marked, rules):
-        marks: list[Mark] = [*rule.text_tests, *rule.note_codes]
+    marked = list(filter(_is_marked, rules))
+    for rule in marked:
+        marks: list[Mark] = [*rule.text_tests, *rule.indicator_tests, *rule.note_codes]
         for mark in marks:
             codes[mark] = (*codes.get(mark, ()), rule.code)
-    tests = frozenset(test for rule in filter(_is_marked, rules) for test in rule.text_tests)
-    return Marks(tests, codes)
+    return Marks(
+        frozenset(test for rule in marked for test in rule.text_tests),
+        frozenset(test for rule in marked for test in rule.indicator_tests),
+        codes,
+    )
 
 
 def _is_marked(rule: Rule) -> bool:
     """Return True for a rule with marks; one with requirements tells where these failed."""
-    return bool(rule.text_tests or rule.note_codes) and not rule.requires
+    marks = rule.text_tests or rule.indicator_tests or rule.note_codes
+    return bool(marks) and not rule.requires
 
 
 @lru_cache(maxsize=8192)

@@ -14,6 +14,8 @@ from xlform.grid.model import Cell, CellValue, Grid
 from xlform.model.findings import Finding
 from xlform.model.submission import Source
 from xlform.rules.formula import formula_workbook
+from xlform.rules.formula.amount_cells import AmountCell
+from xlform.rules.formula.formula_workbook import Terms
 from xlform.rules.formula.right_formulas import RightFormulas
 
 _SUM, _LINK = ("附表3-2", "D22"), ("附表3-1", "F5")
@@ -82,8 +84,11 @@ def test_most_formulas_of_the_sample_are_right_at_a_glance(
 ) -> None:
     told: list[bool] = []
     has = RightFormulas.has
-    monkeypatch.setattr(
-        RightFormulas, "has", lambda self, *of: told.append(has(self, *of)) or told[-1]
-    )
+
+    def noted(self: RightFormulas, amount_cell: AmountCell, terms: Terms) -> bool:
+        told.append(has(self, amount_cell, terms))
+        return told[-1]
+
+    monkeypatch.setattr(RightFormulas, "has", noted)
     run_rules(sample, Source("x.xlsx", "xlsx", ""), "G-")
     assert told == [True] * 10

@@ -5,12 +5,12 @@ They are written for the cells that hold the values now, so they are right after
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from xlform.model.submission import Form, Submission
-from xlform.rules.arithmetic.evaluation import by_kind, subjects
+from xlform.rules.arithmetic.evaluation import subjects
 from xlform.rules.arithmetic.operand_values import Subject
 from xlform.rules.arithmetic.relation_rule import sets_of
 from xlform.rules.context import RuleContext
@@ -117,16 +117,14 @@ class ExpectedFormulas:
         """The relations between the forms of each set."""
         # The right side is one cell of another form: the row of the summary.
         return [
-            self._of_forms(
-                self._equality_relations.of(relations), by_kind(forms), (_BETWEEN, _BETWEEN)
-            )
+            self._of_forms(self._equality_relations.of(relations), forms, (_BETWEEN, _BETWEEN))
             for relations, forms in sets_of(self._submission, self._context)
         ]
 
     def _of_forms(
         self,
         relations: tuple[Equalities, ...],
-        forms: dict[str, tuple[Form, ...]],
+        forms: Mapping[str, tuple[Form, ...]],
         ranks: tuple[int, int],
     ) -> _FormsOfRelations:
         return _FormsOfRelations(relations, forms, ranks, self._amounts, self._workbook)
@@ -171,7 +169,7 @@ class _FormsOfRelations:
     def __init__(
         self,
         relations: tuple[Equalities, ...],
-        forms: dict[str, tuple[Form, ...]],
+        forms: Mapping[str, tuple[Form, ...]],
         ranks: tuple[int, int],
         amounts: AmountCells,
         workbook: FormulaWorkbook,

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from xlform.errors import FileProblem
 from xlform.formats.xlsx import read_xlsx
 from xlform.grid.model import Grid
-from xlform.ooxml.read import strings, worksheet
+from xlform.ooxml.read import known_markup, strings, worksheet
 from xlform.ooxml.read.package import Package
-from xlform.ooxml.read.plain import plain_sheet, plain_strings
+from xlform.ooxml.read.plain import plain_strings
+from xlform.ooxml.read.plain_sheet import plain_sheet
 
 ROOT = Path(__file__).parents[2]
 BOOKS = sorted([*ROOT.glob("samples/**/*.xlsx"), *ROOT.glob("templates/**/*.xlsx")])
@@ -120,6 +121,56 @@ cells = st.builds(
 def test_both_readers_agree_on_any_plain_row(found: list[str]) -> None:
     data = sheet(f'<row r="1">{"".join(found)}</row><row r="3" hidden="1"/>')
     assert plain_sheet(data) is not None
+    assert _kept(data, quick=True) == _kept(data, quick=False)
+
+
+rows = st.builds(
+    lambda number, hidden, found: (
+        f'<row r="{number}"{hidden}>'
+        + "".join(f"{begin}{row}{end}" for row, begin, end in found)
+        + "</row>"
+    ),
+    st.integers(1, 3),
+    st.sampled_from(["", "", ' hidden="1"']),
+    st.lists(
+        st.tuples(
+            st.sampled_from([1, 2, 3, 3]),
+            st.sampled_from(['<c r="A', '<c r="B', '<c r="ZZZ']),
+            st.sampled_from(
+                ['"/>', '" t="s"><v>0</v></c>', '" s="1"><f>A1</f><v>5</v></c>',
+                 '"><f>A1</f></c>', '"><v>5</v></c>']
+            ),
+        ),
+        max_size=4,
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(rows, max_size=4), min_size=2, max_size=4))
+def test_markup_met_before_changes_nothing(sheets: list[list[str]]) -> None:
+    """Cells whose address names another row than theirs, hidden rows, cells without a value."""
+    parts = [sheet("".join(found)) for found in (*sheets, *sheets)]
+    warm = [_kept(data, quick=True) for data in parts]
+    for data, kept in zip(parts, warm, strict=True):
+        known_markup._known.clear()  # noqa: SLF001  (as in a program that was just started)
+        assert _kept(data, quick=True) == kept
+
+
+def test_markup_is_met_before() -> None:
+    data = sheet(ROW + ROW.replace("1", "2"))
+    first, again = plain_sheet(data), plain_sheet(data.replace(b"<v>0<", b"<v>7<"))
+    assert first
+    assert again
+    assert (again.tokens, again.values, len(again.markup)) == ([], ["7", "7"], 3)
+    assert not plain_sheet(data.replace(b'"A2"', b'"A1"')).markup  # type: ignore[union-attr]
+
+
+def test_a_cell_belongs_to_the_row_it_is_in() -> None:
+    """Markup met before names a cell of row 2; here the cell is in row 1."""
+    first, second = ('<c r="A1"><v>1</v></c>', '<c r="B2"><v>2</v></c>')
+    plain_sheet(sheet(f'<row r="1">{first}</row>'))
+    plain_sheet(sheet(f'<row r="2"><c r="A2"><v>1</v></c>{second}</row>'))
+    data = sheet(f'<row r="1">{first}{second}</row>')
     assert _kept(data, quick=True) == _kept(data, quick=False)
 
 

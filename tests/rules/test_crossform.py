@@ -166,6 +166,20 @@ def test_items_in_another_order_are_reported_at_the_first() -> None:
     ]
 
 
+def test_without_a_row_of_the_work_plan_nothing_is_compared() -> None:
+    grid = """
+@sheet 附表1
+| 年度预算申请（万元） | 按收入性质分 | <      | 按支出性质分 | <      |
+| ^                    |              |        | 项目支出     | 545.00 |
+@sheet 附表2
+| 序号 | 名称         | 金额   | 实施期绩效目标 | 年度绩效目标 |
+| 一   | 环境整治专项 | 545.00 | 环境改善       | 环境改善     |
+"""
+    found = checked(parse(grid))
+    assert cells(found, "X-03") == []
+    assert [one.reason for one in found.not_asked if one.code == "X-03"] == ["not-applicable"]
+
+
 # X-04, X-06: what counts as the same text
 
 

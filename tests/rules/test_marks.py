@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from xlform.checking.check import Checker
-from xlform.checking.rule_plan import marks_of
+from xlform.checking.rule_plan import plan_of
 from xlform.checking.runner import CheckResult, CheckRunner, check
 from xlform.grid.model import Grid
 from xlform.grid.notation import parse
@@ -22,9 +22,7 @@ from xlform.template.store import load_templates, templates_folder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 RULES = [rule for rule in all_rules() if rule.scope in ("form", "submission")]
-MARKED = [
-    rule for rule in RULES if any(rule.code in codes for codes in marks_of((rule,)).codes.values())
-]
+MARKED = [rule for rule in RULES if plan_of((rule,)).marks.codes]
 TEMPLATES = load_templates(templates_folder())
 WORDS = load_words(templates_folder() / "words")
 SOURCE = Source("example.xlsx", "xlsx", "0" * 64)

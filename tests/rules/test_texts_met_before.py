@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlform.checking.check import Checker
+from xlform.checking.settings import Project
 from xlform.model import memoize
 from xlform.model.memoize import by_text
 from xlform.model.word_lists import WordFinder, WordList, load_words, words_folders
-from xlform.rules.context import RuleContext
+from xlform.rules.context import RuleContext, Settings
 from xlform.rules.text_tests import TextTest, TextTests, Words, holding
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -93,3 +94,17 @@ def test_what_passes_a_test_does_not_depend_on_when_the_test_was_first_asked(
         for text in texts:
             assert set(passed_by(text)) == {test for test in known if test(text, words)}
         tests.add(asked[number % len(asked)])
+
+
+def test_indicators_met_before_are_tried_anew_by_other_settings_and_words() -> None:
+    path = SAMPLES / "云田镇.xlsx"
+
+    def found(project: Project, words: Words | None = None) -> int:
+        checker = Checker(project)
+        checker._words = words or checker._words  # type: ignore[assignment]  # noqa: SLF001
+        return sum(one.code == "Q-07" for one in checker.check(path).findings)
+
+    usual = found(Project())
+    assert found(Project(terms=Settings(indicator_name_at_most=1))) > usual
+    slogans = load_words(words_folders()) | {"slogan-openings": WordList({"村": ""})}
+    assert found(Project(), slogans) < usual == found(Project())

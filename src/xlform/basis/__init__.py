@@ -25,7 +25,7 @@ __all__ = ["Basis", "Equation", "Operand", "Statement", "Unit", "core_name", "pa
 LENGTH_AT_MOST: Final = 5_000
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def parse_basis(text: str, year: int | None = None) -> Basis:
     """Read the text that explains how an expense is computed; it never raises.
 

@@ -14,7 +14,7 @@ from xlform.checking.data_tables import read_table
 from xlform.checking.findings_json import findings_json
 from xlform.checking.relation_rules import require_rules
 from xlform.checking.runner import BatchResult, CheckResult, RuleResults
-from xlform.checking.selection import choose, codes_matching, of_scope
+from xlform.checking.selection import codes_matching, selection_of
 from xlform.checking.settings import (
     OTHER_DATA,
     Accepted,
@@ -26,7 +26,7 @@ from xlform.checking.settings_note import project_from
 from xlform.checking.triage.triage import as_severe_as_effects, triage, triage_batch
 from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
-from xlform.messages import translate
+from xlform.messages import language, translate
 from xlform.model.findings import BatchFinding, Finding, Group, NotAsked, Severity
 from xlform.model.resources import forget_changed
 from xlform.model.word_lists import load_words, words_folders
@@ -40,7 +40,7 @@ from xlform.rules.batch_index import (
     templates_by_name,
 )
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import Rule
+from xlform.rules.kernel import REGISTRY, Rule
 from xlform.submission.read import Submission, read_cells, read_with_grid, read_workbook
 from xlform.template.store import load_templates, template_folders
 
@@ -123,9 +123,7 @@ class Checker:
         off = [code for code, severity in severities.items() if severity == "off"]
         because = translate("check.severity-off") if off else ""
         ignore = (*project.ignore, *(Ignored(code, because) for code in off))
-        selection = choose(rules, project.select, ignore)
-        self._selection = of_scope(selection, rules, formulas=formulas, named=bool(project.select))
-        self._batch_codes = {rule.code for rule in rules if rule.scope == "batch"}
+        self._selection = selection_of(project.select, ignore, language(), formulas=formulas)
         self._has_selection = bool(project.select)
         self._severities: dict[str, Severity] = {
             code: severity for code, severity in severities.items() if severity != "off"
@@ -255,7 +253,7 @@ class Checker:
                 yield skipped
 
     def _is_of_batch_rule(self, skipped: NotAsked) -> bool:
-        return skipped.code in self._batch_codes
+        return REGISTRY[skipped.code].scope == "batch"
 
     @property
     def context(self) -> RuleContext:
@@ -286,8 +284,10 @@ def _reusable_results(before: Report, submission: Submission, context: RuleConte
 
 def _tables(project: Project, rules: list[Rule]) -> dict[str, list[dict[str, str]]]:
     """Read the data tables by name; a name that no rule uses is an error."""
-    known = {name for rule in rules for name in (*rule.needs, *rule.uses)}
     named_tables = {name: path for name, path in project.data.items() if name not in OTHER_DATA}
+    if not named_tables:
+        return {}
+    known = {name for rule in rules for name in (*rule.needs, *rule.uses)}
     for name in named_tables:
         if name not in known:
             raise SettingsProblem("no-such-data", name=name, known="、".join(sorted(known)))
@@ -312,7 +312,8 @@ def check(
     """
     forget_changed(templates)
     project = project_from(Path(settings), templates) if settings else Project()
-    forget_changed(templates, project.words)
+    if project.words:
+        forget_changed(templates, project.words)
     ignored = [Ignored(code, reason) for code, reason in (ignore or {}).items()]
     project = msgspec.structs.replace(
         project,

@@ -10,12 +10,13 @@ import msgspec
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
+from xlform.rules.quality.indicators import IndicatorTest, indicator_tests_passed
 from xlform.rules.text_tests import TextTest
 from xlform.template.form import FormTemplate
 from xlform.template.roles import RolePath
 
-# A test that a text of a form passes, or the code of a note of the reader.
-Mark = TextTest | str
+# A test that a text or an indicator of a form passes, or the code of a note of the reader.
+Mark = TextTest | IndicatorTest | str
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -35,23 +36,46 @@ class Step(msgspec.Struct, frozen=True):
 class Marks(msgspec.Struct, frozen=True):
     """What tells of a form that rules may have findings on it: the codes of these by mark."""
 
-    tests: tuple[TextTest, ...]
+    text_tests: frozenset[TextTest]
+    indicator_tests: frozenset[IndicatorTest]
     codes: Mapping[Mark, tuple[str, ...]]
 
     def concerned(self, form: Form, context: RuleContext) -> set[str]:
         """Return the codes of the rules with a mark that a form has."""
         met: set[Mark] = {note.code for note in form.notes}
-        met.update([test for test in self.tests if context.texts_where(form, test)])
+        met.update(context.tests_passed(form, self.text_tests))
+        met.update(indicator_tests_passed(form, context, self.indicator_tests))
         codes = self.codes
         return {code for mark in met for code in codes.get(mark, ())}
 
 
-def ordered_by_requirements(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Return the rules by code, each after those it requires; raises ValueError on a cycle."""
-    return _ordered(tuple(rules))
+class RulePlan:
+    """Rules in the order in which they are run, and what each runs on."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = _ordered(rules)
+        self.marks = _marks(self.rules)
+        self.steps = lru_cache(maxsize=32)(self._steps)
+
+    def _steps(self, templates: tuple[FormTemplate, ...]) -> tuple[Step, ...]:
+        """Return the steps of a check in the order of the rules, batch rules left out.
+
+        ``templates`` are those of the submission's forms, in the order of the forms.
+        """
+        return tuple(_step(rule, templates) for rule in self.rules if rule.scope != "batch")
 
 
 @lru_cache(maxsize=16)
+def plan_of(rules: tuple[Rule, ...]) -> RulePlan:
+    """Return the plan of rules, the same for the same rules."""
+    return RulePlan(rules)
+
+
+def ordered_by_requirements(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return the rules by code, each after those it requires; raises ValueError on a cycle."""
+    return plan_of(tuple(rules)).rules
+
+
 def _ordered(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     waiting = {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
     ordered: list[Rule] = []
@@ -63,15 +87,6 @@ def _ordered(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(ordered)
 
 
-@lru_cache(maxsize=32)
-def steps(rules: tuple[Rule, ...], templates: tuple[FormTemplate, ...]) -> tuple[Step, ...]:
-    """Return the steps of a check in the order of ``rules``, batch rules left out.
-
-    ``templates`` are those of the submission's forms, in the order of the forms.
-    """
-    return tuple(_step(rule, templates) for rule in rules if rule.scope != "batch")
-
-
 def _step(rule: Rule, templates: tuple[FormTemplate, ...]) -> Step:
     if rule.scope == "form":
         forms = tuple(n for n, template in enumerate(templates) if fits(rule, template))
@@ -81,21 +96,25 @@ def _step(rule: Rule, templates: tuple[FormTemplate, ...]) -> Step:
     return Step(rule, (), bool(lacking), lacking, _is_marked(rule))
 
 
-@lru_cache(maxsize=32)
-def marks_of(rules: tuple[Rule, ...]) -> Marks:
+def _marks(rules: tuple[Rule, ...]) -> Marks:
     """Return the marks that concern some of the rules."""
     codes: dict[Mark, tuple[str, ...]] = {}
-    for rule in filter(_is_marked, rules):
-        marks: list[Mark] = [*rule.text_tests, *rule.note_codes]
+    marked = list(filter(_is_marked, rules))
+    for rule in marked:
+        marks: list[Mark] = [*rule.text_tests, *rule.indicator_tests, *rule.note_codes]
         for mark in marks:
             codes[mark] = (*codes.get(mark, ()), rule.code)
-    tests = dict.fromkeys(test for rule in filter(_is_marked, rules) for test in rule.text_tests)
-    return Marks(tuple(tests), codes)
+    return Marks(
+        frozenset(test for rule in marked for test in rule.text_tests),
+        frozenset(test for rule in marked for test in rule.indicator_tests),
+        codes,
+    )
 
 
 def _is_marked(rule: Rule) -> bool:
     """Return True for a rule with marks; one with requirements tells where these failed."""
-    return bool(rule.text_tests or rule.note_codes) and not rule.requires
+    marks = rule.text_tests or rule.indicator_tests or rule.note_codes
+    return bool(marks) and not rule.requires
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from xlform.checking.finding_order import in_order, sort_key, with_ids
-from xlform.checking.rule_plan import Step, marks_of, ordered_by_requirements, steps
+from xlform.checking.rule_plan import Marks, RulePlan, Step, ordered_by_requirements, plan_of
 from xlform.messages import language, translate
 from xlform.model.findings import (
     BatchFinding,
@@ -92,9 +92,7 @@ def check(
     forms of this submission whose values and cells are unchanged; a rule over forms reads nothing
     else, so these are reused.
     """
-    return CheckRunner(context, severities, known or {}).run(
-        ordered_by_requirements(rules), submission
-    )
+    return CheckRunner(context, severities, known or {}).run(plan_of(tuple(rules)), submission)
 
 
 def findings(
@@ -104,11 +102,8 @@ def findings(
     severities: dict[str, Severity],
 ) -> tuple[Finding, ...]:
     """Return the findings of :func:`check` alone, which is faster for many files."""
-    return (
-        FindingsOnlyRunner(context, severities, {})
-        .run(ordered_by_requirements(rules), submission)
-        .findings
-    )
+    plan = plan_of(tuple(rules))
+    return FindingsOnlyRunner(context, severities, {}).run(plan, submission).findings
 
 
 def check_batch(
@@ -164,11 +159,11 @@ class CheckRunner:
         self._not_asked: list[NotAsked] = []
         self._failed: set[tuple[str, int]] = set()
 
-    def run(self, rules: tuple[Rule, ...], submission: Submission) -> CheckResult:
+    def run(self, plan: RulePlan, submission: Submission) -> CheckResult:
         """Run rules over the forms of a submission and over the submission as a whole."""
         named, forms = self._context.templates, submission.forms
-        concerned = self._concerned(rules, forms)
-        for step in steps(rules, tuple([named[form.template] for form in forms])):
+        concerned = self._concerned(plan.marks, forms)
+        for step in plan.steps(tuple([named[form.template] for form in forms])):
             rule = step.rule
             if rule.needs and self._lacks_data(rule):
                 continue
@@ -189,14 +184,11 @@ class CheckRunner:
             self._sorted_findings(submission), tuple(self._not_asked), self._rule_results
         )
 
-    def _concerned(
-        self, rules: tuple[Rule, ...], forms: tuple[Form, ...]
-    ) -> dict[str, set[int]] | None:
+    def _concerned(self, marks: Marks, forms: tuple[Form, ...]) -> dict[str, set[int]] | None:
         """Return the forms with marks by the rules that these concern; None if a test crashed.
 
         Every rule is run then, and those that put the test are reported.
         """
-        marks = marks_of(rules)
         found: dict[str, set[int]] = {}
         try:
             for number, form in enumerate(forms):

@@ -28,10 +28,11 @@ from xlform.grid.numbers import displayed_day, exact_number, serial_date, serial
 from xlform.model.memoize import by_text
 from xlform.ooxml.read.beside_cells import beside_texts, only_own_comments
 from xlform.ooxml.read.package import Package, open_package
+from xlform.ooxml.read.raw_cell import RawCell, RawFormula
 from xlform.ooxml.read.strings import LOST_TEXT, read_strings, unescape
 from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_marks
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
-from xlform.ooxml.read.worksheet import RawCell, RawFormula, ReadyCells, SheetFrame, read_worksheet
+from xlform.ooxml.read.worksheet import ReadyCells, SheetFrame, read_worksheet
 
 # Total length of expanded shared formulas: one long formula for a million cells would fill any
 # memory.

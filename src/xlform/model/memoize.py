@@ -6,12 +6,13 @@ All caches of the package are emptied together where what they depend on has cha
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import wraps
 from threading import RLock
 from typing import ParamSpec, TypeVar
 
 Subject = TypeVar("Subject")
+Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
 _KEPT = 32
@@ -54,18 +55,19 @@ def alone(make: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     return made
 
 
-class _ByText(dict[str, Result]):
-    """Results of a function by text; a dictionary, whose hits run no Python."""
+class _ByText(dict[Key, Result]):
+    """Results of a function by text or texts; a dictionary, whose hits run no Python."""
 
-    def __init__(self, make: Callable[[str], Result]) -> None:
+    def __init__(self, make: Callable[[Key], Result], length: Callable[[Key], int]) -> None:
         self._make = make
+        self._length = length
 
-    def __missing__(self, text: str) -> Result:
-        result = self._make(text)
-        if len(text) <= _TEXT_LENGTH_AT_MOST:
+    def __missing__(self, key: Key) -> Result:
+        result = self._make(key)
+        if self._length(key) <= _TEXT_LENGTH_AT_MOST:
             if len(self) >= _TEXTS_AT_MOST:
                 self.clear()
-            self[text] = result
+            self[key] = result
         return result
 
 
@@ -74,7 +76,17 @@ def by_text(make: Callable[[str], Result]) -> Callable[[str], Result]:
 
     Long texts are not kept. Results must not be mutated.
     """
-    return _ByText(make).__getitem__
+    return _ByText(make, len).__getitem__
+
+
+def by_texts(
+    make: Callable[[Key], Result], length: Callable[[Key], int]
+) -> Callable[[Key], Result]:
+    """Return ``make`` with such a cache for pure functions of several texts.
+
+    ``length`` returns that of all texts of a key.
+    """
+    return _ByText(make, length).__getitem__
 
 
 def empty_caches() -> None:

@@ -127,7 +127,8 @@ def forget_changed(own: Path | None = None, files: Iterable[Path] = ()) -> None:
     word lists named elsewhere. For the beginning of a verb: nothing may be at work.
     """
     named, shipped = template_folders(), shipped_templates()
-    folders = {folder for folder in (*named, *template_folders(own)) if folder != shipped}
+    in_force = (*named, *template_folders(own)) if own else named
+    folders = {folder for folder in in_force if folder != shipped}
     states: dict[Path, object] = {folder: _state_of_folder(folder) for folder in folders}
     states |= {path: _state(path) for path in files}
     before = _in_force[0] if _in_force else named

@@ -17,6 +17,7 @@ from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role, RolePath, Roles
 
+_Passed = dict[TextTest, list["LocatedText"]]
 Result = TypeVar("Result")
 Subject = TypeVar("Subject", Form, Submission, BatchIndex)
 
@@ -147,14 +148,23 @@ class RuleContext:
 
     def texts_where(self, form: Form, test: TextTest) -> list[LocatedText]:
         """Return those of :meth:`texts` that pass a test, a pure function that stays the same."""
-        passed = self.memoize(form, _passed)
+        passed, known = self.memoize(form, _passed)
         found = passed.get(test)
         if found is None:
+            if test in known:
+                return []
             words = self.words
             found = [located for located in self.texts(form) if test(located.text, words)]
             passed[test] = found
             tests_of(words).add(test)
         return found
+
+    def tests_passed(self, form: Form, tests: frozenset[TextTest]) -> list[TextTest]:
+        """Return those of the tests that some of :meth:`texts` pass."""
+        passed, known = self.memoize(form, _passed)
+        for test in tests - known:
+            self.texts_where(form, test)
+        return [test for test, texts in passed.items() if texts and test in tests]
 
     def of_text(self, compute: Callable[[str, Words], Result]) -> Callable[[str], Result]:
         """Return a pure function of a text and the word lists as one of the text alone.
@@ -215,17 +225,20 @@ def _by_path(form: Form, context: RuleContext) -> list[tuple[str, str]]:
     return list(_value_texts(form)) if sheet is None else _cell_texts(form, context, sheet.cells)
 
 
-def _passed(form: Form, context: RuleContext) -> dict[TextTest, list[LocatedText]]:
-    """Return the texts of a form by the tests that they pass."""
+def _passed(form: Form, context: RuleContext) -> tuple[_Passed, frozenset[TextTest]]:
+    """Return the texts of a form by the tests that they pass, and the tests that were put."""
     tests, passed_by = tests_of(context.words).answers()
-    found: dict[TextTest, list[LocatedText]] = {test: [] for test in tests}
+    found: _Passed = {}
     role_at = context.roles(form).at
     for path, text in context.memoize(form, _by_path):
         if passed := passed_by(text):
             located = LocatedText(path, text, role_at(path))
             for test in passed:
-                found[test].append(located)
-    return found
+                if test in found:
+                    found[test].append(located)
+                else:
+                    found[test] = [located]
+    return found, tests
 
 
 def _cell_texts(

@@ -16,7 +16,7 @@ Words = Mapping[str, Mapping[str, str]]
 # A pure function of a text and the word lists of a check.
 TextTest = Callable[[str, Words], object]
 # Tests, and which of them a text passes.
-Answers = tuple[tuple[TextTest, ...], Callable[[str], tuple[TextTest, ...]]]
+Answers = tuple[frozenset[TextTest], Callable[[str], tuple[TextTest, ...]]]
 
 
 class TextTests:
@@ -47,7 +47,9 @@ class TextTests:
 
 
 def _answers_of(tests: tuple[TextTest, ...], words: Words) -> Answers:
-    return tests, by_text(lambda text: tuple([test for test in tests if test(text, words)]))
+    return frozenset(tests), by_text(
+        lambda text: tuple([test for test in tests if test(text, words)])
+    )
 
 
 @memoize

@@ -11,8 +11,9 @@ from xlform.messages import translate
 from xlform.ooxml.edit.cell_xml import Stored
 from xlform.ooxml.edit.sheet_edits import SheetChanges
 from xlform.ooxml.read.package import Package
+from xlform.ooxml.read.raw_cell import RawCell, RawFormula
 from xlform.ooxml.read.strings import unescape
-from xlform.ooxml.read.worksheet import RawCell, RawFormula, SheetFrame, read_worksheet
+from xlform.ooxml.read.worksheet import SheetFrame, read_worksheet
 
 Position = tuple[int, int]
 

@@ -18,16 +18,17 @@ from xlform.grid.address import (
     parse_range,
 )
 from xlform.grid.model import Cell, Position
+from xlform.ooxml.read.known_markup import Markup
 from xlform.ooxml.read.package import NAMESPACES, Package, qualified
 from xlform.ooxml.read.plain import (
-    PlainSheet,
     Token,
-    attributes_of,
     has_plain_head,
     is_hidden,
+    plain_formula,
     plain_rows,
-    plain_sheet,
 )
+from xlform.ooxml.read.plain_sheet import PlainSheet, plain_sheet
+from xlform.ooxml.read.raw_cell import RawCell, RawFormula
 from xlform.ooxml.read.relationships import relationships
 from xlform.ooxml.read.strings import rich_text
 
@@ -45,29 +46,6 @@ _BESIDE_CELLS = frozenset({"comments", "threadedComment", "drawing", "oleObject"
 _TABLE = "table"
 _ROW, _MERGE, _COLUMNS = qualified("row"), qualified("mergeCell"), qualified("col")
 _WANTED, _WORKSHEET = _ROW | _MERGE | _COLUMNS, qualified("worksheet")
-
-
-class RawFormula(msgspec.Struct, frozen=True):
-    """Formula as stored: ``kind`` is "", ``shared``, ``array`` or ``dataTable`` (18.18.6)."""
-
-    text: str
-    kind: str = ""
-    group: str = ""
-    reference: str = ""
-
-
-class RawCell(msgspec.Struct, frozen=True, gc=False):
-    """Cell as stored: its type, its style's number, the text of its value, its formula.
-
-    ``text`` is ``None`` where the cell has no value; that of an inline string is unescaped, and
-    ``struck`` are the words struck out of it.
-    """
-
-    kind: str
-    style: str
-    text: str | None
-    formula: RawFormula | None = None
-    struck: str = ""
 
 
 KeepCell = Callable[[int, int, RawCell], None]
@@ -133,11 +111,6 @@ class _Names:
 _NAMES_IN = {f"{{{namespace}}}row": _Names(namespace) for namespace in NAMESPACES}
 
 
-def _plain_formula(attributes: str, text: str) -> RawFormula:
-    get = attributes_of(attributes).get
-    return RawFormula(text, get("t", ""), get("si", ""), get("ref", ""))
-
-
 class _Pass:
     """The state of one pass; rows are the commonest and come first."""
 
@@ -160,8 +133,8 @@ class _Pass:
         plain = plain_sheet(data)
         if plain:
             self._take_plain(plain)
-            return
-        self._take_elements(package.elements(part, _WANTED, _WORKSHEET, data))
+        else:
+            self._take_elements(package.elements(part, _WANTED, _WORKSHEET, data))
 
     def _take_trimmed(self, package: Package, sheet: Trimmed) -> None:
         """Take a large part, its rows piece by piece."""
@@ -188,12 +161,21 @@ class _Pass:
                 self._take_hidden_columns(element.get("min"), element.get("max"))
 
     def _take_plain(self, sheet: PlainSheet) -> None:
+        self._take_values(sheet.markup, sheet.values)
         self._take_tokens(sheet.tokens)
-        for reference in sheet.merges:
-            self._take_merge(reference)
+        self.merges += sheet.merges
         for column in sheet.columns:
             if _is_hidden_column(column.get("hidden", ""), column.get("width", "")):
                 self._take_hidden_columns(column.get("min"), column.get("max"))
+
+    def _take_values(self, known: list[Markup], values: list[str]) -> None:
+        """Take values whose cells are known, with the result of :meth:`_take_row`."""
+        ready, into = self._ready.by_number, self._ready.into
+        for (at, _, is_shared, kind, style, formula), value in zip(known, values, strict=False):
+            if is_shared and value in ready:  # most cells
+                into[at] = ready[value]
+            else:
+                self._keep(*at, RawCell(kind, style, value, formula))
 
     def _take_tokens(self, tokens: list[Token]) -> None:
         """Take rows and cells in the plain spelling, with the result of :meth:`_take_row`."""
@@ -212,7 +194,7 @@ class _Pass:
                 except ValueError:
                     raise self._damaged() from None
             elif letters:
-                spelled = _plain_formula(attributes, formula) if "<f" in token else None
+                spelled = plain_formula(attributes, formula) if "<f" in token else None
                 text = value if value or "<v>" in token else None
                 if text is not None or spelled is not None:
                     try:

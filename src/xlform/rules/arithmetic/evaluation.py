@@ -76,7 +76,12 @@ def _evaluate(
     relation: Relation, forms: Mapping[str, tuple[Form, ...]], context: RuleContext
 ) -> Iterator[RelationResult]:
     for subject in subjects(relation, forms):
-        yield _Evaluator(relation, subject, context).result()
+        yield evaluate_on(relation, subject, context)
+
+
+def evaluate_on(relation: Relation, subject: Subject, context: RuleContext) -> RelationResult:
+    """Return the result of a relation on one subject."""
+    return _Evaluator(relation, subject, context).result()
 
 
 def subjects(relation: Relation, forms: Mapping[str, tuple[Form, ...]]) -> Iterator[Subject]:
@@ -121,27 +126,22 @@ def _text(value: Value) -> str:
 
 def _with_partners(relation: Relation, subject: Subject) -> Subject | None:
     """Return the subject with its partner forms; None if the relation does not cover it."""
+    numbers = range(len(relation.matches))
     if not relation.partner:
-        matches = all(_agrees(relation, number, subject) for number in range(len(relation.matches)))
-        return subject if matches else None
-    partners = tuple(
-        form
-        for form in subject.forms.get(relation.partner, ())
-        if all(_agrees(relation, number, subject, form) for number in range(len(relation.matches)))
-    )
+        return subject if all(agrees(relation, number, subject) for number in numbers) else None
+    partners = list(subject.forms.get(relation.partner, ()))
+    for number in numbers:
+        partners = [form for form in partners if agrees(relation, number, subject, form)]
     if not partners:
         return None
     words = next((_text_at(relation, match.right, subject) for match in relation.matches), "")
-    bound = _bind(subject, relation.partner, partners)
-    sheets = "、".join(dict.fromkeys(form.sheet for form in partners))
-    return Subject(bound.forms, subject.row, words, sheets)
+    forms = {**subject.forms, relation.partner: tuple(partners)}
+    sheets = "、".join(dict.fromkeys([form.sheet for form in partners]))
+    return Subject(forms, subject.row, words, sheets)
 
 
-def _bind(subject: Subject, name: str, forms: tuple[Form, ...]) -> Subject:
-    return Subject({**subject.forms, name: forms}, subject.row)
-
-
-def _agrees(relation: Relation, number: int, subject: Subject, partner: Form | None = None) -> bool:
+def agrees(relation: Relation, number: int, subject: Subject, partner: Form | None = None) -> bool:
+    """Return whether a match of a relation holds for a subject, with a candidate as its partner."""
     match = relation.matches[number]
     left = fold(_text_at(relation, match.left, subject, partner))
     return bool(left) and left == fold(_text_at(relation, match.right, subject, partner))

@@ -76,7 +76,7 @@ class OperandValues:
         if entries is None:
             return [OperandValue(form, "", self._label(form, path))]
         values = [
-            OperandValue(one, at, self._label(one, path), _number(value, money=money))
+            OperandValue(one, at, self._label(one, path), number_of(value, money=money))
             for one, at, value in entries
         ]
         if not values:
@@ -176,7 +176,7 @@ def _without_value(value: OperandValue) -> OperandValue:
     return OperandValue(value.form, value.path, value.label)
 
 
-def _number(value: Value, *, money: bool) -> Decimal | None:
+def number_of(value: Value, *, money: bool) -> Decimal | None:
     """Return a value as a number; with ``money`` a target only in a unit of money, in 万元."""
     if isinstance(value, Decimal):
         return value

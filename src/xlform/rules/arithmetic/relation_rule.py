@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -12,10 +12,12 @@ from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.arithmetic.evaluation import (
     RelationResult,
-    evaluate_between_forms,
-    evaluate_in_form,
+    by_kind,
+    evaluate_on,
+    subjects,
 )
 from xlform.rules.arithmetic.expressions import OperandValue
+from xlform.rules.arithmetic.plain_relations import plain_relations
 from xlform.rules.context import RuleContext, location_of
 from xlform.rules.kernel import (
     REGISTRY,
@@ -28,7 +30,7 @@ from xlform.rules.kernel import (
 )
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
-from xlform.template.relation import Relation
+from xlform.template.relation import OWN, Relation
 
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _NO_NUMBER = Text("{what}没有可用的数，无法核对。", "Not compared: {what} holds no usable number.")
@@ -63,16 +65,31 @@ class RelationRule(Rule):
         return by_rule(declared).get(self.code, ())
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for relation in self.relations(context.templates[form.template].relations):
-            results = evaluate_in_form(relation, form, context)
+        declared, forms = context.templates[form.template].relations, {OWN: (form,)}
+        plain = plain_relations(declared)
+        for relation in self.relations(declared):
+            holds = plain[id(relation)].holds
+            if relation.each is None and holds(forms, 0, context):
+                continue
+            results = [
+                evaluate_on(relation, subject, context)
+                for subject in subjects(relation, forms)
+                if not holds(subject.forms, subject.row, context)
+            ]
             yield from self._violations(relation, results, context)
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         is_evaluated = False
         for declared, forms in sets_of(submission, context):
             for relation in self.relations(declared):
-                results = list(evaluate_between_forms(relation, forms, context))
-                is_evaluated = is_evaluated or bool(results)
+                found = list(subjects(relation, forms))
+                is_evaluated = is_evaluated or bool(found)
+                holds = plain_relations(declared)[id(relation)].holds
+                results = [
+                    evaluate_on(relation, subject, context)
+                    for subject in found
+                    if not holds(subject.forms, subject.row, context)
+                ]
                 yield from self._violations(relation, results, context)
         if not is_evaluated:
             yield NotApplicable(None, _NO_FORMS)
@@ -120,13 +137,21 @@ def by_rule(declared: tuple[Relation, ...]) -> dict[str, list[Relation]]:
 
 def sets_of(
     submission: Submission, context: RuleContext
-) -> Iterator[tuple[tuple[Relation, ...], tuple[Form, ...]]]:
-    """Yield the relations of each set of templates with the forms of the set."""
+) -> tuple[tuple[tuple[Relation, ...], Mapping[str, tuple[Form, ...]]], ...]:
+    """Return the relations of each set of templates with the forms of the set by kind."""
+    return context.memoize(submission, _sets_of)
+
+
+def _sets_of(
+    submission: Submission, context: RuleContext
+) -> tuple[tuple[tuple[Relation, ...], Mapping[str, tuple[Form, ...]]], ...]:
     sets: dict[str, list[Form]] = {}
     for form in submission.forms:
         sets.setdefault(form.template.partition("/")[0], []).append(form)
-    for forms in sets.values():
-        yield context.templates[forms[0].template].set_relations, tuple(forms)
+    return tuple(
+        (context.templates[forms[0].template].set_relations, by_kind(tuple(forms)))
+        for forms in sets.values()
+    )
 
 
 def _violation(

@@ -9,7 +9,7 @@ from xlform.model.submission import Form
 from xlform.rules.completeness.fillers import Fillers, fillers
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.indicators import Indicator, filled, indicators
+from xlform.rules.quality.indicators import Indicator, IndicatorRow, indicators, indicators_where
 from xlform.template.roles import Role
 
 
@@ -127,6 +127,16 @@ class CostMissing(Rule):
             )
 
 
+def _has_gap(indicator: IndicatorRow, context: RuleContext) -> bool:
+    """Return True for an indicator without a name, a target or a standard."""
+    is_blank, standard = fillers(context).is_blank, indicator.standard
+    return (
+        is_blank(indicator.name)
+        or is_blank(indicator.target.text)
+        or (standard is not None and is_blank(standard))
+    )
+
+
 @register
 class HalfFilledRow(Rule):
     """An indicator has a name without a value, a value without a name, or no standard."""
@@ -134,6 +144,7 @@ class HalfFilledRow(Rule):
     code = "C-07"
     name = "indicator-row-gap"
     severity = "error"
+    indicator_tests = (_has_gap,)
     summary = Text("指标行缺项", "An indicator row has a gap")
     rationale = Text(
         "名称、指标值、绩效标准三样齐全才是一条指标，缺一样就无法考核。",
@@ -160,15 +171,7 @@ class HalfFilledRow(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         known = fillers(context)
-        for indicator in filled(form, context):
-            standard = indicator.standard
-            is_whole = not (
-                known.is_blank(indicator.name)
-                or known.is_blank(indicator.target.text)
-                or (standard is not None and known.is_blank(standard))
-            )
-            if is_whole:
-                continue
+        for indicator in indicators_where(form, context, _has_gap):
             is_none = known.is_none(indicator.name)
             if not (is_none and known.is_blank(indicator.target)):
                 yield from _gaps(indicator, known, context)

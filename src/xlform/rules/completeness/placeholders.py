@@ -8,7 +8,7 @@ from xlform.model.submission import Form
 from xlform.rules.completeness.fillers import fillers, fillers_of
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.indicators import filled
+from xlform.rules.quality.indicators import IndicatorRow, indicators_where
 from xlform.rules.text_tests import Words, holding, words_in
 from xlform.template.form_values import FormValues
 from xlform.template.roles import Role
@@ -18,6 +18,16 @@ _PRINTED = (Role.LEVEL1, Role.LEVEL2)
 _HOLDS_PLACEHOLDER = holding("placeholders")
 
 
+def _may_be_placeholder(text: str, words: Words) -> bool:
+    """Return True for a text that holds a placeholder, or may be one as a whole."""
+    return _HOLDS_PLACEHOLDER(text, words) or fillers_of(words).is_dummy(text)
+
+
+def _is_named_as_in_blank(indicator: IndicatorRow, context: RuleContext) -> bool:
+    """Return True for an indicator with the name that the blank form prints as an example."""
+    return indicator.name in fillers(context).names
+
+
 @register
 class Placeholder(Rule):
     """A placeholder of the blank form survives."""
@@ -25,6 +35,8 @@ class Placeholder(Rule):
     code = "C-08"
     name = "placeholder-left"
     severity = "error"
+    text_tests = (_may_be_placeholder,)
+    indicator_tests = (_is_named_as_in_blank,)
     summary = Text("表样的填写提示没有替换", "A placeholder of the blank form was left")
     rationale = Text(
         "“XX”“目标1：”“（填写……）”是表样里的提示，没有改掉就是没有填；一体化平台也会拒收。",
@@ -62,16 +74,10 @@ class Placeholder(Rule):
                 seen = text.strip()
             if seen and not _is_printed(path, values):
                 yield Violation(form, path, details={"seen": seen}, actual=text.strip())
-        for indicator in filled(form, context):
-            if indicator.name in known.names:
-                details = {"seen": indicator.name}
-                path = indicator.at(Role.LEVEL3)
-                yield Violation(form, path, details=details, actual=indicator.name)
-
-
-def _may_be_placeholder(text: str, words: Words) -> bool:
-    """Return True for a text that holds a placeholder, or may be one as a whole."""
-    return _HOLDS_PLACEHOLDER(text, words) or fillers_of(words).is_dummy(text)
+        for indicator in indicators_where(form, context, _is_named_as_in_blank):
+            details = {"seen": indicator.name}
+            path = indicator.at(Role.LEVEL3)
+            yield Violation(form, path, details=details, actual=indicator.name)
 
 
 def _is_printed(path: str, values: FormValues) -> bool:

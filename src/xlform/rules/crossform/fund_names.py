@@ -80,7 +80,7 @@ class WorkPlanOfFunds(Rule):
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         departments = context.forms_with(submission, (Role.WORK_PLAN, Role.TASK))
         rows = list(funds(submission, context))
-        if len(departments) != 1 or not rows:
+        if len(departments) != 1 or not rows or not departments[0].rows(Role.WORK_PLAN):
             yield NotApplicable(None, _NOTHING)
             return
         department = departments[0].form

@@ -23,6 +23,9 @@ from xlform.values.numerals import fold, shift
 # An amount of a number only: replacing it by the number loses no words.
 _BARE = re.compile(r"[-+]?¥?\(?[0-9][0-9,]*(?:\.[0-9]+)?\)?(?:万元?|元)?")
 
+# Power of ten from 万元 to 万元.
+_IN_WAN = 0
+
 
 class AmountCell(msgspec.Struct, frozen=True):
     """Cell for an amount, with its form, the path of its value and the unit.
@@ -50,26 +53,32 @@ class AmountCells:
         self._context = context
         self._by_path: dict[tuple[int, str], AmountCell] = {}
         self.by_ref: dict[CellRef, AmountCell] = {}
-        self._columns: dict[tuple[int, str, str], tuple[AmountCell, ...]] = {}
+        # Further amounts of a cell that holds several.
+        self._shared: dict[CellRef, list[AmountCell]] = {}
+        columns: dict[tuple[int, str, str], dict[CellRef, AmountCell]] = {}
         for form in submission.forms:
             for amount_cell in self._of(form):
+                ref = amount_cell.ref
                 self._by_path[id(form), amount_cell.path] = amount_cell
-                self.by_ref.setdefault(amount_cell.ref, amount_cell)
+                if self.by_ref.setdefault(ref, amount_cell) is not amount_cell:
+                    self._shared.setdefault(ref, []).append(amount_cell)
+                if amount_cell.table:
+                    column = id(form), amount_cell.table, amount_cell.column
+                    columns.setdefault(column, {})[ref] = amount_cell
+        self._columns = {column: tuple(cells.values()) for column, cells in columns.items()}
 
     def at(self, form: Form, path: str) -> AmountCell | None:
         """Return the cell of a value; ``None`` if the form lacks it or it shares a label's cell."""
         return self._by_path.get((id(form), path))
 
+    def all_at(self, ref: CellRef) -> tuple[AmountCell, ...]:
+        """Return the amounts of a cell, most often one."""
+        first = self.by_ref.get(ref)
+        return (first, *self._shared.get(ref, ())) if first else ()
+
     def column(self, form: Form, table: str, column: str) -> tuple[AmountCell, ...]:
         """Return the cells of a column in the order of the rows, each once."""
-        key = id(form), table, column
-        known = self._columns.get(key)
-        if known is None:
-            rows = range(len(form.tables.get(table, ())))
-            found = [self.at(form, f"{table}[{number}].{column}") for number in rows]
-            by_ref = {amount_cell.ref: amount_cell for amount_cell in found if amount_cell}
-            known = self._columns[key] = tuple(by_ref.values())
-        return known
+        return self._columns.get((id(form), table, column), ())
 
     def label(self, amount_cell: AmountCell) -> str:
         """Return the label of the value on the official form."""
@@ -105,14 +114,16 @@ class AmountCells:
         found: list[tuple[str, str, str, CellRef]] = []
         powers: dict[str, int] = {}
         columns: dict[tuple[str, str], int] = {}
+        origins = form.origins
         for path, table, column in self._paths(form):
-            ref = cell_ref_of(form, path)
-            if ref is None:
+            origin = origins.get(path)
+            if not origin:
                 continue
+            ref = cell_ref_at(form, origin)
             cell = self._cell(ref)
             if cell and isinstance(cell.value, Decimal):
-                power = _power_of(form.origins.get(f"{path}.text", ""))
-                powers[path] = columns[table, column] = power
+                written = origins.get(f"{path}.text")
+                powers[path] = columns[table, column] = _power_of(written) if written else _IN_WAN
             elif path not in noted and _is_label(cell):
                 continue
             found.append((path, table, column, ref))
@@ -124,14 +135,17 @@ class AmountCells:
             power = powers.get(path, columns.get((table, column), usual))
             yield AmountCell(form, path, table, column, ref, power)
 
-    def _paths(self, form: Form) -> Iterator[tuple[str, str, str]]:
-        """Yield path, table and name of each amount of a form; table "" for a field."""
+    def _paths(self, form: Form) -> list[tuple[str, str, str]]:
+        """Return path, table and name of each amount of a form; table "" for a field."""
+        tables = form.tables
+        found: list[tuple[str, str, str]] = []
         for table, name in _amount_names(self._context.templates[form.template]):
-            if not table:
-                yield name, "", name
-                continue
-            for number in range(len(form.tables.get(table, ()))):
-                yield f"{table}[{number}].{name}", table, name
+            if table:
+                rows = range(len(tables.get(table, ())))
+                found += [(f"{table}[{number}].{name}", table, name) for number in rows]
+            else:
+                found.append((name, "", name))
+        return found
 
     def _printed_power(self, form: Form) -> int:
         """Return the power of the unit printed on the form, else declared by its template."""
@@ -163,12 +177,6 @@ def _in_cell_unit(amount: Amount, power: int) -> Decimal:
     if amount.unit in ("", unit):
         return amount.value
     return shift(in_wan(amount, unit), -power)
-
-
-def cell_ref_of(form: Form, path: str) -> CellRef | None:
-    """Return the cell of a value, on any sheet of the form; ``None`` if it has none."""
-    origin = form.origins.get(path)
-    return cell_ref_at(form, origin) if origin else None
 
 
 def cell_ref_at(form: Form, origin: str) -> CellRef:

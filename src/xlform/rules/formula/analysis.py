@@ -9,21 +9,25 @@ import msgspec
 
 from xlform.formula.references import Area, references
 from xlform.grid.address import cell_name, parse_range
-from xlform.grid.model import Cell, Grid, plain
+from xlform.grid.model import Cell, Grid, Position, plain
 from xlform.grid.sheet_rows import cells_near
 from xlform.model.findings import Edit, Fix, Safety, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.formula.amount_cells import AmountCell, AmountCells, cell_ref_at
 from xlform.rules.formula.differences import closest_formula
-from xlform.rules.formula.expected_formulas import ExpectedFormula, ExpectedFormulas
+from xlform.rules.formula.expected_formulas import ExpectedFormulas
+from xlform.rules.formula.formula_builder import ExpectedFormula
 from xlform.rules.formula.formula_text import cell_reference
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook, Terms
+from xlform.rules.formula.right_formulas import RightFormulas
 from xlform.rules.formula.sums import sum_tree
 
 # Stored results are binary floats of 15 digits: smaller relative differences are none.
 SAME = Decimal("0.0000001")
 _SHOWN_AT_MOST = 5
+# Of so few formulas all are looked at for each form of a sheet.
+_FEW = 100
 
 
 class Defect(msgspec.Struct, frozen=True):
@@ -53,6 +57,7 @@ class FormulaAnalysis:
         self.forms = submission.forms
         self.amounts = AmountCells(submission, context)
         self.workbook = FormulaWorkbook(grid, self.amounts.text_numbers, self.amounts.by_ref)
+        self.right_formulas = RightFormulas(context, self.amounts)
         self.expected_formulas = ExpectedFormulas(submission, context, self.amounts, self.workbook)
         self._cent = context.settings.cent
         self._typed: dict[tuple[int, str, str], int] = {}
@@ -66,18 +71,25 @@ class FormulaAnalysis:
 
     def inspected_cells(self) -> Iterator[tuple[CellRef, Form, AmountCell | None]]:
         """Yield each cell to check once: amounts, and other formulas within a form."""
-        seen = set(self.amounts.by_ref)
         for ref, amount_cell in self.amounts.by_ref.items():
             yield ref, amount_cell.form, amount_cell
+        seen = set(self.amounts.by_ref) if self.workbook.formulas else set[CellRef]()
         for form in self.forms:
-            area = parse_range(form.range)
-            sheet = self.context.sheet(form)
-            cells = cells_near(sheet, area) if sheet else ()
-            for position in [at for at, cell in cells if cell.formula]:
+            for position in self._formulas_in(form):
                 ref = form.sheet, position
-                if ref not in seen and area.covers(*position):
+                if ref not in seen:
                     seen.add(ref)
                     yield ref, form, None
+
+    def _formulas_in(self, form: Form) -> list[Position]:
+        """Return the positions of the formulas within a form."""
+        sheet, known = self.context.sheet(form), self.workbook.formulas.get(form.sheet, ())
+        if sheet is None or not known:
+            return []
+        area = parse_range(form.range)
+        if len(known) > _FEW:
+            known = [at for at, cell in cells_near(sheet, area) if cell.formula]
+        return [at for at in known if area.covers(*at)]
 
     def column(self, amount_cell: AmountCell) -> tuple[AmountCell, ...]:
         """Return the amounts of a table's column, in the order of its rows."""

@@ -12,7 +12,7 @@ from xlform.rules.formula.amount_cells import AmountCell
 from xlform.rules.formula.analysis import Defect, FormulaAnalysis, number
 from xlform.rules.formula.cycles import reads_itself
 from xlform.rules.formula.differences import is_same
-from xlform.rules.formula.expected_formulas import ExpectedFormula
+from xlform.rules.formula.formula_builder import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook
 from xlform.rules.formula.row_formulas import row_constant_defect
 from xlform.rules.formula.sums import sum_tree
@@ -95,9 +95,11 @@ def constant_defect(
     """Return the defect of a number typed where the blank, or every other row, has a formula."""
     if amount_cell.table:
         return row_constant_defect(analysis, amount_cell, cell)
-    written = analysis.workbook.value(amount_cell.ref, text_as_numbers=True)
     template = analysis.context.templates[amount_cell.form.template]
-    if written is None or amount_cell.path not in template_formulas(template):
+    if amount_cell.path not in template_formulas(template):
+        return None
+    written = analysis.workbook.value(amount_cell.ref, text_as_numbers=True)
+    if written is None:
         return None
     candidates = analysis.expected_formulas.of(amount_cell.ref)
     expected = analysis.closest(amount_cell.ref, "", candidates) if candidates else None

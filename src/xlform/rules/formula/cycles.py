@@ -8,7 +8,7 @@ from xlform.model.submission import Form
 from xlform.rules.formula.amount_cells import AmountCell
 from xlform.rules.formula.analysis import Defect, FormulaAnalysis
 from xlform.rules.formula.differences import is_same
-from xlform.rules.formula.expected_formulas import ExpectedFormula
+from xlform.rules.formula.formula_builder import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef
 
 

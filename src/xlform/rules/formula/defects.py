@@ -22,7 +22,7 @@ from xlform.rules.formula.differences import (
     difference,
     is_same,
 )
-from xlform.rules.formula.expected_formulas import ExpectedFormula
+from xlform.rules.formula.formula_builder import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook, Terms
 from xlform.rules.formula.linear_sums import linear_sum
 from xlform.rules.formula.row_formulas import row_error_defect, row_reference_defect
@@ -88,28 +88,38 @@ class _DefectFinder:
     def _of_formula(
         self, ref: CellRef, form: Form, amount_cell: AmountCell | None, cell: Cell
     ) -> Defect | None:
-        candidates = self._analysis.expected_formulas.of(ref)
+        analysis = self._analysis
         if _is_external(cell.formula, ref[0]):
-            return self._external_link(ref, form, amount_cell, cell, candidates)
+            return self._external_link(ref, form, amount_cell, cell)
         if self._is_awaiting_input(ref, cell) or joins_label(cell):
             return None
         tree = sum_tree(cell.formula)
         terms = self._workbook.terms(tree, ref[0]) if tree else None
         if not _is_number(cell.value) or "#REF!" in cell.formula.upper():
-            unlike = amount_cell and row_error_defect(self._analysis, amount_cell, cell)
-            return unlike or self._error(ref, form, amount_cell, cell, terms, candidates)
-        if amount_cell:
+            unlike = amount_cell and row_error_defect(analysis, amount_cell, cell)
+            return unlike or self._error(ref, form, amount_cell, cell, terms)
+        if amount_cell and not self._is_right(amount_cell, tree, terms):
+            candidates = analysis.expected_formulas.of(ref)
             wrong = candidates and self._wrong_sum(amount_cell, cell, tree, terms, candidates)
             if wrong or not candidates:
                 unlike = conversion_defect(
-                    self._analysis, amount_cell, cell, terms
-                ) or row_reference_defect(self._analysis, amount_cell, cell)
+                    analysis, amount_cell, cell, terms
+                ) or row_reference_defect(analysis, amount_cell, cell)
                 # Like its neighbours' is better than what the relation says in other cells.
                 if unlike and (not wrong or _is_safe(unlike)):
                     return unlike
             if wrong:
                 return wrong
         return self._stale(ref, form, amount_cell, cell, tree)
+
+    def _is_right(self, amount_cell: AmountCell, tree: Node | None, terms: Terms | None) -> bool:
+        """Return whether a formula is right at a glance: what it adds up is what is expected."""
+        return (
+            tree is not None
+            and terms is not None
+            and not rounds(tree)
+            and self._analysis.right_formulas.has(amount_cell, terms)
+        )
 
     def _is_awaiting_input(self, ref: CellRef, cell: Cell) -> bool:
         """Return whether a formula shows "" because none of the cells it reads is filled in."""
@@ -130,9 +140,9 @@ class _DefectFinder:
         form: Form,
         amount_cell: AmountCell | None,
         cell: Cell,
-        candidates: list[ExpectedFormula],
     ) -> Defect:
         analysis = self._analysis
+        candidates = analysis.expected_formulas.of(ref)
         details = {"what": analysis.label(ref, amount_cell), "old": f"={cell.formula}", "new": ""}
         expected = analysis.closest(ref, cell.formula, candidates) if candidates else None
         if expected is None:
@@ -152,9 +162,9 @@ class _DefectFinder:
         amount_cell: AmountCell | None,
         cell: Cell,
         terms: Terms | None,
-        candidates: list[ExpectedFormula],
     ) -> Defect | None:
         """Return the defect of a formula with an error or no number, unless its cells cause it."""
+        candidates = self._analysis.expected_formulas.of(ref)
         expected = self._analysis.closest(ref, cell.formula, candidates) if candidates else None
         same_terms = self._has_terms_of_any(terms, candidates, ref)
         unsure = False

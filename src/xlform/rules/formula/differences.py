@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from xlform.rules.formula.expected_formulas import ExpectedFormula
+from xlform.rules.formula.formula_builder import ExpectedFormula
 from xlform.rules.formula.formula_workbook import CellRef, FormulaWorkbook, Terms
 
 DefectKind = Literal["short", "long", "twice", "cell", "sheet", "unit", "rounded", "other"]

@@ -13,10 +13,19 @@ from xlform.formula.cell_reader import Budget, CellReader, positions_within
 from xlform.formula.compute import compute
 from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
+from xlform.formula.names import Names
+from xlform.formula.parser import parse
 from xlform.formula.tree import Cells, Node, Number
-from xlform.formula.values import Unsupported, UnsupportedProblem
+from xlform.formula.values import Unsupported, UnsupportedProblem, shown
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellValue, Grid, Position
+from xlform.rules.formula.plain_formulas import (
+    PlainFormulas,
+    added,
+    cells_added,
+    is_exact,
+    plain_formulas,
+)
 from xlform.rules.formula.sums import addends, sum_tree
 
 # A cell by its sheet's name and its row and column.
@@ -55,11 +64,27 @@ class FormulaWorkbook:
         self._skipped = {sheet.name: sheet for sheet in reversed(grid.sheets) if sheet.skipped}
         self._names = {sheet.name.casefold(): sheet.name for sheet in grid.sheets}
         self._text_numbers = text_numbers
-        self._readers = {
-            text_as_numbers: _RecalculatedCells(self, text_as_numbers=text_as_numbers)
-            for text_as_numbers in (False, True)
-        }
+        self._readers: dict[bool, CellReader] = {}
         self._results: dict[bool, dict[CellRef, CellValue]] = {False: {}, True: {}}
+
+    @cached_property
+    def formulas(self) -> dict[str, list[Position]]:
+        """The positions of formulas by sheet, of the sheets that hold some."""
+        found = {
+            sheet.name: [position for position, cell in sheet.cells.items() if cell.formula]
+            for sheet in self.grid.sheets
+        }
+        return {name: positions for name, positions in found.items() if positions}
+
+    @cached_property
+    def names(self) -> Names:
+        """The names and tables that the workbook defines."""
+        return Names(self.grid.names, self.grid.local_names, self.grid.tables)
+
+    @cached_property
+    def _plain(self) -> PlainFormulas | None:
+        """The formulas, if no graph is needed to see what they read."""
+        return plain_formulas(self.grid, self.formulas)
 
     @cached_property
     def graph(self) -> DependencyGraph:
@@ -71,6 +96,8 @@ class FormulaWorkbook:
     @cached_property
     def cycles(self) -> list[list[CellRef]]:
         """Formulas that read their own cell, directly or through others, grouped by cycle."""
+        if self._plain:
+            return []
         return [[self._ref(key) for key in cycle] for cycle in self.graph.cycles]
 
     def depends_on(self, start: CellRef, goal: CellRef) -> bool:
@@ -83,6 +110,9 @@ class FormulaWorkbook:
         cell, end = self.cell(start), self._key(goal)
         if cell is None or not cell.formula or end is None:
             return False
+        if self._plain:
+            is_known = goal in self._plain.areas or goal in self._traced
+            return is_known and self._plain.reads(start, goal)
         if goal not in self._dependents:
             self._dependents[goal] = self.graph.dependents([end], as_named=True)
         return self._key(start) in self._dependents[goal]
@@ -140,6 +170,10 @@ class FormulaWorkbook:
 
     def reader(self, *, text_as_numbers: bool) -> CellReader:
         """Return the recalculated cells as formulas read them."""
+        if text_as_numbers not in self._readers:
+            self._readers[text_as_numbers] = _RecalculatedCells(
+                self, text_as_numbers=text_as_numbers
+            )
         return self._readers[text_as_numbers]
 
     # Terms of sums
@@ -218,8 +252,43 @@ class FormulaWorkbook:
 
     def evaluate(self, tree: Node, home: str, *, text_as_numbers: bool) -> Decimal | None:
         """Return the number a formula on the sheet ``home`` evaluates to; ``None`` if unknown."""
-        value = compute(tree, self._readers[text_as_numbers], self.graph.names, home)
+        value = self._result(tree, home, text_as_numbers=text_as_numbers)
         return value if isinstance(value, Decimal) else None
+
+    def _result(
+        self, tree: Node, home: str, position: Position | None = None, *, text_as_numbers: bool
+    ) -> CellValue | Unsupported:
+        """Return what a formula comes to, the cells it reads recalculated."""
+        found = self._plain_result(tree, home, text_as_numbers=text_as_numbers)
+        if found is not None:
+            return found
+        reader = self.reader(text_as_numbers=text_as_numbers)
+        return compute(tree, reader, self.names, home, position)
+
+    def _plain_result(self, tree: Node, home: str, *, text_as_numbers: bool) -> Decimal | None:
+        """Return the number a sum or link comes to; ``None`` for any other formula or result."""
+        read = cells_added(tree)
+        name = read.sheet or home if read else ""
+        cells = self._sheets.get(name)
+        if read is None or cells is None or name in self._skipped:
+            return None
+
+        def value(position: Position) -> CellValue:
+            if position not in cells:
+                return _NOTHING
+            return self.result((name, position), text_as_numbers=text_as_numbers)
+
+        area = read.range
+        if read is tree:
+            linked = value((area.top, area.left))
+            found = shown(linked) if is_exact(linked) else None
+        else:
+            found = added(area, value)
+        try:
+            self.budget.charge(min(area.area, len(cells)))
+        except UnsupportedProblem:
+            return None
+        return found
 
     def result(self, ref: CellRef, *, text_as_numbers: bool) -> CellValue:
         """Return the recalculated value of a cell; ``None`` if it is unknown."""
@@ -254,6 +323,9 @@ class FormulaWorkbook:
                 yield one
 
     def _formulas_read(self, ref: CellRef) -> Iterator[CellRef]:
+        if self._plain:
+            yield from self._plain.formulas_read[ref]
+            return
         key = self._key(ref)
         for number, area in self.graph.areas(key) if key else ():
             sheet = self.grid.sheets[number]
@@ -267,8 +339,7 @@ class FormulaWorkbook:
     def _computed(self, ref: CellRef, *, text_as_numbers: bool) -> CellValue:
         sheet, position = ref
         cell = self._sheets[sheet][position]
-        cells = self._readers[text_as_numbers]
-        value = compute(cell.formula, cells, self.graph.names, sheet, position)
+        value = self._result(parse(cell.formula), sheet, position, text_as_numbers=text_as_numbers)
         if not isinstance(value, Unsupported):
             return value
         # A sum with an unknown term is unknown, even if the file stores a result.

@@ -123,7 +123,7 @@ class _Trial:
         """Return the result with other values in some cells; ``None`` if it is none or unknown."""
         cells = _Changed(self._workbook.reader(text_as_numbers=True), values)
         sheet, position = self._ref
-        names = self._workbook.graph.names
+        names = self._workbook.names
         evaluator = Evaluator(cells, names, NODES, sheet, position)
         evaluator.in_array = self._is_array
         value = evaluator.result(self._tree)

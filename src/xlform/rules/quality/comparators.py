@@ -9,7 +9,7 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
-from xlform.rules.quality.indicators import Indicator, filled, measured
+from xlform.rules.quality.indicators import Indicator, IndicatorRow, filled, indicators_where
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import has, is_price, kind_of
 from xlform.template.roles import Role
@@ -23,7 +23,8 @@ _COSTS = ("成本", "费用", "支出", "经费")
 _SURVEY_WORDS = ("调查", "问卷", "测评", "抽样", "回访", "电话访", "走访", "评价")
 
 
-def _is_bare_rate(indicator: Indicator) -> bool:
+def _is_bare_rate(indicator: IndicatorRow, _: RuleContext) -> bool:
+    """Return True for a rate without a sign: 95%."""
     return indicator.target.type == "number" and bool(_BARE_RATE.fullmatch(indicator.target.text))
 
 
@@ -34,6 +35,7 @@ class RateWithoutSign(Rule):
     code = "Q-02"
     name = "rate-without-sign"
     severity = "warning"
+    indicator_tests = (_is_bare_rate,)
     summary = Text("百分比没有写符号", "A rate has no comparator")
     rationale = Text(
         "“95%”是至少、至多还是正好，考核时会有争议；系统只能按“=”读。",
@@ -53,9 +55,7 @@ class RateWithoutSign(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         percent_cells: list[Indicator] = []
-        for indicator in measured(form, context):
-            if not _is_bare_rate(indicator):
-                continue
+        for indicator in indicators_where(form, context, _is_bare_rate):
             cell = context.cell(form, indicator.at(Role.TARGET))
             if cell is not None and cell.percent:
                 percent_cells.append(indicator)
@@ -94,6 +94,15 @@ def _signed(indicator: Indicator, context: RuleContext) -> str:
     return f"≤{text}" if limited else f"≥{text}"
 
 
+def _wrong_way(indicator: IndicatorRow, context: RuleContext) -> str:
+    """Return the key of the message on a cost or a harm without a ceiling, "" if it has one."""
+    if indicator.target.type != "number" or indicator.target.comparator in ("<=", "<"):
+        return ""
+    if indicator.family == "cost":
+        return "cost" if _is_limited(indicator) and not _is_fixed(indicator) else ""
+    return "harm" if _is_harm(indicator, context) else ""
+
+
 @register
 class WrongWay(Rule):
     """A cost or a harm has no upper limit."""
@@ -101,6 +110,7 @@ class WrongWay(Rule):
     code = "Q-10"
     name = "limit-without-ceiling"
     severity = "warning"
+    indicator_tests = (_wrong_way,)
     summary = Text("成本或负向指标没有用“≤”", "A cost or a harm has no ceiling")
     rationale = Text(
         "成本和事故率越低越好，应当封顶；写成“≥”或不写符号，花得越多、出事越多反而达标。",
@@ -121,19 +131,13 @@ class WrongWay(Rule):
     good_example = HEAD + indicator_row("产出指标", "成本指标", "砍伐枯树成本", "≤5万元")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in measured(form, context):
-            if indicator.target.type != "number" or indicator.target.comparator in ("<=", "<"):
-                continue
-            if indicator.family == "cost":
-                is_open = not _is_limited(indicator) or _is_fixed(indicator)
-                message = "" if is_open or _is_budget(indicator, form, context) else "cost"
-            else:
-                message = "harm" if _is_harm(indicator, context) else ""
-            if message:
+        for indicator in indicators_where(form, context, _wrong_way):
+            message = _wrong_way(indicator, context)
+            if message != "cost" or not _is_budget(indicator, form, context):
                 yield _violation(indicator, message)
 
 
-def _is_limited(indicator: Indicator) -> bool:
+def _is_limited(indicator: IndicatorRow) -> bool:
     """Return True for a cost to be kept down; what is saved (成本节约率) is not."""
     if indicator.family != "cost":
         return False
@@ -146,7 +150,7 @@ def _is_limited(indicator: Indicator) -> bool:
     return kind.name not in ("change", "fall") and not has(indicator.name, words.fall_stems)
 
 
-def _is_fixed(indicator: Indicator) -> bool:
+def _is_fixed(indicator: IndicatorRow) -> bool:
     """Return True for a price or a standard set from above, written with = : =500元/人次."""
     is_exact = indicator.target.text.strip().startswith(("=", "＝"))
     return is_exact and (is_price(indicator.name) or "/" in indicator.target.unit)
@@ -176,7 +180,7 @@ def _is_budget(indicator: Indicator, form: Form, context: RuleContext) -> bool:
     )
 
 
-def _is_harm(indicator: Indicator, context: RuleContext) -> bool:
+def _is_harm(indicator: IndicatorRow, context: RuleContext) -> bool:
     """Return True if less is better but the target has ≥ or no sign."""
     if not _names_harm(indicator, context):
         return False
@@ -189,7 +193,7 @@ def _is_harm(indicator: Indicator, context: RuleContext) -> bool:
     return target.comparator == "=" and bool(_BARE_NUMBER.match(target.text))
 
 
-def _names_harm(indicator: Indicator, context: RuleContext) -> bool:
+def _names_harm(indicator: IndicatorRow, context: RuleContext) -> bool:
     """Return True if an indicator's name is of something of which less is better."""
     if kind_of(indicator.name).name == "harm":
         return True
@@ -200,6 +204,20 @@ def _names_harm(indicator: Indicator, context: RuleContext) -> bool:
     return harm and not any(word in indicator.name for word in words.get("negative-not", {}))
 
 
+def _lacks_floor(indicator: IndicatorRow, context: RuleContext) -> bool:
+    """Return True for satisfaction that is to be anything but at least so much."""
+    target = indicator.target
+    # Q-02 reports a rate without a sign, Q-05 a vague word.
+    if (
+        indicator.family != "satisfaction"
+        or target.type != "number"
+        or _is_bare_rate(indicator, context)
+        or kind_of(indicator.name).name == "harm"  # 有效投诉率 ≤1%
+    ):
+        return False
+    return target.comparator != ">=" or target.unit not in ("%", "分")
+
+
 @register
 class SatisfactionSign(Rule):
     """A satisfaction target is not a percentage with a lower limit."""
@@ -207,6 +225,7 @@ class SatisfactionSign(Rule):
     code = "Q-11"
     name = "satisfaction-without-floor"
     severity = "warning"
+    indicator_tests = (_lacks_floor,)
     summary = Text("满意度没有用“≥……%”", "Satisfaction is no percentage with a floor")
     rationale = Text(
         "满意度要有下限：“>90%”把正好90%算作不达标，“满意”没法统计。",
@@ -223,21 +242,10 @@ class SatisfactionSign(Rule):
     good_example = HEAD + indicator_row("满意度指标", "服务对象满意度指标", "居民满意度", "90%以上")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in measured(form, context):
-            target = indicator.target
-            # Q-02 reports a rate without a sign, Q-05 a vague word.
-            if (
-                indicator.family != "satisfaction"
-                or target.type != "number"
-                or _is_bare_rate(indicator)
-                or kind_of(indicator.name).name == "harm"  # 有效投诉率 ≤1%
-            ):
-                continue
-            if target.comparator != ">=" or target.unit not in ("%", "分"):
-                details = {"name": indicator.name, "seen": target.text}
-                yield Violation(
-                    form, indicator.at(Role.TARGET), details=details, actual=target.text
-                )
+        for indicator in indicators_where(form, context, _lacks_floor):
+            seen = indicator.target.text
+            details = {"name": indicator.name, "seen": seen}
+            yield Violation(form, indicator.at(Role.TARGET), details=details, actual=seen)
 
 
 @register

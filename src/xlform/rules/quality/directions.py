@@ -8,7 +8,7 @@ from xlform.model.submission import CEILINGS, FLOORS, Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
-from xlform.rules.quality.indicators import Indicator, measured
+from xlform.rules.quality.indicators import IndicatorRow, indicators_where
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
 from xlform.template.roles import Role
@@ -20,6 +20,15 @@ _SIGN = {"ceiling": "≥", "floor": "≤", "idle": "="}
 _SIGNS = "≥≧⩾>＞≤≦⩽<＜= "
 
 
+def _against_direction(indicator: IndicatorRow, _: RuleContext) -> str:
+    """Return the key of the message on a sign that limits what should grow, or the reverse."""
+    target = indicator.target
+    # Q-11 reports satisfaction, Q-10 costs and harms.
+    if target.type != "number" or target.comparator == "=":
+        return ""
+    return _fault(indicator) if target.value else _idle(indicator)
+
+
 @register
 class AgainstDirection(Rule):
     """More is better and there is a ceiling, or sooner is better and there is a floor."""
@@ -27,6 +36,7 @@ class AgainstDirection(Rule):
     code = "Q-20"
     name = "comparator-against-direction"
     severity = "warning"
+    indicator_tests = (_against_direction,)
     summary = Text("比较符号与指标方向相反", "A sign goes against what the indicator wants")
     rationale = Text(
         "合格率写“≤”，做得越差越达标；办结时限写“≥”，拖得越久越达标。",
@@ -52,28 +62,23 @@ class AgainstDirection(Rule):
     good_example = HEAD + indicator_row("产出指标", "质量指标", "验收合格率", "≥98%")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in measured(form, context):
-            target = indicator.target
-            # Q-11 reports satisfaction, Q-10 costs and harms.
-            if target.type != "number" or target.comparator == "=":
-                continue
-            message = _fault(indicator) if target.value else _idle(indicator)
-            if message:
-                expected = _SIGN[message] + target.text.lstrip(_SIGNS)
-                details = {"name": indicator.name, "seen": target.text, "expected": expected}
-                yield Violation(
-                    form, indicator.at(Role.TARGET), message=message,
-                    details=details, expected=expected, actual=target.text,
-                )  # fmt: skip
+        for indicator in indicators_where(form, context, _against_direction):
+            target, message = indicator.target, _against_direction(indicator, context)
+            expected = _SIGN[message] + target.text.lstrip(_SIGNS)
+            details = {"name": indicator.name, "seen": target.text, "expected": expected}
+            yield Violation(
+                form, indicator.at(Role.TARGET), message=message,
+                details=details, expected=expected, actual=target.text,
+            )  # fmt: skip
 
 
-def _idle(indicator: Indicator) -> str:
+def _idle(indicator: IndicatorRow) -> str:
     """Return the key of the message on a floor of nothing; only growth can fall below it."""
     is_growth = kind_of(indicator.name).name == "change"
     return "idle" if indicator.target.comparator == ">=" and not is_growth else ""
 
 
-def _fault(indicator: Indicator) -> str:
+def _fault(indicator: IndicatorRow) -> str:
     kind, comparator = kind_of(indicator.name), indicator.target.comparator
     if indicator.family == "satisfaction" or kind.name == "satisfaction":
         return ""
@@ -88,7 +93,7 @@ def _fault(indicator: Indicator) -> str:
     return "" if indicator.family == "cost" and is_gain else "ceiling"
 
 
-def _is_delay(indicator: Indicator, kind: Kind) -> bool:
+def _is_delay(indicator: IndicatorRow, kind: Kind) -> bool:
     """Return True under 时效 for a time that is no service (开放时间) and no notice (提前)."""
     unit, words, core = indicator.target.unit, kind_words(), core_of(indicator.name)
     if indicator.family != "time" or kind.name not in ("", "duration"):
@@ -98,7 +103,7 @@ def _is_delay(indicator: Indicator, kind: Kind) -> bool:
     return is_time and not has(core, barred) and not core.endswith(words.duration_ends)
 
 
-def _is_work(indicator: Indicator, kind: Kind) -> bool:
+def _is_work(indicator: IndicatorRow, kind: Kind) -> bool:
     """Return True under 数量 for work to be done, unless its amount is to be limited."""
     words, core = kind_words(), core_of(indicator.name)
     is_open = indicator.family == "quantity" and kind.name in ("", "duration", "count")

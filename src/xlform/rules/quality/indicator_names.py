@@ -8,9 +8,19 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
-from xlform.rules.quality.indicators import filled
-from xlform.rules.quality.level_fit import counts_something, is_slogan, is_value, misfits
+from xlform.rules.quality.indicators import IndicatorRow, indicators_where
+from xlform.rules.quality.level_fit import counts_something, is_slogan, is_value, misfit, misfits
 from xlform.template.roles import Role
+
+
+def _may_be_no_name(indicator: IndicatorRow, context: RuleContext) -> bool:
+    """Return True for a name that is a target, a slogan or longer than a name should be."""
+    name = indicator.name
+    if is_value(name) or is_slogan(name, context):
+        return True
+    settings = context.settings
+    limit = min(settings.indicator_name_limit, settings.indicator_name_at_most)
+    return len("".join(name.split())) > limit
 
 
 @register
@@ -20,6 +30,7 @@ class NameNoNoun(Rule):
     code = "Q-07"
     name = "indicator-name-a-sentence"
     severity = "warning"
+    indicator_tests = (_may_be_no_name,)
     summary = Text("指标名称是句子或口号", "An indicator's name is a sentence or a slogan")
     rationale = Text(
         "三级指标应是可以度量的名词短语，如“……覆盖率”“……数量”；口号没法对应一个值，"
@@ -52,7 +63,7 @@ class NameNoNoun(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         settings, misplaced = context.settings, misfits(form, context)
-        for indicator in filled(form, context):
+        for indicator in indicators_where(form, context, _may_be_no_name):
             length = len("".join(indicator.name.split()))
             if not indicator.name or indicator.path in misplaced:
                 continue
@@ -93,6 +104,7 @@ class WrongLevel(Rule):
     code = "Q-08"
     name = "indicator-under-wrong-level"
     severity = "warning"
+    indicator_tests = (misfit,)
     summary = Text("指标放错了二级指标", "An indicator stands under the wrong level")
     rationale = Text(
         "单价是成本不是数量，工作要求不是时效，口号不是生态效益；放错了，这一类指标等于没设。",
@@ -173,17 +185,16 @@ class WrongLevel(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         found = misfits(form, context)
-        for indicator in filled(form, context) if found else ():
-            if message := found.get(indicator.path, ""):
-                details = {
-                    "name": indicator.name,
-                    "seen": indicator.target.text,
-                    "level": indicator.level2,
-                }
-                yield Violation(
-                    form,
-                    indicator.at(Role.LEVEL3),
-                    message=message,
-                    details=details,
-                    actual=indicator.name,
-                )
+        for indicator in indicators_where(form, context, misfit):
+            details = {
+                "name": indicator.name,
+                "seen": indicator.target.text,
+                "level": indicator.level2,
+            }
+            yield Violation(
+                form,
+                indicator.at(Role.LEVEL3),
+                message=found[indicator.path],
+                details=details,
+                actual=indicator.name,
+            )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
+from threading import Lock
 from typing import Literal, get_args
 
 import msgspec
 
+from xlform.model.memoize import by_texts, memoize
 from xlform.model.submission import Form, Target
-from xlform.rules.context import RuleContext
+from xlform.rules.context import RuleContext, Settings
+from xlform.rules.text_tests import Words
 from xlform.template.form_values import RoleRow
 from xlform.template.roles import Role
 
@@ -38,16 +41,13 @@ _DIGIT = re.compile("[0-9０-９]")
 _RECURRING = re.compile("每.{1,6}[前内]")
 
 
-class Indicator(msgspec.Struct, frozen=True):
-    """One 三级指标; ``standard`` is ``None`` if the form has no such column.
+class IndicatorRow(msgspec.Struct, frozen=True):
+    """Texts of one 三级指标, whatever form it is in; ``standard`` is ``None`` without a column.
 
-    ``row`` is its row; ``is_annual`` is false for those of a whole period, ``shared``
-    true if several entries share one cell; ``part`` is ``output`` or ``effect`` by
-    its 一级指标 alone, "" for another.
+    ``part`` is ``output`` or ``effect`` by its 一级指标 alone, "" for another. ``filled`` if it has
+    anything besides the printed levels, ``qualitative`` if its target is words without any number.
     """
 
-    form: Form
-    row: RoleRow
     level1: str
     level2: str
     family: Family
@@ -55,6 +55,19 @@ class Indicator(msgspec.Struct, frozen=True):
     name: str
     target: Target
     standard: str | None
+    filled: bool
+    qualitative: bool
+
+
+class Indicator(IndicatorRow, frozen=True):
+    """One 三级指标 of a form, in ``row``.
+
+    ``is_annual`` is false for those of a whole period, ``shared`` true if several entries share one
+    cell.
+    """
+
+    form: Form
+    row: RoleRow
     is_annual: bool
     shared: bool
 
@@ -73,90 +86,156 @@ class Indicator(msgspec.Struct, frozen=True):
         path_of = self.row.path_of
         return path_of(role) or path_of(Role.LEVEL3) or path_of(Role.TARGET)
 
-    @property
-    def filled(self) -> bool:
-        """Return True if its row has anything besides the printed levels."""
-        return bool(self.name or self.target.text)
 
-    @property
-    def qualitative(self) -> bool:
-        """Return True if its target is words without any number."""
-        text = self.target.text
-        return (
-            self.target.type == "qualitative"
-            and not _DIGIT.search(text)
-            and not _RECURRING.fullmatch(text)
-        )
+# A pure function of an indicator's texts, and of the word lists and settings of a context without
+# forms and cells.
+IndicatorTest = Callable[[IndicatorRow, RuleContext], object]
+# Texts of both levels, name, target, and standard where there is such a column.
+_Texts = tuple[str, str, str, Target, str | None]
+_Tested = tuple[IndicatorRow, tuple[IndicatorTest, ...]]
+
+
+class IndicatorTests:
+    """Tests that rules put to indicators, answered at once and remembered by the texts of these.
+
+    As :class:`~xlform.rules.text_tests.TextTests` for texts.
+    """
+
+    def __init__(self, context: RuleContext) -> None:
+        self._context = context
+        self._tests: dict[IndicatorTest, None] = {}
+        self._answers = self._answers_of(())
+        self._changing = Lock()
+
+    def add(self, test: IndicatorTest) -> None:
+        """Take a pure test among those that :meth:`answers` holds from its next use on."""
+        if test not in self._tests:
+            with self._changing:
+                self._tests[test] = None
+
+    def answers(self) -> tuple[frozenset[IndicatorTest], Callable[[_Texts], _Tested]]:
+        """Return the tests, and a function that says which of these an indicator passes."""
+        if len(self._answers[0]) != len(self._tests):
+            with self._changing:
+                self._answers = self._answers_of(tuple(self._tests))
+        return self._answers
+
+    def _answers_of(
+        self, tests: tuple[IndicatorTest, ...]
+    ) -> tuple[frozenset[IndicatorTest], Callable[[_Texts], _Tested]]:
+        context = self._context
+
+        def passed_by(texts: _Texts) -> _Tested:
+            row = _indicator_row(texts, context.words)
+            tried = tests if row.filled else ()
+            return row, tuple([test for test in tried if test(row, context)])
+
+        return frozenset(tests), by_texts(passed_by, _length)
+
+
+class _FormIndicators(msgspec.Struct, frozen=True):
+    """Indicators of a form: all, those filled in, those that pass tests, and the tests put."""
+
+    rows: tuple[Indicator, ...]
+    filled: tuple[Indicator, ...]
+    passed: dict[IndicatorTest, list[Indicator]]
+    tests: frozenset[IndicatorTest]
 
 
 def indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     """Return every indicator row of a form, including blank ones."""
-    return context.memoize(form, _all_indicators)
+    return context.memoize(form, _form_indicators).rows
 
 
 def filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
     """Return the indicator rows of a form that are filled in."""
-    return context.memoize(form, _filled)
+    return context.memoize(form, _form_indicators).filled
 
 
-def measured(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
-    """Return the indicators of a form whose target is a number or a range."""
-    return context.memoize(form, _measured)
+def indicators_where(form: Form, context: RuleContext, test: IndicatorTest) -> list[Indicator]:
+    """Return those of :func:`filled` that pass a test, a pure function that stays the same."""
+    known = context.memoize(form, _form_indicators)
+    found = known.passed.get(test)
+    if found is None:
+        if test in known.tests:
+            return []
+        found = [one for one in known.filled if test(one, context)]
+        known.passed[test] = found
+        _tests_of(context).add(test)
+    return found
 
 
-def _measured(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
-    return tuple(one for one in filled(form, context) if one.target.type in ("number", "range"))
+def indicator_tests_passed(
+    form: Form, context: RuleContext, tests: frozenset[IndicatorTest]
+) -> list[IndicatorTest]:
+    """Return those of the tests that some of :func:`filled` pass."""
+    known = context.memoize(form, _form_indicators)
+    for test in tests - known.tests:
+        indicators_where(form, context, test)
+    return [test for test, found in known.passed.items() if found and test in tests]
 
 
-def _filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
-    return tuple(indicator for indicator in indicators(form, context) if indicator.filled)
+def is_measured(indicator: IndicatorRow) -> bool:
+    """Return True for an indicator whose target is a number or a range."""
+    return indicator.target.type in ("number", "range")
 
 
-def _all_indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
-    levels = context.words.get("levels", {})
-    parts = context.words.get("first-levels", {})
-    values = context.values(form)
+def _form_indicators(form: Form, context: RuleContext) -> _FormIndicators:
+    tests, passed_by = _tests_of(context).answers()
+    values, origins = context.values(form), form.origins
     found: list[Indicator] = []
+    passed: dict[IndicatorTest, list[Indicator]] = {}
     for table_role in INDICATOR_TABLES:
         rows = values.rows(table_role)
         shared = _rows_sharing_a_cell(form, rows)
         is_annual = table_role == Role.INDICATORS
         for row in rows:
             target = row.target()
-            if target is not None:
-                is_shared = row.path in shared
-                found.append(
-                    _indicator(
-                        form, row, target, (levels, parts), annual=is_annual, shared=is_shared
-                    )
-                )
-    return tuple(found)
+            if target is None:
+                continue
+            text = row.text
+            standard = text(Role.STANDARD) if row.path_of(Role.STANDARD) in origins else None
+            texts = text(Role.LEVEL1), text(Role.LEVEL2), text(Role.LEVEL3), target, standard
+            one, tests_passed = passed_by(texts)
+            indicator = Indicator(
+                one.level1, one.level2, one.family, one.part, one.name, target, standard,
+                one.filled, one.qualitative, form, row, is_annual, row.path in shared,
+            )  # fmt: skip
+            found.append(indicator)
+            for test in tests_passed:
+                passed.setdefault(test, []).append(indicator)
+    return _FormIndicators(tuple(found), tuple([one for one in found if one.filled]), passed, tests)
 
 
-def _indicator(
-    form: Form,
-    row: RoleRow,
-    target: Target,
-    words: tuple[Mapping[str, str], Mapping[str, str]],
-    *,
-    annual: bool,
-    shared: bool,
-) -> Indicator:
-    level1, level2 = row.text(Role.LEVEL1), row.text(Role.LEVEL2)
-    levels, parts = words
-    has_standard = row.path_of(Role.STANDARD) in form.origins
-    return Indicator(
-        form=form,
-        row=row,
+def _tests_of(context: RuleContext) -> IndicatorTests:
+    return _tests_by_settings(context.words)(context.settings)
+
+
+@memoize
+def _tests_by_settings(words: Words) -> Callable[[Settings], IndicatorTests]:
+    """Return the tests that rules put to indicators with these word lists, by the settings."""
+    return memoize(lambda settings: IndicatorTests(RuleContext({}, None, settings, words)))
+
+
+def _length(texts: _Texts) -> int:
+    level1, level2, name, target, standard = texts
+    return len(level1) + len(level2) + len(name) + len(target.text) + len(standard or "")
+
+
+def _indicator_row(texts: _Texts, words: Words) -> IndicatorRow:
+    level1, level2, name, target, standard = texts
+    return IndicatorRow(
         level1=level1,
         level2=level2,
-        family=_family(level1, level2, levels),
-        part=parts.get(level1.removesuffix("指标"), ""),
-        name=row.text(Role.LEVEL3),
+        family=_family(level1, level2, words.get("levels", {})),
+        part=words.get("first-levels", {}).get(level1.removesuffix("指标"), ""),
+        name=name,
         target=target,
-        standard=row.text(Role.STANDARD) if has_standard else None,
-        is_annual=annual,
-        shared=shared,
+        standard=standard,
+        filled=bool(name or target.text),
+        qualitative=target.type == "qualitative"
+        and not _DIGIT.search(target.text)
+        and not _RECURRING.fullmatch(target.text),
     )
 
 

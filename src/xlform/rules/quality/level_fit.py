@@ -8,7 +8,7 @@ from functools import lru_cache
 from xlform.model.memoize import memoize
 from xlform.model.submission import CEILINGS, FLOORS, Form
 from xlform.rules.context import RuleContext
-from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.indicators import IndicatorRow, indicators_where
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import KindName, core_of, has, kind_of
 from xlform.values.target_units import target_units
@@ -83,7 +83,7 @@ def is_value(name: str) -> bool:
     return unit in ("%", "％", "‰") or target_units().is_counted(unit)
 
 
-def counts_something(indicator: Indicator) -> bool:
+def counts_something(indicator: IndicatorRow) -> bool:
     """Return True if a target counts things or measures them: 维护公厕 12座."""
     target, core = indicator.target, core_of(indicator.name)
     is_object = len(core) <= _LONGEST_OBJECT and _CLAUSE_ENDS.isdisjoint(core)
@@ -101,16 +101,16 @@ def misfits(form: Form, context: RuleContext) -> dict[str, str]:
 
 
 def _misfits(form: Form, context: RuleContext) -> dict[str, str]:
-    found = {indicator.path: misfit(indicator, context) for indicator in filled(form, context)}
-    return {path: message for path, message in found.items() if message}
+    found = indicators_where(form, context, misfit)
+    return {indicator.path: misfit(indicator, context) for indicator in found}
 
 
-def misfit(indicator: Indicator, context: RuleContext) -> str:
+def misfit(indicator: IndicatorRow, context: RuleContext) -> str:
     """Return the key of the message why an indicator does not fit its level; "" if it fits."""
     return _of_target(indicator) or _of_name(indicator, context) or _of_standing(indicator, context)
 
 
-def _of_target(indicator: Indicator) -> str:
+def _of_target(indicator: IndicatorRow) -> str:
     """Return why a target is none of its level: a price of 数量, money of 时效, a day of 质量."""
     target, family = indicator.target, indicator.family
     if target.type == "date":
@@ -130,7 +130,7 @@ def _of_target(indicator: Indicator) -> str:
     return "spending" if own and kind_of(indicator.name).name in _NAMED_SPENT else ""
 
 
-def _of_name(indicator: Indicator, context: RuleContext) -> str:
+def _of_name(indicator: IndicatorRow, context: RuleContext) -> str:
     """Return why a name is none of its level: 合格率 of 数量, 竣工时间 of 质量."""
     barred = _barred().get(indicator.family)
     name = kind_of(indicator.name).name if barred else ""
@@ -151,7 +151,7 @@ def _of_name(indicator: Indicator, context: RuleContext) -> str:
     return "" if _is_excused(name, indicator) else _MESSAGES[name]
 
 
-def _is_excused(name: KindName, indicator: Indicator) -> bool:
+def _is_excused(name: KindName, indicator: IndicatorRow) -> bool:
     """Return True if the rest of a name, or its target, makes it one of its level after all."""
     words, core, family = kind_words(), core_of(indicator.name), indicator.family
     target = indicator.target
@@ -193,7 +193,7 @@ def _excusing_words() -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
-def counts_other_costs(indicator: Indicator) -> bool:
+def counts_other_costs(indicator: IndicatorRow) -> bool:
     """Return True under 社会成本 and 生态环境成本, which are not counted in money."""
     return indicator.family == "cost" and indicator.level2.startswith(_NOT_MONEY)
 
@@ -203,7 +203,7 @@ def _barred() -> dict[str, frozenset[str]]:
     return {family: frozenset(kinds.split()) for family, kinds in kind_words().barred.items()}
 
 
-def _of_standing(indicator: Indicator, context: RuleContext) -> str:
+def _of_standing(indicator: IndicatorRow, context: RuleContext) -> str:
     """Return why a standing fact or a call to work is none of its level."""
     family = indicator.family
     if family == "quantity":

@@ -8,7 +8,7 @@ from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row, quantity_row
-from xlform.rules.quality.indicators import Indicator, measured
+from xlform.rules.quality.indicators import IndicatorRow, indicators_where, is_measured
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
 from xlform.rules.quality.level_fit import counts_other_costs
@@ -25,6 +25,29 @@ _LESSONS = ("学时", "课时", "节", "课次", "次", "场", "场次", "期", 
 _COUNTING = ("quantity", "cost")
 
 
+def _fault(indicator: IndicatorRow, _: RuleContext) -> str:
+    """Return the key of the message on the unit of a number; "" where it is right."""
+    # Q-11 reports satisfaction.
+    is_asked = is_measured(indicator) and indicator.family != "satisfaction"
+    return _unit_fault(indicator) if is_asked else ""
+
+
+def _unit_fault(indicator: IndicatorRow) -> str:
+    target, kind = indicator.target, kind_of(indicator.name)
+    if not target.unit:
+        return _missing(indicator, kind) if target.value else ""
+    if _is_doubled(target.unit):
+        return "doubled"
+    if kind.measure == "time" or (kind.measure == "years" and indicator.family == "time"):
+        return _of_time(indicator, kind)
+    if indicator.family == "time" and _is_untimed(target.unit, core_of(indicator.name), kind):
+        return "other"
+    if indicator.family == "cost" and kind.measure == "money" and not counts_other_costs(indicator):
+        is_spent = kind.name in ("cost", "unit-cost", "standard", "money")
+        return "other" if is_spent and target.unit.split("/")[0] not in _MONEY else ""
+    return "other" if _is_of_another(target.unit, kind, core_of(indicator.name)) else ""
+
+
 @register
 class UnitMissing(Rule):
     """A number has no unit although its name asks for one, or a unit of another kind."""
@@ -32,6 +55,7 @@ class UnitMissing(Rule):
     code = "Q-19"
     name = "target-unit-missing"
     severity = "warning"
+    indicator_tests = (_fault,)
     summary = Text("指标值缺少计量单位，或单位与指标名称不符", "A target lacks its unit")
     rationale = Text(
         "“≥60”是60%还是60人说不清；时限以“元”计、比率以“人”计，都没法考核，也进不了一体化平台。",
@@ -73,34 +97,16 @@ class UnitMissing(Rule):
     )
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in measured(form, context):
-            # Q-11 reports satisfaction.
-            message = "" if indicator.family == "satisfaction" else _fault(indicator)
-            if message:
-                details = {"name": indicator.name, "seen": indicator.target.text}
-                path = indicator.at(Role.TARGET)
-                yield Violation(
-                    form, path, message=message, details=details, actual=indicator.target.text
-                )
+        for indicator in indicators_where(form, context, _fault):
+            message = _fault(indicator, context)
+            details = {"name": indicator.name, "seen": indicator.target.text}
+            path = indicator.at(Role.TARGET)
+            yield Violation(
+                form, path, message=message, details=details, actual=indicator.target.text
+            )
 
 
-def _fault(indicator: Indicator) -> str:
-    target, kind = indicator.target, kind_of(indicator.name)
-    if not target.unit:
-        return _missing(indicator, kind) if target.value else ""
-    if _is_doubled(target.unit):
-        return "doubled"
-    if kind.measure == "time" or (kind.measure == "years" and indicator.family == "time"):
-        return _of_time(indicator, kind)
-    if indicator.family == "time" and _is_untimed(target.unit, core_of(indicator.name), kind):
-        return "other"
-    if indicator.family == "cost" and kind.measure == "money" and not counts_other_costs(indicator):
-        is_spent = kind.name in ("cost", "unit-cost", "standard", "money")
-        return "other" if is_spent and target.unit.split("/")[0] not in _MONEY else ""
-    return "other" if _is_of_another(target.unit, kind, core_of(indicator.name)) else ""
-
-
-def _missing(indicator: Indicator, kind: Kind) -> str:
+def _missing(indicator: IndicatorRow, kind: Kind) -> str:
     """Return the key of the message on a number without a unit; "" where it needs none."""
     words, family, core = kind_words(), indicator.family, core_of(indicator.name)
     if kind.measure == "percent":
@@ -122,7 +128,7 @@ def _is_serial(target: Target) -> bool:
     return value is not None and value == int(value) and int(value) in _SERIALS
 
 
-def _of_time(indicator: Indicator, kind: Kind) -> str:
+def _of_time(indicator: IndicatorRow, kind: Kind) -> str:
     """Return the key of the message on the unit of a time; "" where it is one of time."""
     head = indicator.target.unit.split("/")[0].removeprefix("个")
     if head not in target_units().time and f"个{head}" not in target_units().time:

@@ -52,8 +52,12 @@ class StandardUnfit(Rule):
     good_example = HEAD + indicator_row("产出指标", "数量指标", "植树株数", "≥400株", "行业标准")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        choices_of: dict[str, tuple[str, ...]] = {}
         for indicator in filled(form, context):
-            choices = _choices(indicator, context)
+            table = indicator.row.table
+            choices = choices_of.get(table)
+            if choices is None:
+                choices = choices_of[table] = _choices(indicator, context)
             if not indicator.standard or not choices:
                 continue
             known = indicator.standard in choices

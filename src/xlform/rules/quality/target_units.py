@@ -11,12 +11,16 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row
-from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.indicators import Indicator, IndicatorRow, indicators_where
 from xlform.template.roles import Role
 
 # 9/个 instead of 9个: a slash between number and counter reads as "9 per piece".
 _SLASH = re.compile(r"([0-9])/(?=[^0-9/]{1,2}$)")
 _MONEY_WITHOUT_YUAN = re.compile(r"([0-9]万)$")
+
+
+def _has_wrong_unit(indicator: IndicatorRow, context: RuleContext) -> bool:
+    return bool(_correction(indicator, context)[0])
 
 
 @register
@@ -26,6 +30,7 @@ class UnitUnfit(Rule):
     code = "Q-09"
     name = "unit-unfit"
     severity = "info"
+    indicator_tests = (_has_wrong_unit,)
     summary = Text("计量单位不规范", "A unit is not written as it should be")
     rationale = Text(
         "人用“人”不用“个”，每日的次数写“次/日”，金额写“万元”；单位不对，汇总时会算错。",
@@ -45,26 +50,25 @@ class UnitUnfit(Rule):
     good_example = HEAD + quantity_row("配置护林工人", "66人")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
+        for indicator in indicators_where(form, context, _has_wrong_unit):
             message, expected, safety = _correction(indicator, context)
-            if message:
-                details = {
-                    "name": indicator.name,
-                    "seen": indicator.target.text,
-                    "expected": expected,
-                }
-                yield Violation(
-                    form,
-                    indicator.at(Role.TARGET),
-                    message=message,
-                    details=details,
-                    expected=expected,
-                    actual=indicator.target.text,
-                    fix=_fix(indicator, expected, safety, context),
-                )
+            details = {
+                "name": indicator.name,
+                "seen": indicator.target.text,
+                "expected": expected,
+            }
+            yield Violation(
+                form,
+                indicator.at(Role.TARGET),
+                message=message,
+                details=details,
+                expected=expected,
+                actual=indicator.target.text,
+                fix=_fix(indicator, expected, safety, context),
+            )
 
 
-def _correction(indicator: Indicator, context: RuleContext) -> tuple[str, str, Safety]:
+def _correction(indicator: IndicatorRow, context: RuleContext) -> tuple[str, str, Safety]:
     """Return the message key, the corrected target and the safety of the correction."""
     text, unit = indicator.target.text, indicator.target.unit
     if _SLASH.search(text):

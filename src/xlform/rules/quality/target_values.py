@@ -12,7 +12,7 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
-from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.indicators import IndicatorRow, filled, indicators_where
 from xlform.template.roles import Role
 from xlform.values.target_faults import target_fault
 
@@ -55,16 +55,11 @@ def _vague_adverbs(words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     return tuple(words.get("vague-adverbs", ()))
 
 
-def is_vague(indicator: Indicator, context: RuleContext) -> bool:
+def is_vague(indicator: IndicatorRow, context: RuleContext) -> bool:
     """Return True if a target is vague, so that it can't be measured."""
     if not indicator.qualitative:
         return False
-    return indicator.target.text in context.memoize(indicator.form, _vague_texts)
-
-
-def _vague_texts(form: Form, context: RuleContext) -> frozenset[str]:
-    texts = {one.target.text for one in filled(form, context) if one.qualitative}
-    return frozenset(text for text in texts if _says_nothing(text, context))
+    return _says_nothing(indicator.target.text, context)
 
 
 def _says_nothing(written: str, context: RuleContext) -> bool:
@@ -90,7 +85,7 @@ def _is_of_vague_words(text: str, context: RuleContext) -> bool:
     return len(text) in reached
 
 
-def restates_name(indicator: Indicator, context: RuleContext) -> bool:
+def restates_name(indicator: IndicatorRow, context: RuleContext) -> bool:
     """Return True if a vague target only repeats the verb its name begins with."""
     word = without_adverb(indicator.target.text, context)
     return (
@@ -100,6 +95,20 @@ def restates_name(indicator: Indicator, context: RuleContext) -> bool:
     )
 
 
+def _fault(indicator: IndicatorRow, _: RuleContext) -> str:
+    """Return the key of the message on a target read as words; "" if a person can assess it."""
+    if indicator.target.type != "qualitative":
+        return ""
+    text = "".join(indicator.target.text.split())
+    if text.isalpha() and len(text) > 1 and "季度" not in text and "分之" not in text:
+        return ""
+    fault = target_fault(text)
+    if fault or indicator.qualitative:
+        return fault
+    is_measurable = re.fullmatch(_MEASURABLE, text) or re.search(_MONTH, text)
+    return "" if is_measurable else "message"
+
+
 @register
 class UnreadableTarget(Rule):
     """A target contains numbers but can't be read as a value."""
@@ -107,6 +116,7 @@ class UnreadableTarget(Rule):
     code = "Q-01"
     name = "target-unreadable"
     severity = "error"
+    indicator_tests = (_fault,)
     summary = Text("指标值读不出来", "A target makes no value")
     rationale = Text(
         "指标值要能分成符号、数值、单位，或一个日期，否则年底无法对照考核，也进不了一体化平台。",
@@ -150,25 +160,15 @@ class UnreadableTarget(Rule):
     good_example = HEAD + quantity_row("植树株数", "≥400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
-            if indicator.target.type != "qualitative":
-                continue
+        for indicator in indicators_where(form, context, _fault):
+            message = _fault(indicator, context)
             text = "".join(indicator.target.text.split())
-            message = _fault(indicator, text)
-            if message:
-                path = indicator.at(Role.TARGET)
-                yield Violation(form, path, message=message, details={"seen": text}, actual=text)
+            path = indicator.at(Role.TARGET)
+            yield Violation(form, path, message=message, details={"seen": text}, actual=text)
 
 
-def _fault(indicator: Indicator, text: str) -> str:
-    """Return the key of the message on a target read as words; "" if a person can assess it."""
-    if text.isalpha() and len(text) > 1 and "季度" not in text and "分之" not in text:
-        return ""
-    fault = target_fault(text)
-    if fault or indicator.qualitative:
-        return fault
-    is_measurable = re.fullmatch(_MEASURABLE, text) or re.search(_MONTH, text)
-    return "" if is_measurable else "message"
+def _is_quantity_in_words(indicator: IndicatorRow, _: RuleContext) -> bool:
+    return indicator.family == "quantity" and indicator.qualitative
 
 
 @register
@@ -178,6 +178,7 @@ class QuantityInWords(Rule):
     code = "Q-03"
     name = "quantity-not-a-number"
     severity = "error"
+    indicator_tests = (_is_quantity_in_words,)
     summary = Text("数量指标没有数", "A quantity indicator has no number")
     rationale = Text(
         "数量指标回答“做多少”，没有数就考核不了。",
@@ -196,11 +197,14 @@ class QuantityInWords(Rule):
     good_example = HEAD + quantity_row("植树", "≥400株")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
-            if indicator.family == "quantity" and indicator.qualitative:
-                seen = indicator.target.text
-                details = {"name": indicator.name, "seen": seen}
-                yield Violation(form, indicator.at(Role.TARGET), details=details, actual=seen)
+        for indicator in indicators_where(form, context, _is_quantity_in_words):
+            seen = indicator.target.text
+            details = {"name": indicator.name, "seen": seen}
+            yield Violation(form, indicator.at(Role.TARGET), details=details, actual=seen)
+
+
+def _may_be_too_many(indicator: IndicatorRow, context: RuleContext) -> bool:
+    return indicator.qualitative or context.settings.qualitative_share_warning < 0
 
 
 @register
@@ -210,6 +214,7 @@ class QualitativeShare(Rule):
     code = "Q-04"
     name = "too-many-words-for-targets"
     severity = "warning"
+    indicator_tests = (_may_be_too_many,)
     summary = Text("定性指标太多", "Too many targets are words")
     rationale = Text(
         "绩效指标应以量化为主；定性的占比过高，年底只能凭印象打分。超过一半的应退回。",
@@ -265,6 +270,26 @@ class QualitativeShare(Rule):
         yield Violation(form, path, details=details, severity="error" if is_severe else None)
 
 
+def _message_key(indicator: IndicatorRow, context: RuleContext) -> str:
+    """Return the key of the message on a qualitative value, "" if it can be assessed."""
+    # Q-03 reports a quantity in words, Q-06 a repeated verb.
+    if (
+        not indicator.qualitative
+        or indicator.family == "quantity"
+        or restates_name(indicator, context)
+    ):
+        return ""
+    text = "".join(indicator.target.text.split()).rstrip("。；;，,.")
+    if is_vague(indicator, context) or any(hedge in text for hedge in _HEDGES):
+        return "message"
+    if text in context.words.get("unmeasured-values", {}):
+        return "standard"
+    allowed = context.words.get("allowed-values", {})
+    if text in allowed or any(len(word) > 1 and word in text for word in allowed):
+        return ""
+    return "" if _is_assessable(text) else "unlisted"
+
+
 @register
 class VagueTarget(Rule):
     """A qualitative target can't be measured."""
@@ -272,6 +297,7 @@ class VagueTarget(Rule):
     code = "Q-05"
     name = "target-vague"
     severity = "warning"
+    indicator_tests = (_message_key,)
     summary = Text("指标值空泛", "A target is vague")
     rationale = Text(
         "“提升”“较强”“长期”没有基数，也没有衡量办法；“考核达标”没有标准，达没达到谁也说不清。",
@@ -302,42 +328,25 @@ class VagueTarget(Rule):
     )
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
-            # Q-03 reports a quantity in words, Q-06 a repeated verb.
-            if (
-                not indicator.qualitative
-                or indicator.family == "quantity"
-                or restates_name(indicator, context)
-            ):
-                continue
+        for indicator in indicators_where(form, context, _message_key):
             message = _message_key(indicator, context)
-            if message:
-                details = {"seen": indicator.target.text}
-                path = indicator.at(Role.TARGET)
-                yield Violation(
-                    form, path, message=message, details=details, actual=indicator.target.text,
-                    # Words that are on no list may be right in a trade of its own.
-                    severity="info" if message == "unlisted" else None,
-                )  # fmt: skip
-
-
-def _message_key(indicator: Indicator, context: RuleContext) -> str:
-    """Return the key of the message on a qualitative value, "" if it can be assessed."""
-    text = "".join(indicator.target.text.split()).rstrip("。；;，,.")
-    if is_vague(indicator, context) or any(hedge in text for hedge in _HEDGES):
-        return "message"
-    if text in context.words.get("unmeasured-values", {}):
-        return "standard"
-    allowed = context.words.get("allowed-values", {})
-    if text in allowed or any(len(word) > 1 and word in text for word in allowed):
-        return ""
-    return "" if _is_assessable(text) else "unlisted"
+            details = {"seen": indicator.target.text}
+            path = indicator.at(Role.TARGET)
+            yield Violation(
+                form, path, message=message, details=details, actual=indicator.target.text,
+                # Words that are on no list may be right in a trade of its own.
+                severity="info" if message == "unlisted" else None,
+            )  # fmt: skip
 
 
 def _is_assessable(text: str) -> bool:
     """Return True for an event as a deadline, a rank, a grade, or that nothing happens."""
     shapes = (_BY_AN_EVENT, _DONE_IN_TIME, _NOTHING_HAPPENS, _RANK, _GRADE)
     return any(re.fullmatch(shape, text) for shape in shapes)
+
+
+def _only_restates(indicator: IndicatorRow, context: RuleContext) -> bool:
+    return indicator.family != "quantity" and restates_name(indicator, context)
 
 
 @register
@@ -347,6 +356,7 @@ class TargetRestatesName(Rule):
     code = "Q-06"
     name = "target-restates-name"
     severity = "warning"
+    indicator_tests = (_only_restates,)
     summary = Text("指标值重复了指标名称里的动词", "A target repeats its name's verb")
     rationale = Text(
         "名称是“提升……”，值又是“提升”，等于没有指标值。", "提升… with the value 提升 has no value."
@@ -368,8 +378,7 @@ class TargetRestatesName(Rule):
     good_example = HEAD + social_effect_row("环境整洁度测评得分", "≥90分")
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for indicator in filled(form, context):
-            if indicator.family != "quantity" and restates_name(indicator, context):
-                seen = indicator.target.text
-                details = {"name": indicator.name, "seen": seen}
-                yield Violation(form, indicator.at(Role.TARGET), details=details, actual=seen)
+        for indicator in indicators_where(form, context, _only_restates):
+            seen = indicator.target.text
+            details = {"name": indicator.name, "seen": seen}
+            yield Violation(form, indicator.at(Role.TARGET), details=details, actual=seen)

@@ -10,7 +10,7 @@ from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
-from xlform.rules.quality.indicators import filled
+from xlform.rules.quality.indicators import IndicatorRow, indicators_where
 from xlform.rules.text.text_fixes import text_fix
 from xlform.rules.text_tests import Words
 from xlform.template.roles import Role
@@ -22,6 +22,15 @@ _TO_ASCII = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５�
 _GROUPING = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 
 
+def _is_suspect(text: str, words: Words) -> bool:
+    """Return True for a text with a look-alike, an invisible character or a full-width figure."""
+    return not words.get("look-alikes", {}).keys().isdisjoint(text) or bool(_SUSPECT.search(text))
+
+
+def _begins_with_wrong_sign(indicator: IndicatorRow, context: RuleContext) -> bool:
+    return indicator.target.text.startswith(tuple(context.words.get("wrong-signs", {})))
+
+
 @register
 class LookAlike(Rule):
     """A character looks like the intended one but is another."""
@@ -29,6 +38,8 @@ class LookAlike(Rule):
     code = "T-05"
     name = "look-alike-sign"
     severity = "warning"
+    text_tests = (_is_suspect,)
+    indicator_tests = (_begins_with_wrong_sign,)
     summary = Text("符号用错了字符", "A sign is another that looks like it")
     rationale = Text(
         "“˃”（U+02C3）看着像“>”，系统却不认，指标值会被当成文字；看不见的字符同样会卡住导入。",
@@ -71,18 +82,10 @@ class LookAlike(Rule):
                 yield _full_width_violation(form, context, located, wide)
 
 
-def _is_suspect(text: str, words: Words) -> bool:
-    """Return True for a text with a look-alike, an invisible character or a full-width figure."""
-    return not words.get("look-alikes", {}).keys().isdisjoint(text) or bool(_SUSPECT.search(text))
-
-
 def _signs_of_targets(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield brackets and reversed signs where a target begins with ≥, > or the like."""
     signs = context.words.get("wrong-signs", {})
-    openings = tuple(signs)
-    for indicator in filled(form, context) if signs else ():
-        if not indicator.target.text.startswith(openings):
-            continue
+    for indicator in indicators_where(form, context, _begins_with_wrong_sign):
         path = indicator.at(Role.TARGET)
         located = LocatedText(path, context.raw(form, path) or indicator.target.text)
         seen = max((one for one in signs if indicator.target.text.startswith(one)), key=len)

@@ -165,9 +165,9 @@ def test_rows_made_by_group_or_block_are_those_made_one_by_one(
         sheet.entries(), sheet.summed, grouped=grouped, rows=limit, required=sheet.required
     )
     found = DetailPages(sheet, sheet.pages(limit), [])
-    made = ["".join(page) for page in _page_rows(found, styles, limit)]
+    made = [b"".join(page) for page in _page_rows(found, styles, limit)]
     pages = groupby(lines, lambda line: line.page)
-    assert made == (["".join(map(text.row, own)) for _, own in pages] or [""])
+    assert made == ([b"".join(map(text.row, own)) for _, own in pages] or [b""])
 
 
 @given(st.integers(0, 200), st.integers(7, 40))
@@ -220,7 +220,7 @@ def test_text_from_a_file_stays_text(town: model.Submission, tmp_path: Path) -> 
 @given(st.lists(st.text(min_size=1, max_size=50), min_size=1, max_size=20))
 def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     known = Cells(cells.text_cells(1, 2), "</row>")
-    xml = "".join(f'<row><c r="B{n}{known[text]}' for n, text in enumerate(texts, 1))
+    xml = "".join(f'<row><c r="B{n}{known[text].decode()}' for n, text in enumerate(texts, 1))
     path = tmp_path_factory.mktemp("any") / "x.xlsx"
     openpyxl.Workbook().save(path)
     _replace_rows(path, xml)

@@ -163,11 +163,11 @@ def _write_skeleton(
 
 def _page_rows(
     detail_pages: DetailPages, styles: Styles, rows_at_most: int
-) -> Iterator[Iterator[str]]:
+) -> Iterator[Iterator[bytes]]:
     """Yield the rows of each page of a detail, to be read one page after the other."""
     detail = detail_pages.detail
     text = RowText(detail, styles)
-    made: Iterator[tuple[int, str]]
+    made: Iterator[tuple[int, bytes]]
     if detail.grouped and len(detail_pages.pages) == 1:
         made = ((0, rows) for rows in _groups(detail, text))
     elif detail.grouped:
@@ -185,7 +185,7 @@ def _page_rows(
     return (_next_rows(pages) for _ in detail_pages.pages)
 
 
-def _groups(detail: DetailSheet, text: RowText) -> Iterator[str]:
+def _groups(detail: DetailSheet, text: RowText) -> Iterator[bytes]:
     """Yield the rows of a sheet of one page by group, those of several entries with their 小计."""
     row, number = FIRST, 1
     for name, blocks in detail.groups():
@@ -203,7 +203,7 @@ def _groups(detail: DetailSheet, text: RowText) -> Iterator[str]:
             row += 1
 
 
-def _blocks(detail: DetailSheet, text: RowText, rows_at_most: int) -> Iterator[tuple[int, str]]:
+def _blocks(detail: DetailSheet, text: RowText, rows_at_most: int) -> Iterator[tuple[int, bytes]]:
     """Yield the rows of a sheet without groups in blocks, each after its page."""
     room, done = rows_at_most - FIRST + 1, 0
     for block in detail.blocks():
@@ -216,7 +216,7 @@ def _blocks(detail: DetailSheet, text: RowText, rows_at_most: int) -> Iterator[t
             done += here
 
 
-def _next_rows(pages: Iterator[tuple[int, Iterator[tuple[int, str]]]]) -> Iterator[str]:
+def _next_rows(pages: Iterator[tuple[int, Iterator[tuple[int, bytes]]]]) -> Iterator[bytes]:
     for _, rows in pages:
         yield from (text for _, text in rows)
         return

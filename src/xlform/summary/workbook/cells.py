@@ -65,8 +65,8 @@ def truncated(text: str) -> str:
     return encoded.decode("utf-16-le", "ignore") + "…"
 
 
-class Cells(dict[object, str]):
-    """The cells of one column by their values, each from behind the row's number on.
+class Cells(dict[object, bytes]):
+    """The cells of one column by their values, each from behind the row's number on, in UTF-8.
 
     A missing cell is made; those of short texts are cached, and none where ``kept`` is false.
     ``end`` follows each cell.
@@ -80,8 +80,8 @@ class Cells(dict[object, str]):
         self._end = end
         self._kept = kept
 
-    def __missing__(self, value: object) -> str:
-        cell = self._make(value) + self._end
+    def __missing__(self, value: object) -> bytes:
+        cell = (self._make(value) + self._end).encode()
         if self._kept and (type(value) is not str or len(value) <= _SHORT):
             if len(self) > _CACHED_AT_MOST:
                 self.clear()

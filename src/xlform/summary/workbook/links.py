@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,7 @@ class FileLinks:
 
     def __init__(self, target: str, kind: str = "") -> None:
         self._target = target
+        self._start = f'HYPERLINK("{_literal(target)}'
         # A format without sheets, and data: the place within the file can only be put in words.
         self._whole_file = not has_sheets(kind)
         self._sheets: dict[str, tuple[str, str, str] | None] = {}
@@ -69,11 +71,21 @@ class FileLinks:
 
         A cell's own name takes ten characters.
         """
-        apart = sheet.replace("'", "''")
-        place = f"{self._target}#'{apart}'!"
-        if not self._target or _too_long(f"{place}XFD1048576", f"{sheet}!XFD1048576"):
+        place, in_literal, in_name, shown = _sheet_texts(sheet)
+        if not self._target or _too_long(f"{self._target}{place}XFD1048576", f"{sheet}!XFD1048576"):
             return None
-        return f'HYPERLINK("{_literal(place)}', _literal(sheet), escaped(sheet)
+        return self._start + in_literal, in_name, shown
+
+
+@lru_cache(maxsize=256)
+def _sheet_texts(sheet: str) -> tuple[str, str, str, str]:
+    """Return a sheet's place behind the file, this and its name in a formula, its name in a cell.
+
+    The files of a district name their sheets alike.
+    """
+    apart = sheet.replace("'", "''")
+    place = f"#'{apart}'!"
+    return place, _literal(place), _literal(sheet), escaped(sheet)
 
 
 def _literal(text: str) -> str:

@@ -2,7 +2,7 @@
 
 XlsxWriter makes everything but the entries: styles, headings, formulas, charts, print setup. The
 entries, nearly all of the workbook, then replace one row of each sheet while the workbook is copied
-part by part: a row is text for a moment and then compressed. Where there are many, several
+part by part: a row is there for a moment and then compressed. Where there are many, several
 processes do so side by side; the bytes are the same.
 """
 
@@ -27,7 +27,7 @@ _FORMATS: Final = re.compile(rb'<row r="%d".*?</sheetData>' % FIRST, re.DOTALL)
 _STYLE: Final = re.compile(rb' s="(\d+)"')
 _DIMENSION: Final = re.compile(rb'<dimension ref="[^"]*"/>')
 _SHEET: Final = "xl/worksheets/sheet{}.xml"
-# Characters that are packed together.
+# Bytes that are packed together.
 _CHUNK: Final = 1 << 18
 
 
@@ -35,12 +35,12 @@ class SheetRows(msgspec.Struct, frozen=True):
     """Rows of worksheets that follow each other: those of one detail.
 
     ``ranges`` are the cells of each by its number in the workbook, from 1, such as ``A1:H200``;
-    ``cells`` is the number of all of them. ``rows`` returns the rows of each, in pieces of text.
+    ``cells`` is the number of all of them. ``rows`` returns the rows of each, in pieces.
     """
 
     ranges: dict[int, str]
     cells: int
-    rows: Callable[[], Iterator[Iterator[str]]]
+    rows: Callable[[], Iterator[Iterator[bytes]]]
 
 
 def style_numbers(skeleton: zipfile.ZipFile, sheet: int, names: Iterable[str]) -> dict[str, int]:
@@ -82,24 +82,23 @@ def _sheets(frames: dict[str, bytes], detail: SheetRows) -> Iterator[tuple[str, 
         yield name, _pieces(frames[name], rows, cells)
 
 
-def _pieces(frame: bytes, rows: Iterator[str], cells: str) -> Iterator[bytes]:
+def _pieces(frame: bytes, rows: Iterator[bytes], cells: str) -> Iterator[bytes]:
     frame = _DIMENSION.sub(f'<dimension ref="{cells}"/>'.encode(), frame, count=1)
     found = _FORMATS.search(frame)
     if found is None:
         raise ValueError("the sheet has no row of formats")
     yield frame[: found.start()]
-    for chunk in _chunks(rows):
-        yield chunk.encode()
+    yield from _chunks(rows)
     yield b"</sheetData>" + frame[found.end() :]
 
 
-def _chunks(rows: Iterator[str]) -> Iterator[str]:
+def _chunks(rows: Iterator[bytes]) -> Iterator[bytes]:
     """Yield rows together: one after the other they would take longer to pack."""
-    waiting, size = list[str](), 0
+    waiting, size = list[bytes](), 0
     for row in rows:
         waiting.append(row)
         size += len(row)
         if size >= _CHUNK:
-            yield "".join(waiting)
+            yield b"".join(waiting)
             waiting, size = [], 0
-    yield "".join(waiting)
+    yield b"".join(waiting)

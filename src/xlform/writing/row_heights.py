@@ -49,14 +49,16 @@ def row_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> dict[int, floa
 def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterable[tuple[range, float]]:
     """Yield the rows of each text, and the height in points that shows it in full."""
     widths: dict[tuple[int, int], float] = {}
-    for (row, column), cell in sheet_texts.cells.items():
+    sources, merges, styles = sheet_texts.sources, sheet_texts.merges, _Styles(book)
+    for position, cell in sheet_texts.cells.items():
         text = cell.text
         if not text:
             continue
-        style = _style(book, sheet_texts.sources[row - 1], column)
+        row, column = position
+        style = styles[sources[row - 1], column]
         if not style.wrapped and "\n" not in text:
             continue
-        merge = sheet_texts.merges.get((row, column))
+        merge = merges.get(position)
         rows = range(row, (merge.bottom if merge else row) + 1)
         if style.wrapped:
             columns = column, merge.right if merge else column
@@ -67,10 +69,19 @@ def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterable[t
             yield rows, height_of(text.count("\n") + 1, style.size)
 
 
-def _style(book: SourceWorkbook, source: int, column: int) -> Style:
-    row = book.sheet.rows.get(source)
-    cell = row.cells.get(column) if row else None
-    return book.styles.styles[cell.style if cell else 0]
+class _Styles(dict[Position, Style]):
+    """Styles of a blank's cells; a list has many rows of one row of its blank."""
+
+    def __init__(self, book: SourceWorkbook) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, position: Position) -> Style:
+        source, column = position
+        row = self._book.sheet.rows.get(source)
+        cell = row.cells.get(column) if row else None
+        self[position] = style = self._book.styles.styles[cell.style if cell else 0]
+        return style
 
 
 def row_spans(rows: int, heights: Mapping[int, float]) -> list[int]:

@@ -41,6 +41,11 @@ class SourceCell(msgspec.Struct, frozen=True):
     number: str = ""
     formula: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Return whether it has a style alone."""
+        return not (self.text or self.number or self.formula)
+
 
 class SourceRow(msgspec.Struct, frozen=True):
     """Row of the source: ``height`` in points, 0 where hidden; cells by column."""

@@ -32,12 +32,18 @@ class SharedStrings:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        # The same by the texts as people write them, since most come several times.
+        self._known: dict[str, int] = {}
         self._uses = 0
 
     def number(self, text: str) -> int:
-        """Return the number of a text among them."""
+        """Return the number of a text, as people write it, among them."""
         self._uses += 1
-        return self._numbers.setdefault(text, len(self._numbers))
+        number = self._known.get(text)
+        if number is None:
+            number = self._numbers.setdefault(xml_text(text), len(self._numbers))
+            self._known[text] = number
+        return number
 
     def part(self) -> bytes:
         """Return the part that holds them."""
@@ -86,9 +92,9 @@ class _Writer:
         self._style_numbers = style_numbers
         self._book = book
         self._strings = strings
-        self._columns: dict[int, list[int]] = {}
-        for row, column in sheet.cells:
-            self._columns.setdefault(row, []).append(column)
+        self._filled: dict[int, dict[int, FilledCell]] = {}
+        for (row, column), cell in sheet.cells.items():
+            self._filled.setdefault(row, {})[column] = cell
 
     def part(self, *, first: bool) -> bytes:
         sheet, source = self._sheet, self._sheet.source
@@ -137,19 +143,23 @@ class _Writer:
             attributes |= {"ht": f"{height:g}", "customHeight": "1"}
         return tag("row", attributes, "".join(self._cells(row, own, bare=bare)))
 
-    def _cells(self, row: int, own: dict[int, SourceCell], *, bare: bool) -> Iterator[str]:
-        cells, style_of = self._sheet.cells, self._style_numbers.style
-        for column in sorted({*own, *self._columns.get(row, ())}):
+    def _cells(self, row: int, own: dict[int, SourceCell], *, bare: bool) -> list[str]:
+        """Return the cells of a row; ``own`` are those of its source."""
+        filled_cells = self._filled.get(row) or {}
+        style_of = self._style_numbers.style
+        made = []
+        for column in sorted(own.keys() | filled_cells.keys()):
             source = own.get(column)
             style = style_of(source.style) if source else 0
             name = f"{column_letters(column)}{row}"
-            filled = cells.get((row, column))
+            filled = filled_cells.get(column)
             if filled is not None:
-                yield self._filled(name, style, filled)
-            elif source is None or bare:
-                yield _empty(name, style)
+                made.append(self._cell(name, style, filled))
+            elif source is None or bare or source.is_blank:
+                made.append(_empty(name, style))
             else:
-                yield self._copied(name, style, source)
+                made.append(self._copied(name, style, source))
+        return made
 
     def _copied(self, name: str, style: int, own: SourceCell) -> str:
         """Return a cell with the content it has in the source."""
@@ -158,9 +168,10 @@ class _Writer:
             return f'<c r="{name}" s="{style}"><f>{formula}</f></c>'
         if own.number:
             return f'<c r="{name}" s="{style}"><v>{escape(own.number)}</v></c>'
-        return self._filled(name, style, FilledCell(own.text))
+        return self._cell(name, style, FilledCell(own.text))
 
-    def _filled(self, name: str, style: int, filled: FilledCell) -> str:
+    def _cell(self, name: str, style: int, filled: FilledCell) -> str:
+        """Return a cell with a content."""
         if filled.locked is not None:
             style = self._book.variant(style, locked=filled.locked)
         formula = f"<f>{escape(filled.formula)}</f>" if filled.formula else ""
@@ -174,7 +185,7 @@ class _Writer:
             return f'<c r="{name}" s="{style}">{formula}</c>' if formula else _empty(name, style)
         if filled.text.startswith(_LITERAL):
             style = self._book.variant(style, literal=True)
-        number = self._strings.number(xml_text(filled.text))
+        number = self._strings.number(filled.text)
         return f'<c r="{name}" s="{style}" t="s"><v>{number}</v></c>'
 
     # Elements with ranges of cells

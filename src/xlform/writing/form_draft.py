@@ -19,7 +19,7 @@ from xlform.ooxml.fill.row_layout import RowLayout
 from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.reading.plain_values import PERCENT
 from xlform.template.labels import without_prompt
-from xlform.writing.blank_layout import BlankLayout, BlankTable, FieldSlot
+from xlform.writing.blank_layout import BlankLayout, FieldSlot
 from xlform.writing.cell_content import cell_content, in_unit, text_content
 from xlform.writing.row_arrangement import PlacedValue, RowArrangement, arrange_rows
 from xlform.writing.row_heights import SheetTexts, row_heights, row_spans
@@ -59,6 +59,12 @@ class _FormDrafter:
         # Positions of the values of each form.
         self._positions: list[dict[str, Position]] = [{} for _ in forms]
         self._texts = dict(blank.texts)
+        # Names of levels as the blank prints them, by table, of a table in two blocks the first's.
+        self._printed_levels = {
+            table.name: table.printed_levels
+            for block in reversed(blank.blocks)
+            for table in reversed(block.tables)
+        }
 
     def draft_forms(self) -> list[FormDraft]:
         self._add_rows()
@@ -128,25 +134,21 @@ class _FormDrafter:
         form = self._forms[number]
         value = form.tables[placed.table][placed.index].get(placed.name)
         if isinstance(value, str):
-            value = self._printed_level(placed, value)
-        value = self._in_unit(f"{placed.table}.{placed.name}", value)
+            value = self._printed_levels[placed.table].get((placed.name, value), value)
+        else:
+            value = self._in_unit(f"{placed.table}.{placed.name}", value)
         self._cells[position] = cell_content(form, placed.path, value)
         self._positions[number][placed.path] = position
 
-    def _printed_level(self, placed: PlacedValue, value: str) -> str:
-        """Return the name of a level as the blank prints it."""
-        tables = (t for block in self._blank.blocks for t in block.tables if t.name == placed.table)
-        table: BlankTable = next(tables)
-        return table.printed_levels.get((placed.name, value), value)
-
     def _in_unit(self, name: str, value: Value) -> Value:
         """Return an amount in the unit of the blank's cell, a percentage with its sign."""
+        if not isinstance(value, Decimal):
+            return value
         table, _, column = name.rpartition(".")
-        if isinstance(value, Decimal) and self._blank.template.kind_of(column, table) == "percent":
+        if self._blank.template.kind_of(column, table) == "percent":
             return f"{plain(value)}{PERCENT}"
-        if name in self._blank.units and isinstance(value, Decimal):
-            return in_unit(value, self._blank.units[name])
-        return value
+        unit = self._blank.units.get(name)
+        return value if unit is None else in_unit(value, unit)
 
     # Fields
 

@@ -180,8 +180,10 @@ def _form_differences(expected: Form, actual: Form) -> Iterator[Difference]:
             continue
         for number, (row, actual_row) in enumerate(zip(rows, others, strict=True)):
             for name in row.keys() | actual_row.keys():
-                path = f"{table}[{number}].{name}"
-                yield from _value_differences(sheet, path, row.get(name), actual_row.get(name))
+                value, other = row.get(name), actual_row.get(name)
+                if value is other or (type(value) is str and value == other):
+                    continue
+                yield from _value_differences(sheet, f"{table}[{number}].{name}", value, other)
 
 
 def _value_differences(

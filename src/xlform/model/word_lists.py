@@ -119,7 +119,12 @@ class WordsProblem(XlformError):
 
 def words_folders(own: Path | None = None) -> tuple[Path, ...]:
     """Return the folders of word lists, those of templates that go before others first."""
-    return tuple(folder / WORDS for folder in template_folders(own))
+    return _words_folders(template_folders(own))
+
+
+@lru_cache(maxsize=16)
+def _words_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(folder / WORDS for folder in folders)
 
 
 @lru_cache(maxsize=8)

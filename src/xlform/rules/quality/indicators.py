@@ -15,6 +15,7 @@ from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.text_tests import Words
 from xlform.template.form_values import RoleRow
+from xlform.template.labels import fold
 from xlform.template.roles import Role
 
 Family = Literal[
@@ -57,6 +58,8 @@ class IndicatorRow(msgspec.Struct, frozen=True):
     standard: str | None
     filled: bool
     qualitative: bool
+    # Level 2, name and target in comparable form, by which rows repeat each other.
+    folded: tuple[str, str, str]
 
 
 class Indicator(IndicatorRow, frozen=True):
@@ -199,7 +202,7 @@ def _form_indicators(form: Form, context: RuleContext) -> _FormIndicators:
             one, tests_passed = passed_by(texts)
             indicator = Indicator(
                 one.level1, one.level2, one.family, one.part, one.name, target, standard,
-                one.filled, one.qualitative, form, row, is_annual, row.path in shared,
+                one.filled, one.qualitative, one.folded, form, row, is_annual, row.path in shared,
             )  # fmt: skip
             found.append(indicator)
             for test in tests_passed:
@@ -236,6 +239,7 @@ def _indicator_row(texts: _Texts, words: Words) -> IndicatorRow:
         qualitative=target.type == "qualitative"
         and not _DIGIT.search(target.text)
         and not _RECURRING.fullmatch(target.text),
+        folded=(level2, fold(name), fold(target.text)),
     )
 
 

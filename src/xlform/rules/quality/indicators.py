@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from threading import Lock
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -192,22 +192,61 @@ def _form_indicators(form: Form, context: RuleContext) -> _FormIndicators:
         rows = values.rows(table_role)
         shared = _rows_sharing_a_cell(form, rows)
         is_annual = table_role == Role.INDICATORS
+        names, table = _NO_NAMES, ""
         for row in rows:
-            target = row.target()
-            if target is None:
+            if row.table != table:
+                names, table = _Names.of(row), row.table
+            texts = _texts_of(row, names, origins)
+            if texts is None:
                 continue
-            text = row.text
-            standard = text(Role.STANDARD) if row.path_of(Role.STANDARD) in origins else None
-            texts = text(Role.LEVEL1), text(Role.LEVEL2), text(Role.LEVEL3), target, standard
             one, tests_passed = passed_by(texts)
             indicator = Indicator(
-                one.level1, one.level2, one.family, one.part, one.name, target, standard,
+                one.level1, one.level2, one.family, one.part, one.name, texts[3], texts[4],
                 one.filled, one.qualitative, one.folded, form, row, is_annual, row.path in shared,
             )  # fmt: skip
             found.append(indicator)
             for test in tests_passed:
                 passed.setdefault(test, []).append(indicator)
     return _FormIndicators(tuple(found), tuple([one for one in found if one.filled]), passed, tests)
+
+
+class _Names(NamedTuple):
+    """Names of the columns of a table of indicators, "" for one that it lacks."""
+
+    level1: str = ""
+    level2: str = ""
+    name: str = ""
+    target: str = ""
+    standard: str = ""
+
+    @classmethod
+    def of(cls, row: RoleRow) -> _Names:
+        """Return those of the table of a row."""
+        roles = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3, Role.TARGET, Role.STANDARD)
+        return cls(*map(row.name_of, roles))
+
+
+_NO_NAMES = _Names()
+
+
+def _texts_of(row: RoleRow, names: _Names, origins: Mapping[str, str]) -> _Texts | None:
+    """Return the texts of an indicator; ``None`` for a row without a target."""
+    value = row.row.get
+    target = value(names.target)
+    if not isinstance(target, Target):
+        return None
+    level1, level2, name = value(names.level1), value(names.level2), value(names.name)
+    standard = None
+    if names.standard and f"{row.path}.{names.standard}" in origins:
+        written = value(names.standard)
+        standard = written if isinstance(written, str) else ""
+    return (
+        level1 if isinstance(level1, str) else "",
+        level2 if isinstance(level2, str) else "",
+        name if isinstance(name, str) else "",
+        target,
+        standard,
+    )
 
 
 def _tests_of(context: RuleContext) -> IndicatorTests:
@@ -254,6 +293,8 @@ def _family(level1: str, level2: str, levels: Mapping[str, str]) -> Family:
 def _rows_sharing_a_cell(form: Form, rows: tuple[RoleRow, ...]) -> frozenset[str]:
     """Return the paths of the rows whose target shares a cell with that of a neighbour."""
     cells = [form.origins.get(row.path_of(Role.TARGET)) for row in rows]
+    if len(set(cells)) == len(cells):
+        return frozenset()
     found: set[str] = set()
     for number, (cell, following) in enumerate(pairwise(cells)):
         row, next_row = rows[number], rows[number + 1]

@@ -4,8 +4,7 @@ docs/templates.md explains each key. ``role`` says what a field, column or table
 :mod:`xlform.template.roles`; without it a name that is a role has that role, and "" has none.
 """
 
-from __future__ import annotations
-
+# Annotations are objects here: each one that is a string costs msgspec a compilation.
 from typing import Annotated, Literal
 
 import msgspec

@@ -13,8 +13,9 @@ from xlform.ooxml.read.plain import plain_strings
 _STRING = qualified("si")
 _TEXT, _RUN, _STRIKE = qualified("t"), qualified("r"), qualified("strike")
 _OFF = frozenset({"0", "false"})
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE = "[\ud800-\udfff]"  # compiled by `re` at its first use
+# `re` compiles these at their first use.
+_ESCAPE = "_x([0-9A-Fa-f]{4})_"
+_SURROGATE = "[\ud800-\udfff]"
 # Text of a cell whose shared string is not in the file.
 LOST_TEXT = "\ufffd"
 
@@ -25,7 +26,7 @@ def unescape(text: str) -> str:
     Line breaks become ``\n``; a lone surrogate, which no file can be written with, becomes U+FFFD.
     """
     if "_x" in text:
-        text = _ESCAPE.sub(_meant, text)
+        text = re.sub(_ESCAPE, _meant, text)
         if re.search(_SURROGATE, text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\r\n", "\n") if "\r" in text else text

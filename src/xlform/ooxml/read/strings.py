@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
+from xlform.grid.raised import raised_text
 from xlform.ooxml.read.package import AT_ONCE, Package, qualified
 from xlform.ooxml.read.plain import plain_strings
 
 _STRING = qualified("si")
 _TEXT, _RUN, _STRIKE = qualified("t"), qualified("r"), qualified("strike")
+_RAISED = qualified("vertAlign")
 _OFF = frozenset({"0", "false"})
 # `re` compiles these at their first use.
 _ESCAPE = "_x([0-9A-Fa-f]{4})_"
@@ -91,7 +93,8 @@ def rich_text(item: ET.Element) -> tuple[str, str]:
             words.append(child.text or "")
         elif child.tag in _RUN:
             into = gone if is_struck(child) else words
-            into += [text.text or "" for text in child if text.tag in _TEXT]
+            text = "".join([text.text or "" for text in child if text.tag in _TEXT])
+            into.append(raised_text(text, "".join(into[-1:])) if _is_raised(child) else text)
     kept, struck = unescape("".join(words)), unescape("".join(gone))
     return kept if kept.strip() else struck or kept, struck
 
@@ -101,3 +104,8 @@ def is_struck(element: ET.Element) -> bool:
     return any(
         strike.get("val", "1") not in _OFF for strike in element.iter() if strike.tag in _STRIKE
     )
+
+
+def _is_raised(run: ET.Element) -> bool:
+    """Return whether a run is superscript (18.4.14)."""
+    return any(align.get("val") == "superscript" for align in run.iter() if align.tag in _RAISED)

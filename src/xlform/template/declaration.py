@@ -150,6 +150,7 @@ class TableDeclaration(Strict, frozen=True):
     in prose only, is the pattern of an entry's first paragraph; without it, the columns' labels and
     words tell the entries apart. ``composite`` names targets whose comparator, number and unit are
     in the columns it lists. ``one_of`` lists columns of ticks of which exactly one has to be set.
+    An ``optional`` table is on the form where its section label is.
     """
 
     column: dict[str, ColumnDeclaration]
@@ -162,6 +163,7 @@ class TableDeclaration(Strict, frozen=True):
     composite: dict[str, Texts] = {}
     one_of: tuple[Texts, ...] = ()
     entry: str = ""
+    optional: bool = False
     role: str | None = None
 
 

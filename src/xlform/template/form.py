@@ -109,6 +109,17 @@ class FormTemplate:
         return tuple(re.compile(text) for text in self.declaration.title)
 
     @cached_property
+    def fingerprint_groups(self) -> tuple[tuple[str, ...], ...]:
+        """Return each label of the fingerprint with the other labels of its field or column."""
+        parts: list[FieldTemplate | ColumnTemplate] = [*self.fields.values()]
+        parts += [column for table in self.tables.values() for column in table.columns.values()]
+        groups = (
+            next((part.labels for part in parts if label in part.labels), (label,))
+            for label in self.fingerprint
+        )
+        return tuple(dict.fromkeys(groups))
+
+    @cached_property
     def years(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns of a line with its year."""
         return tuple(re.compile(text) for text in self.declaration.year)
@@ -160,6 +171,11 @@ class FormTemplate:
             for name, field in self.fields.items()
             if field.kind != "money-unit"
         }
+
+    @property
+    def is_block(self) -> bool:
+        """Return True for a form of labels all over a sheet, False for a list and one in prose."""
+        return not (self.is_list or self.prose or self.declaration.recognise.same_row)
 
     @property
     def prose(self) -> bool:

@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xlform
+from xlform.grid.notation import parse
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EVALUATION = "项目支出绩效自评表"
@@ -25,6 +26,8 @@ REGION = "中央对地方专项转移支付区域绩效目标表"
 REGION_YEAR = "转移支付区域绩效目标表（年度）"
 PROVINCIAL = "项目支出绩效目标申报表（年度指标）"
 TERM = "项目支出绩效目标申报表（中期和年度）"
+TERM_FUNDS = """| 项目属性 | 延续 | 项目期 | 2024年—2026年 |
+| 项目资金（万元） | 中期资金总额： | 19.2 | 年度资金总额： | 6.4 |"""
 FORMS = {
     EVALUATION: ("national-2020/self-evaluation", 10),
     MONITORING: ("national-2019/monitoring", 9),
@@ -194,8 +197,9 @@ VARIANTS = [
         {
             "A1": "湘水县项目支出绩效目标表",
             "D15": "指标内容",
-            "E15": "指标值及单位",
-            "F15": "指标值说明",
+            "E15": "指标性质",
+            "G15": "度量单位",
+            "H15": "指标值说明",
             "A15": "绩效指标",
         },
     ),
@@ -292,7 +296,7 @@ MISTAKES = [
     (PROVINCIAL, "D6", 100, "A-05"),
     (PROVINCIAL, "D30", 94, "A-04"),
     (PROVINCIAL, "E27", "58公里×1.5万元/公里＝69.6万元", "A-07"),
-    (PROVINCIAL, "E16", "85公里", "A-26"),
+    (PROVINCIAL, "F16", 85, "A-26"),
     (PROVINCIAL, "E12", "0.005万公里", "A-26"),
     (PROVINCIAL, "B10", None, "C-02"),
     (TERM, "E7", 70, "A-01"),
@@ -479,8 +483,9 @@ def test_a_year_and_its_period_are_compared_in_one_unit(
     tmp_path: Path,
 ) -> None:
     def change(sheet: Worksheet) -> None:
-        for row, target in ((12, period), (16, annual)):
-            sheet.cell(row, 4).value, sheet.cell(row, 5).value = "受益对象", target
+        for row, column, target in ((12, 5, period), (16, 6, annual)):
+            sheet.cell(row, 4).value, sheet.cell(row, column).value = "受益对象", target
+        sheet["E16"], sheet["G16"] = None, None
 
     report = xlform.check(changed(PROVINCIAL, tmp_path, change), select=["A-26"])
     assert bool(report.findings) is found
@@ -503,3 +508,47 @@ def test_a_line_with_filer_and_unit_above_a_national_form_is_read(tmp_path: Path
         assert found.unread == (), name
         assert found.forms[0].fields["filer"] == "青渚区水利局"
         assert found.forms[0].title, name
+
+
+@pytest.mark.parametrize(
+    ("columns", "target"),
+    [
+        (("三级指标", "指标值"), ("岸坡修补面积", "≥640平方米")),
+        (("指标内容", "指标值及单位"), ("岸坡修补面积", "≥640平方米")),
+        (("三级指标", "指标性质", "指标值", "度量单位"), ("岸坡修补面积", "≥", "640", "平方米")),
+        (("三级指标", "指标值", "计量单位"), ("岸坡修补面积", "≥640", "平方米")),
+        (("三级指标", "<", "指标值", "备注"), ("岸坡修补面积", "<", "≥640平方米", "")),
+    ],
+)
+def test_one_block_of_indicators_in_the_columns_of_any_place(
+    columns: tuple[str, ...], target: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Headers printed once are never taken for misspelt ones of a second half."""
+    for funds in ("| 项目资金（万元） | 年度资金总额 | 6.4 | < |", TERM_FUNDS):
+        rest = "| < " * len(columns)
+        path = tmp_path / "表.xlsx"
+        text = f"""
+| 项目支出绩效目标申报表 {rest} | < | < |
+| 项目名称 | 岸坡修补 | < | < |
+| 主管部门及代码 | 水利局 | 实施单位 | 河道所 |
+{funds}
+| 年度绩效目标 | 修补岸坡640平方米。 | < | < |
+| 绩效指标 | 一级指标 | 二级指标 | {" | ".join(columns)} |
+| ^ | 产出指标 | 数量指标 | {" | ".join(target)} |
+"""
+        book = Workbook()
+        grid = parse(text).sheets[0]
+        for (row, column), cell in grid.cells.items():
+            sheet_of(book).cell(row, column).value = cell.text
+        for merge in grid.merges:
+            sheet_of(book).merge_cells(
+                start_row=merge.top, start_column=merge.left,
+                end_row=merge.bottom, end_column=merge.right,
+            )  # fmt: skip
+        book.save(path)
+        (form,) = xlform.read(path).forms
+        table = "indicators" if "indicators" in form.tables else "annual_indicators"
+        ((row_read),) = form.tables[table]
+        assert (row_read["level2"], row_read["level3"]) == ("数量指标", "岸坡修补面积")
+        assert row_read["target"].text == "≥640平方米"  # type: ignore[union-attr]
+        assert [note for note in form.notes if note.code == "label-near"] == []

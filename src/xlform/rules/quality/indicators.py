@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
-from threading import Lock
 from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from xlform.model.memoize import by_texts, memoize
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext, Settings
+from xlform.rules.remembered_tests import RememberedTests
 from xlform.rules.text_tests import Words
 from xlform.template.form_values import RoleRow
 from xlform.template.labels import fold
@@ -96,44 +96,7 @@ IndicatorTest = Callable[[IndicatorRow, RuleContext], object]
 # Texts of both levels, name, target, and standard where there is such a column.
 _Texts = tuple[str, str, str, Target, str | None]
 _Tested = tuple[IndicatorRow, tuple[IndicatorTest, ...]]
-
-
-class IndicatorTests:
-    """Tests that rules put to indicators, answered at once and remembered by the texts of these.
-
-    As :class:`~xlform.rules.text_tests.TextTests` for texts.
-    """
-
-    def __init__(self, context: RuleContext) -> None:
-        self._context = context
-        self._tests: dict[IndicatorTest, None] = {}
-        self._answers = self._answers_of(())
-        self._changing = Lock()
-
-    def add(self, test: IndicatorTest) -> None:
-        """Take a pure test among those that :meth:`answers` holds from its next use on."""
-        if test not in self._tests:
-            with self._changing:
-                self._tests[test] = None
-
-    def answers(self) -> tuple[frozenset[IndicatorTest], Callable[[_Texts], _Tested]]:
-        """Return the tests, and a function that says which of these an indicator passes."""
-        if len(self._answers[0]) != len(self._tests):
-            with self._changing:
-                self._answers = self._answers_of(tuple(self._tests))
-        return self._answers
-
-    def _answers_of(
-        self, tests: tuple[IndicatorTest, ...]
-    ) -> tuple[frozenset[IndicatorTest], Callable[[_Texts], _Tested]]:
-        context = self._context
-
-        def passed_by(texts: _Texts) -> _Tested:
-            row = _indicator_row(texts, context.words)
-            tried = tests if row.filled else ()
-            return row, tuple([test for test in tried if test(row, context)])
-
-        return frozenset(tests), by_texts(passed_by, _length)
+_IndicatorTests = RememberedTests[IndicatorTest, _Texts, _Tested]
 
 
 class _FormIndicators(msgspec.Struct, frozen=True):
@@ -249,14 +212,25 @@ def _texts_of(row: RoleRow, names: _Names, origins: Mapping[str, str]) -> _Texts
     )
 
 
-def _tests_of(context: RuleContext) -> IndicatorTests:
+def _tests_of(context: RuleContext) -> _IndicatorTests:
     return _tests_by_settings(context.words)(context.settings)
 
 
 @memoize
-def _tests_by_settings(words: Words) -> Callable[[Settings], IndicatorTests]:
+def _tests_by_settings(words: Words) -> Callable[[Settings], _IndicatorTests]:
     """Return the tests that rules put to indicators with these word lists, by the settings."""
-    return memoize(lambda settings: IndicatorTests(RuleContext({}, None, settings, words)))
+
+    def tests_of(settings: Settings) -> _IndicatorTests:
+        context = RuleContext({}, None, settings, words)
+
+        def tested(texts: _Texts, tests: tuple[IndicatorTest, ...]) -> _Tested:
+            row = _indicator_row(texts, words)
+            tried = tests if row.filled else ()
+            return row, tuple([test for test in tried if test(row, context)])
+
+        return RememberedTests(tested, _length)
+
+    return memoize(tests_of)
 
 
 def _length(texts: _Texts) -> int:

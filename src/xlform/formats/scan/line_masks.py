@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import operator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from xlform.formats.scan.cleaning import seals
 from xlform.formats.scan.images import Image
 
 # Lengths in sizes of a character: of a line at least, of a gap in one at most.
@@ -17,6 +19,9 @@ _THIN, _DOTS, _DOTTED = 0.22, 0.3, 3.0
 # Beside it, from and to, less than these parts of one and the other side are written on: strokes of
 # text in a row are no line.
 _BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
+# Strokes of text have this part of the rows beside them written on, up to so many sizes of a
+# character away.
+_BESIDE_TEXT, _TEXT_WRITTEN = 0.35, 0.3
 # A faint line is so much darker than paper; a band has so many rows and columns at least.
 _FAINT, _BAND, _ALONG, _BESIDE_IT = 9, 6, 90, 20
 # Dots of a faint line are no further apart than this, in sizes of a character; the part of it that
@@ -35,21 +40,28 @@ _UNDER_RED = 6.0
 _ARC, _BENT, _BENT_WIDTH = 6.0, 0.6, 3
 
 
+Numbers = npt.NDArray[Any]
+
+
 class Lines(NamedTuple):
     """Masks of the level and the upright lines of a page, and of the parts of them that are seen.
 
-    Others are under red ink.
+    Others are under red ink. ``ink`` is all that is written, and ``stamped`` where a seal is, its
+    bare paper included.
     """
 
     level: Image
     upright: Image
     seen_level: Image
     seen_upright: Image
+    ink: Image
+    stamped: Image
 
     def within(self, window: tuple[slice, slice], own: Image) -> Lines:
         """Return the lines in a window, as far as a mask of it goes."""
-        masks = (mask[window] for mask in self)
-        return Lines(*(np.asarray(cv2.bitwise_and(mask, own), np.uint8) for mask in masks))
+        masks = (mask[window] for mask in self[:4])
+        lines = (np.asarray(cv2.bitwise_and(mask, own), np.uint8) for mask in masks)
+        return Lines(*lines, self.ink[window], self.stamped[window])
 
 
 def line_masks(
@@ -64,6 +76,7 @@ def line_masks(
     upright = _opened(ink, round(_UPRIGHT_LINE * character), 1)
     dots = ink if specks is None else specks
     dotted = [_dotted(dots.T, character).T, _dotted(dots, character)]
+    level, upright = _without_text(level, ink, character), _without_text(upright.T, ink.T, character).T
     level, upright = (np.bitwise_or(*masks) for masks in zip((level, upright), dotted, strict=True))
     gap = max(1, round(_GAP * character))
     longest = _ARC * character
@@ -71,14 +84,55 @@ def line_masks(
     upright = _closed(_straight(upright, longest), gap, 1)
     level = _without_dashes(level, upright, character)
     if red is None or not red.any():
-        return Lines(level, upright, level, upright)
+        return Lines(level, upright, level, upright, ink, np.zeros_like(ink))
     piece = round(_UNDER_RED * character)
     return Lines(
         level | (_closed(level, 1, piece) & red),
         upright | (_closed(upright, piece, 1) & red),
         level,
         upright,
+        ink,
+        _stamped(red, character),
     )
+
+
+def _stamped(red: Image, character: int) -> Image:
+    """Return the mask of the ovals of the seals on a page, and of what is near to red ink."""
+    stamped = cv2.dilate(red, np.ones((max(3, character // 2),) * 2, np.uint8))
+    for seal in seals(red):
+        middle = ((seal.left + seal.right) // 2, (seal.top + seal.bottom) // 2)
+        cv2.ellipse(stamped, middle, (seal.width // 2, seal.height // 2), 0, 0, 360, 255, -1)
+    return np.asarray(stamped, np.uint8)
+
+
+def _without_text(level: Image, ink: Image, character: int) -> Image:
+    """Return a mask of level lines without the strokes of small print, which touch each other.
+
+    Over and below them more of the same characters is written; beside a line is paper.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
+        np.ascontiguousarray(level), connectivity=8
+    )
+    sums = cv2.integral(np.ascontiguousarray(ink) // 255)
+    left, top, width, height = stats[:, :4].T
+    reach = max(3, round(_BESIDE_TEXT * character))
+    last = len(ink)
+    bands = ((top - reach, top - 1), (top + height + 1, top + height + reach))
+    written = [
+        _written(sums, np.clip(first, 0, last), np.clip(end, 0, last), left, left + width)
+        for first, end in bands
+    ]
+    kept = np.minimum(*written) < _TEXT_WRITTEN
+    kept[0] = False
+    return np.asarray(np.where(kept[labels], level, 0), np.uint8)
+
+
+def _written(
+    sums: Numbers, top: Numbers, bottom: Numbers, left: Numbers, right: Numbers
+) -> Numbers:
+    """Return the parts of rectangles that are written on; ``sums`` is the integral of the mask."""
+    inside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+    return np.asarray(inside / np.maximum(1, (bottom - top) * (right - left)))
 
 
 def _without_dashes(level: Image, upright: Image, character: int) -> Image:

@@ -12,7 +12,13 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from xlform.formats.scan.boundaries import FaintLines, boundaries_between, continued, reach_of
+from xlform.formats.scan.boundaries import (
+    FaintLines,
+    boundaries_between,
+    continued,
+    hidden_boundaries,
+    reach_of,
+)
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import Lines
@@ -86,7 +92,8 @@ def _table(lines: Lines, character: int, grey: Image | None) -> Ruling | None:
     if _long_lines(level, columns[-1] - columns[0]) < _LONG_LINES:  # strokes of a title
         return None
     faint = FaintLines(level, upright, grey, character)
-    boundaries = continued(list(boundaries_between(lines, columns, rows, reach, faint)))
+    hidden = hidden_boundaries(lines, columns, rows, reach)
+    boundaries = continued(list(boundaries_between(lines, columns, rows, reach, faint)), hidden)
     size = (len(rows) - 1, len(columns) - 1)
     groups = MergedCells(*size, boundaries)
     # A line that is partly lost joins cells to what is no rectangle: there, less of one is enough.

@@ -76,7 +76,10 @@ def line_masks(
     upright = _opened(ink, round(_UPRIGHT_LINE * character), 1)
     dots = ink if specks is None else specks
     dotted = [_dotted(dots.T, character).T, _dotted(dots, character)]
-    level, upright = _without_text(level, ink, character), _without_text(upright.T, ink.T, character).T
+    level, upright = (
+        _without_text(level, ink, character),
+        _without_text(upright.T, ink.T, character).T,
+    )
     level, upright = (np.bitwise_or(*masks) for masks in zip((level, upright), dotted, strict=True))
     gap = max(1, round(_GAP * character))
     longest = _ARC * character

@@ -17,6 +17,8 @@ _TALL, _LINE_STEP, _VALLEY = 1.75, 1.25, 0.3
 _SMALL_SPECK, _APART = 0.4, 1.0
 # Words on a line further apart than this belong to different cells.
 _WORD_GAP = 2.2
+# Thin strokes are looked for so far beside a line, are so long, and so much darker than paper.
+_THIN_STROKE, _STROKE_LENGTH, _STROKE_DARKNESS = 1.2, 0.5, 22
 _PADDING, _USUAL_HEIGHT = 0.14, 0.9
 
 
@@ -27,6 +29,36 @@ def lines_in(ink: Image, cell: Box, character: int) -> list[Box]:
     if inner.width <= 0 or inner.height <= 0:
         return []
     return _lines(ink, inner, character, limits=cell)
+
+
+def with_thin_strokes(line: Box, cell: Box, grey: Image, character: int) -> Box:
+    """Return the line of text in a cell, wider where thin level strokes go on beside it.
+
+    The strokes of 一 and 二 are so thin in small print that they are lighter than what counts as
+    ink. ``grey`` is the page.
+    """
+    inset, far = max(3, round(_BORDER * character)), round(_THIN_STROKE * character)
+    left, right = max(cell.left + inset, line.left - far), min(cell.right - inset, line.right + far)
+    paper = float(np.percentile(grey[line.top : line.bottom, line.left : line.right], 90))
+    sides = ((left, line.left), (line.right, right))
+    before, behind = (
+        end - start
+        if _has_thin_stroke(grey[line.top : line.bottom, start:end], paper, character)
+        else 0
+        for start, end in sides
+    )
+    return Box(line.left - before, line.top, line.right + behind, line.bottom)
+
+
+def _has_thin_stroke(side: Image, paper: float, character: int) -> bool:
+    """Return whether a level stroke is in what is beside a line, darker than paper and noise."""
+    length = round(_STROKE_LENGTH * character)
+    if not side.size or side.shape[1] < length:
+        return False
+    along = cv2.blur(side, (length, 1), borderType=cv2.BORDER_REPLICATE)[
+        :, length // 2 : -(length // 2) or None
+    ]
+    return bool(along.size) and float(along.min()) < paper - _STROKE_DARKNESS
 
 
 def lines_outside(ink: Image, tables: list[Box], character: int) -> list[Box]:

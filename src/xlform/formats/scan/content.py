@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from xlform.model.page_place import PagePlace, Point
@@ -33,6 +35,17 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
     top: int
     right: int
     bottom: int
+
+    @classmethod
+    def around(cls, boxes: Iterable[Box]) -> Box:
+        """Return the smallest box around others, of which there is one at least."""
+        found = list(boxes)
+        return cls(
+            min(box.left for box in found),
+            min(box.top for box in found),
+            max(box.right for box in found),
+            max(box.bottom for box in found),
+        )
 
     @property
     def width(self) -> int:

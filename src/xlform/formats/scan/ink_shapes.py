@@ -14,6 +14,7 @@ import numpy as np
 from xlform.formats.scan.content import Character
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.readings import probability
+from xlform.formats.scan.runs import runs
 
 # A stroke is so high at most and so wide, from and to, in sizes of a character, and filled so far.
 _STROKE_HEIGHT, _STROKE_WIDTH, _FILLED = 0.3, (0.2, 1.4), 0.45
@@ -170,20 +171,20 @@ def _spans(found: Sequence[Character], ink: Image) -> Iterator[tuple[int, tuple[
     where characters touch, each has the columns nearest to it.
     """
     written = ink > 0
-    edges = np.flatnonzero(np.diff(np.pad(written.any(axis=0).astype(np.int8), 1))).reshape(-1, 2)
+    parts = runs(written.any(axis=0))
     places = np.array([one.place * ink.shape[1] for one in found])
-    away = np.abs(edges.mean(axis=1)[:, None] - places[None, :])
-    for run, (start, end) in enumerate(edges.tolist()):
+    away = np.abs(np.array(parts).reshape(-1, 2).mean(axis=1)[:, None] - places[None, :])
+    for run, (start, end) in enumerate(parts):
         nearest = int(away[run].argmin())
         inside = np.flatnonzero((start <= places) & (places < end)).tolist()
         if len(inside) > 1:
             between = ((places[inside[1:]] + places[inside[:-1]]) / 2).round().astype(int).tolist()
-            parts = pairwise((start, *(edge + 1 for edge in between), end))
+            spans = list(pairwise((start, *(edge + 1 for edge in between), end)))
         elif int(away[:, nearest].argmin()) == run:
-            inside, parts = [nearest], iter([(start, end)])
+            inside, spans = [nearest], [(start, end)]
         else:
             continue
-        for place, (first, last) in zip(inside, parts, strict=True):
+        for place, (first, last) in zip(inside, spans, strict=True):
             rows = np.flatnonzero(written[:, first:last].any(axis=1))
             if len(rows):
                 yield place, (int(rows[0]), int(rows[-1]))

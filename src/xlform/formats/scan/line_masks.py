@@ -59,9 +59,11 @@ class Lines(NamedTuple):
 
     def within(self, window: tuple[slice, slice], own: Image) -> Lines:
         """Return the lines in a window, as far as a mask of it goes."""
-        masks = (mask[window] for mask in self[:4])
-        lines = (np.asarray(cv2.bitwise_and(mask, own), np.uint8) for mask in masks)
-        return Lines(*lines, self.ink[window], self.stamped[window])
+        level, upright, seen_level, seen_upright = (
+            np.asarray(cv2.bitwise_and(mask[window], own), np.uint8) for mask in self[:4]
+        )
+        whole = (self.ink[window], self.stamped[window])
+        return Lines(level, upright, seen_level, seen_upright, *whole)
 
 
 def line_masks(

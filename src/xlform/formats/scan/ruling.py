@@ -7,6 +7,7 @@ merged cell. So a seal's ring, an underlined word or a stroke of a pen makes no 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -23,6 +24,7 @@ from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import Lines
 from xlform.formats.scan.line_positions import line_positions, with_open_edges, without_strokes
+from xlform.formats.scan.lost_rows import parts_of_tables, with_lost_lines
 from xlform.formats.scan.merged_cells import MergedCells, RuledCell
 
 # Sizes of a table at least, in sizes of a character.
@@ -63,18 +65,31 @@ def ruled_tables(lines: Lines, character: int, grey: Image | None = None) -> lis
     """Return the tables of a page from the top down; faint lines are looked for in its grey."""
     near = np.ones((round(_NEAR * character) | 1,) * 2, np.uint8)
     joined = cv2.dilate(cv2.bitwise_or(lines.level, lines.upright), near)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    wide = np.flatnonzero(stats[1:, cv2.CC_STAT_WIDTH] >= _TABLE_WIDTH * character) + 1
+    boxes = [
+        Box(left, top, left + width, top + height)
+        for left, top, width, height, _ in stats[wide].tolist()
+    ]
     found = []
-    for label in range(1, count):
-        left, top, width, height = (int(number) for number in stats[label, :4])
-        if width < _TABLE_WIDTH * character or height < _TABLE_HEIGHT * character:
+    for parts in parts_of_tables(boxes, character):
+        around = Box.around(boxes[part] for part in parts)
+        if around.height < _TABLE_HEIGHT * character:
             continue
-        window = np.s_[top : top + height, left : left + width]
-        own = np.where(labels[window] == label, np.uint8(255), np.uint8(0))
+        window = np.s_[around.top : around.bottom, around.left : around.right]
+        own = np.isin(labels[window], wide[parts]).astype(np.uint8) * 255
         faint = None if grey is None else grey[window]
-        table = _table(lines.within(window, np.asarray(own)), character, faint)
+        gaps = [
+            (
+                boxes[upper].bottom - around.top - len(near) // 2,
+                boxes[lower].top - around.top + len(near) // 2,
+            )
+            for upper, lower in pairwise(parts)
+        ]
+        whole = with_lost_lines(lines.within(window, own), gaps, character)
+        table = _table(whole, character, faint)
         if table and len(table.cells) >= _CELLS_AT_LEAST:
-            found.append(_moved(table, left, top))
+            found.append(_moved(table, around.left, around.top))
     return _outermost(sorted(found, key=lambda table: (table.rows[0], table.columns[0])))
 
 

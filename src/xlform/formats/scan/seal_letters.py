@@ -3,8 +3,8 @@
 At the end of a line where a seal is, a run of characters none of which is likely is no print, nor
 is a line of a few such characters above or below another one. What is left is not whole: its text
 stays doubtful. Figures are left as they are, for a sum may tell what they are, unless they stand in
-a line of their own beside a clear one, or are the number of the seal: some digits in its lower half,
-on a line of their own or alone in their row.
+a line of their own beside a clear one, or are the number of the seal: some digits in its lower
+half, on a line of their own or alone in their row.
 """
 
 from __future__ import annotations

@@ -22,8 +22,10 @@ _SEEN, _WIDE = 0.2, 1.5
 # A boundary is under a seal if so much of it is. Text crosses it where so many columns are written
 # on both over and below it, as a part of the band it is looked for in.
 _HIDDEN, _CROSSED = 0.3, 0.5
-# Pixels next to a line, which may be its own.
-_EDGE = 3
+# Lines are light if the darker ones of their pixels are lighter than this, of 255.
+_DARKER_PART, _LIGHT = 25, 140
+# Pixels next to a line, which may be its own; more on both sides of a faint one, where paper is.
+_EDGE, _ROOM = 3, 1
 
 
 def reach_of(character: int) -> int:
@@ -60,19 +62,24 @@ def boundaries_between(
             masks = (lines.level, lines.seen_level)
             line, seen = (mask[under].max(0, initial=0) for mask in masks)
             covered = _covered(line, seen, least)
-            whole = np.s_[under[0], left + _EDGE : right - _EDGE]
+            wider = slice(max(0, bottom - reach - _ROOM), bottom + reach + _ROOM + 1)
+            whole = np.s_[wider, left + _EDGE : right - _EDGE]
             if covered < COVERED and faint.is_level(whole):
                 covered = 1.0
             yield (row, column), (row + 1, column), covered
 
 
 class FaintLines:
-    """Lines of a table too faint for the masks, looked for in its grey."""
+    """Lines of a table too faint for the masks, looked for in its grey.
+
+    ``are_light``: the lines found are so light, of dots for example, that a seal hides them.
+    """
 
     def __init__(self, level: Image, upright: Image, grey: Image | None, character: int) -> None:
         self._grey, self._character = grey, character
         lines = np.asarray(cv2.bitwise_or(level, upright), np.uint8)
         self._least = 0.0 if grey is None else faintest_line(grey, lines)
+        self.are_light = grey is not None and _are_light(grey[lines > 0])
 
     def is_level(self, window: tuple[slice, slice]) -> bool:
         """Return whether a level line crosses a window of the table."""
@@ -87,6 +94,11 @@ class FaintLines:
         band = self._grey[window].T
         lines = band.shape[1] / self._character
         return is_faint_line(band, self._character, self._least, lines)
+
+
+def _are_light(lines: Image) -> bool:
+    """Return whether lines are light; ``lines`` is the grey of their pixels."""
+    return bool(lines.size) and float(np.percentile(lines, _DARKER_PART)) > _LIGHT
 
 
 def continued(boundaries: Sequence[Boundary], hidden: Container[Edge]) -> list[Boundary]:

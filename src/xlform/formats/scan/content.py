@@ -57,6 +57,16 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
         """Number of rows of pixels."""
         return self.bottom - self.top
 
+    def frames(self, other: Box) -> bool:
+        """Return whether it is around another box, and larger."""
+        return (
+            self != other
+            and self.left <= other.left
+            and self.top <= other.top
+            and self.right >= other.right
+            and self.bottom >= other.bottom
+        )
+
     def holds(self, across: float, down: float) -> bool:
         """Return whether a point is inside."""
         return self.left <= across < self.right and self.top <= down < self.bottom

@@ -30,7 +30,8 @@ _NUMERALS = frozenset("一二三四五六七八九〇")
 _UNSURE = 0.5
 # Signs that can't be told in characters of fewer pixels.
 _FINE_SIGNS, _READABLE = frozenset("%‰-—–/~"), 12
-_PREFIXES = frozenset("kcd")
+_PREFIXES, _LIKE_RAISED = frozenset("kcd"), frozenset("li")
+_RAISED_BEHIND = (["²"], ["³"], ["2"], ["3"])
 # A figure is raised if it ends so much higher than the lowest of a line and is so much smaller than
 # the largest, of so many figures at least that are so high, in sizes of a character.
 _RAISED, _FIGURES_BESIDE, _LOWEST, _SMALLER = 0.25, 2, 0.4, 0.8
@@ -106,8 +107,8 @@ def _is_between_numerals(found: tuple[Character, ...], place: int) -> bool:
 def with_doubtful_metres(found: tuple[Character, ...]) -> tuple[Character, ...]:
     """Return a line with doubt in each m of a unit: ㎡, ㎥, ㎢ and m² are read as m, with 1.00.
 
-    A unit is m, or km, cm and dm, with no other letter before it or behind it; an l behind it may
-    be the raised figure.
+    A unit is m, or km, cm and dm, with no other letter before it or behind it; an l or i behind it
+    may be the raised figure.
     """
     result = list(found)
     for place, one in enumerate(found):
@@ -115,9 +116,10 @@ def with_doubtful_metres(found: tuple[Character, ...]) -> tuple[Character, ...]:
         if texts and texts[-1] in _PREFIXES:
             texts.pop()
         behind = [other.text for other in found[place + 1 : place + 3]]
-        if behind and behind[0] == "l":
+        if behind and behind[0] in _LIKE_RAISED:
             behind = behind[1:]
         is_unit = not any(map(_is_letter, (*texts[-1:], *behind[:1])))
+        is_unit = is_unit and behind[:1] not in _RAISED_BEHIND
         if one.text == "m" and is_unit and probability(one) > _UNSURE:
             result[place] = Character("m", _UNSURE, one.place, (("m²", _UNSURE), *one.others))
     return tuple(result)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
+from xlform.formats.scan.boundaries import reach_of
 from xlform.formats.scan.cleaning import (
     character_size,
     even_grey,
@@ -32,7 +33,7 @@ from xlform.formats.scan.ink_shapes import (
     with_raised_figures,
     with_ring,
 )
-from xlform.formats.scan.line_masks import line_masks
+from xlform.formats.scan.line_masks import Lines, bare_lines, line_masks
 from xlform.formats.scan.noise import with_dashes, without_noise
 from xlform.formats.scan.ruling import Ruling, ruled_tables
 from xlform.formats.scan.single_characters import is_single
@@ -173,8 +174,7 @@ def page_layout(colour: Image) -> PageLayout:
     lines = line_masks(ink, character, red, specks)
     tables = tuple(ruled_tables(lines, character, grey))
     grey = without_remains(grey, np.maximum(ink, unsure), red, character)
-    ruled = cv2.dilate(cv2.bitwise_or(lines.level, lines.upright), np.ones((3, 3), np.uint8))
-    written = np.asarray(cv2.subtract(ink, ruled), np.uint8)
+    written = np.asarray(cv2.subtract(ink, _ruled(lines, tables, character)), np.uint8)
     cells = tuple(
         tuple(
             with_thin_strokes(line, box, grey, character)
@@ -185,3 +185,20 @@ def page_layout(colour: Image) -> PageLayout:
     )
     outside = lines_outside(written, [table.box for table in tables], character)
     return PageLayout(grey, red, written, unsure, character, tables, cells, tuple(outside), matrix)
+
+
+def _ruled(lines: Lines, tables: Sequence[Ruling], character: int) -> Image:
+    """Return the mask of the lines on a page, inside tables only of those at the edges of cells.
+
+    What looks like a line within a cell is a stroke of text, unless there is paper on both sides.
+    """
+    found = cv2.bitwise_or(lines.level, lines.upright)
+    edges = np.full_like(found, 255)
+    width = 2 * reach_of(character) + 1
+    for table in tables:
+        box = table.box
+        edges[box.top : box.bottom, box.left : box.right] = 0
+        for cell in map(table.cell_box, table.cells):
+            cv2.rectangle(edges, (cell.left, cell.top), (cell.right, cell.bottom), 255, width)
+    ruled = cv2.bitwise_or(cv2.bitwise_and(found, edges), bare_lines(lines, character))
+    return np.asarray(cv2.dilate(ruled, np.ones((3, 3), np.uint8)), np.uint8)

@@ -28,7 +28,9 @@ _FAINT, _BAND, _ALONG, _BESIDE_IT = 9, 6, 90, 20
 # is as dark as they are.
 _DOTS_APART, _DOTS_OF_IT = 0.48, 25
 # Several lines of text are so many sizes of a character high; this part is between them and around.
+# In a cell this much higher than one line, a line of dots goes on at both ends, for so long.
 _SEVERAL, _BETWEEN = 2.0, 75
+_HIGHER, _END = 1.3, 0.2
 # Dashes are so long at most, and so far from upright lines, in sizes of a character.
 _DASHES, _DASH_ROOM = 2.8, 0.15
 # The darkest part of the pixels of the lines found, and the part of their contrast that those of
@@ -79,8 +81,8 @@ def line_masks(
     dots = ink if specks is None else specks
     dotted = [_dotted(dots.T, character).T, _dotted(dots, character)]
     level, upright = (
-        _without_text(level, ink, character),
-        _without_text(upright.T, ink.T, character).T,
+        _with_paper_beside(level, ink, character),
+        _with_paper_beside(upright.T, ink.T, character).T,
     )
     level, upright = (np.bitwise_or(*masks) for masks in zip((level, upright), dotted, strict=True))
     gap = max(1, round(_GAP * character))
@@ -110,10 +112,17 @@ def _stamped(red: Image, character: int) -> Image:
     return np.asarray(stamped, np.uint8)
 
 
-def _without_text(level: Image, ink: Image, character: int) -> Image:
-    """Return a mask of level lines without the strokes of small print, which touch each other.
+def bare_lines(lines: Lines, character: int) -> Image:
+    """Return the mask of the lines with paper on both sides, strokes of text left out."""
+    level = _with_paper_beside(lines.level, lines.ink, character, sides=2)
+    upright = _with_paper_beside(lines.upright.T, lines.ink.T, character, sides=2).T
+    return np.asarray(cv2.bitwise_or(level, np.ascontiguousarray(upright)), np.uint8)
 
-    Over and below them more of the same characters is written; beside a line is paper.
+
+def _with_paper_beside(level: Image, ink: Image, character: int, sides: int = 1) -> Image:
+    """Return a mask of level lines, those with paper on so many sides.
+
+    Strokes of small print, which touch each other, have more of the same characters over and below.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
         np.ascontiguousarray(level), connectivity=8
@@ -127,7 +136,7 @@ def _without_text(level: Image, ink: Image, character: int) -> Image:
         _written(sums, np.clip(first, 0, last), np.clip(end, 0, last), left, left + width)
         for first, end in bands
     ]
-    kept = np.minimum(*written) < _TEXT_WRITTEN
+    kept = np.sort(written, axis=0)[sides - 1] < _TEXT_WRITTEN
     kept[0] = False
     return np.asarray(np.where(kept[labels], level, 0), np.uint8)
 
@@ -217,21 +226,30 @@ def is_faint_line(band: Image, character: int, least: float = _FAINT, lines: flo
     """Return whether a level line crosses a band of grey.
 
     One row is darker over nearly all of its length, its dots ``least`` darker than paper, and rows
-    on both sides are bright; text is neither. ``lines`` of text, if several, may reach up to a line
-    that goes on between them.
+    on both sides are bright; text is neither. ``lines`` is the length of the band in lines of text:
+    where one does not fill it, text may reach up to a line that goes on beyond.
     """
     if band.shape[0] < _BAND or band.shape[1] < _BAND:
         return False
     smooth = cv2.blur(band, (max(3, round(_DOTS_APART * character)), 1))
-    beside = _BETWEEN if lines >= _SEVERAL else _BESIDE_IT
-    dark, light = np.percentile(smooth, _ALONG, axis=1), np.percentile(smooth, beside, axis=1)
+    dark = np.percentile(smooth, _ALONG, axis=1)
     darkest = int(dark.argmin())
+    goes_beyond = lines >= _SEVERAL or (
+        lines >= _HIGHER and _reaches_ends(band[darkest], float(dark[darkest]), character)
+    )
+    light = np.percentile(smooth, _BETWEEN if goes_beyond else _BESIDE_IT, axis=1)
     sides = (light[: max(0, darkest - 2)], light[darkest + 3 :])
     dots = float(np.percentile(band[darkest], _DOTS_OF_IT))
     return all(
         len(side) > 0 and side.max() - dark[darkest] >= _FAINT and side.max() - dots >= least
         for side in sides
     )
+
+
+def _reaches_ends(row: Image, darkness: float, character: int) -> bool:
+    """Return whether a row has dots at both ends, as dark as it is on average."""
+    end = max(3, round(_END * character))
+    return bool(min(row[:end]) <= darkness and min(row[-end:]) <= darkness)
 
 
 def _opened(mask: Image, height: int, width: int) -> Image:

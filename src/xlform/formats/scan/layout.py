@@ -33,7 +33,7 @@ from xlform.formats.scan.ink_shapes import (
     with_raised_figures,
     with_ring,
 )
-from xlform.formats.scan.line_masks import Lines, bare_lines, line_masks
+from xlform.formats.scan.line_masks import Lines, bare_lines, is_small, line_masks
 from xlform.formats.scan.noise import with_dashes, without_noise
 from xlform.formats.scan.ruling import Ruling, ruled_tables
 from xlform.formats.scan.single_characters import is_single
@@ -188,11 +188,13 @@ def page_layout(colour: Image) -> PageLayout:
 
 
 def _ruled(lines: Lines, tables: Sequence[Ruling], character: int) -> Image:
-    """Return the mask of the lines on a page, inside tables only of those at the edges of cells.
+    """Return the mask of the lines on a page; of small print, inside tables those between cells.
 
     What looks like a line within a cell is a stroke of text, unless there is paper on both sides.
     """
-    found = cv2.bitwise_or(lines.level, lines.upright)
+    found = np.asarray(cv2.bitwise_or(lines.level, lines.upright), np.uint8)
+    if not is_small(character):
+        return _thicker(found)
     edges = np.full_like(found, 255)
     width = 2 * reach_of(character) + 1
     for table in tables:
@@ -201,4 +203,8 @@ def _ruled(lines: Lines, tables: Sequence[Ruling], character: int) -> Image:
         for cell in map(table.cell_box, table.cells):
             cv2.rectangle(edges, (cell.left, cell.top), (cell.right, cell.bottom), 255, width)
     ruled = cv2.bitwise_or(cv2.bitwise_and(found, edges), bare_lines(lines, character))
-    return np.asarray(cv2.dilate(ruled, np.ones((3, 3), np.uint8)), np.uint8)
+    return _thicker(np.asarray(ruled, np.uint8))
+
+
+def _thicker(mask: Image) -> Image:
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8)

@@ -22,6 +22,8 @@ _BESIDE, _BESIDE_WRITTEN = (0.12, 0.45), (0.06, 0.35)
 # Strokes of text have this part of the rows beside them written on, up to so many sizes of a
 # character away.
 _BESIDE_TEXT, _TEXT_WRITTEN = 0.35, 0.3
+# In smaller characters strokes touch each other.
+_SMALL = 18
 # A faint line is so much darker than paper; a band has so many rows and columns at least.
 _FAINT, _BAND, _ALONG, _BESIDE_IT = 9, 6, 90, 20
 # Dots of a faint line are no further apart than this, in sizes of a character; the part of it that
@@ -80,10 +82,9 @@ def line_masks(
     upright = _opened(ink, round(_UPRIGHT_LINE * character), 1)
     dots = ink if specks is None else specks
     dotted = [_dotted(dots.T, character).T, _dotted(dots, character)]
-    level, upright = (
-        _with_paper_beside(level, ink, character),
-        _with_paper_beside(upright.T, ink.T, character).T,
-    )
+    if is_small(character):
+        level = _with_paper_beside(level, ink, character)
+        upright = _with_paper_beside(upright.T, ink.T, character).T
     level, upright = (np.bitwise_or(*masks) for masks in zip((level, upright), dotted, strict=True))
     gap = max(1, round(_GAP * character))
     longest = _ARC * character
@@ -110,6 +111,11 @@ def _stamped(red: Image, character: int) -> Image:
         middle = ((seal.left + seal.right) // 2, (seal.top + seal.bottom) // 2)
         cv2.ellipse(stamped, middle, (seal.width // 2, seal.height // 2), 0, 0, 360, 255, -1)
     return np.asarray(stamped, np.uint8)
+
+
+def is_small(character: int) -> bool:
+    """Return whether the strokes of characters of a size touch each other, and look like lines."""
+    return character < _SMALL
 
 
 def bare_lines(lines: Lines, character: int) -> Image:

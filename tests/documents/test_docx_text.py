@@ -9,6 +9,7 @@ from xlform.formats.docx.reader import read_docx
 from xlform.grid.model import PROSE
 
 RUN = "<w:r><w:t>{}</w:t></w:r>"
+RAISED = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{}</w:t></w:r>"
 
 
 def lines(body: str) -> list[str]:
@@ -34,6 +35,23 @@ def form_field(data: str, result: str = "") -> str:
     begun = f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData>{data}</w:ffData></w:fldChar></w:r>"
     parted = f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{RUN.format(result)}"
     return f"{begun}{parted if result else ''}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+
+
+def terms(kind: str, **parts: str) -> str:
+    """Return an equation of this kind; a part that is no equation itself is text."""
+    inner = "".join(
+        f"<m:{name}>{part if '<' in part else f'<m:r><m:t>{part}</m:t></m:r>'}</m:{name}>"
+        for name, part in parts.items()
+    )
+    return f"<m:{kind}>{inner}</m:{kind}>"
+
+
+def fraction(above: str, below: str) -> str:
+    return terms("f", num=above, den=below)
+
+
+def power(base: str, exponent: str) -> str:
+    return terms("sSup", e=base, sup=exponent)
 
 
 def choice(state: str) -> str:
@@ -62,6 +80,13 @@ def test_a_form_field_says_what_is_chosen(data: str, result: str, seen: str) -> 
     assert lines(f"<w:p>{''.join(parts)}</w:p>") == [seen]
 
 
+def test_a_choice_stands_where_the_field_ends_without_a_result() -> None:
+    mark = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
+    begun = form_field(choice("<w:result w:val='1'/>")).removesuffix(mark.format("end"))
+    body = f"<w:p>{begun}{mark.format('separate')}{mark.format('end')}</w:p>"
+    assert lines(body) == ["乙"]
+
+
 def test_a_choice_within_the_code_of_another_field_is_not_seen() -> None:
     inner = form_field(choice("<w:result w:val='1'/>"))
     code = f"IF </w:instrText></w:r>{inner}<w:r><w:instrText>"
@@ -86,6 +111,20 @@ def test_a_choice_within_the_code_of_another_field_is_not_seen() -> None:
         ("<w:r><w:t>5\u00ad0</w:t><w:softHyphen/><w:noBreakHyphen/><w:t>3</w:t></w:r>", "50-3"),
         ("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/><w:t>是</w:t></w:r>", "√是"),
         ("<m:oMath><m:r><m:t>20×0.5</m:t></m:r></m:oMath>", "20×0.5"),
+        # An exponent and the terms of a fraction do not join into a number nobody wrote.
+        (fraction("1", "2") + RUN.format("以上"), "1/2以上"),
+        (fraction("1+2", "3元"), "(1+2)/3元"),
+        (fraction(fraction("1", "2"), "3"), "(1/2)/3"),
+        (power("10", "4") + RUN.format("元"), "10⁴元"),
+        (power("x", "k"), "x^(k)"),
+        (RUN.format("10") + RAISED.format("4") + RUN.format("元"), "10⁴元"),
+        (RUN.format("10") + RAISED.format("-") + RAISED.format("12"), "10⁻¹²"),
+        (RUN.format("300m") + RAISED.format("2"), "300m²"),
+        (RUN.format("95") + RAISED.format("th"), "95th"),
+        # Set higher than the line, but not behind a figure.
+        (RAISED.format("95"), "95"),
+        (RUN.format("注") + RAISED.format("1"), "注1"),
+        ("<w:r><w:t>10</w:t><w:ptab w:alignment='right'/><w:t>20</w:t></w:r>", "10\t20"),
         ("<w:ruby><w:rt>" + RUN.format("yún") + "</w:rt><w:rubyBase>" + RUN.format("云")
          + "</w:rubyBase></w:ruby>", "云"),
         ("<w:pPr><w:tabs><w:tab w:pos='1'/></w:tabs></w:pPr>" + RUN.format("甲"), "甲"),

@@ -194,6 +194,17 @@ def test_sheets_hidden_and_names() -> None:
     assert grid.local_names == (("附表2", "合计数", "附表2!$C$9"),)
 
 
+def test_cells_kept_of_another_file_are_no_sheet() -> None:
+    own = rows(number("10"))
+    kept = f'<table:table-source table:mode="copy-results-only"/>{rows(number("999"))}'
+    grid = grid_of(
+        f"<table:table table:name=\"'文件:表'#$\">{own}</table:table>"
+        f"<table:table table:name=\"'file:///d/去年.ods'#$附表\">{kept}</table:table>"
+        f'<table:table table:name="附表">{own}</table:table>'
+    )
+    assert [sheet.name for sheet in grid.sheets] == ["'文件:表'#$", "附表"]
+
+
 def test_a_table_within_a_cell_is_no_sheet() -> None:
     inner = rows(cell("里"))
     grid = grid_of(rows(cell(f"<text:p>外</text:p>{inner}") + cell("右")))

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from xlform.formats.scan.characters import Recogniser
 from xlform.formats.scan.content import Box, Character, TextLine
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.ink_shapes import (
@@ -14,10 +15,12 @@ from xlform.formats.scan.ink_shapes import (
     is_speck,
     lone_stroke,
     with_doubtful_metres,
+    with_doubtful_signs,
     with_numeral_zeros,
+    with_raised_figures,
     with_ring,
 )
-from xlform.formats.scan.readings import recognition
+from xlform.formats.scan.readings import probability, recognition
 from xlform.formats.scan.text_lines import lines_in
 
 SIZE = 20
@@ -73,8 +76,12 @@ def test_a_ring_between_numerals_is_a_numeral() -> None:
 
 @pytest.mark.parametrize(
     ("read", "doubtful"),
-    [("≥120m", True), ("m", True), ("500m以上", True), ("5.5km", False), ("80m²", False)],
-)
+    [
+        ("≥120m", True), ("m", True), ("500m以上", True), ("80m²", False), ("5.5km", True),
+        ("≤138元/m", True), ("1,460m，", True), ("120m/日", True), ("580ml", True),
+        ("35.6kmi", True), ("DN300mm", False), ("3am", False), ("120mg", False), ("38m2", False),
+    ],
+)  # fmt: skip
 def test_metres_are_doubtful(read: str, *, doubtful: bool) -> None:
     found = with_doubtful_metres(characters(read))
     line = TextLine(Box(0, 0, 100, 24), found)
@@ -82,6 +89,44 @@ def test_metres_are_doubtful(read: str, *, doubtful: bool) -> None:
     assert text(found) == read
     assert (told.in_figures <= 0.5) is doubtful
     assert (read.replace("m", "m²") in told.others) is doubtful
+
+
+def _figures(*tops: int) -> Image:
+    """Return the ink of figures of 14 columns, from these rows down, 18 high or half of that."""
+    ink = np.zeros((30, 14 * len(tops)), np.uint8)
+    for place, top in enumerate(tops):
+        ink[top : 24 if top == 6 else top + 9, place * 14 + 2 : place * 14 + 11] = 255
+    return ink
+
+
+@pytest.mark.parametrize(
+    ("tops", "doubtful"),
+    [((6, 6, 3), [2]), ((6, 6, 6), []), ((6, 3, 6), [1]), ((15, 15, 15), [])],
+)
+def test_raised_figures_are_doubtful(tops: tuple[int, ...], doubtful: list[int]) -> None:
+    """10³ is read as 103, 25° as 250."""
+    found = with_raised_figures(characters("103"), _figures(*tops), SIZE)
+    assert [place for place, one in enumerate(found) if probability(one) <= 0.5] == doubtful
+
+
+def test_a_raised_figure_is_no_other_width_of_it() -> None:
+    assert probability(Character("4", 0.3, 0.5, (("⁴", 0.7),))) == 0.3
+    assert probability(Character("4", 0.3, 0.5, (("４", 0.7),))) == 1.0
+
+
+@pytest.mark.parametrize(("size", "doubtful"), [(11, "%—%"), (14, "")])
+def test_signs_of_very_small_print_are_doubtful(size: int, doubtful: str) -> None:
+    found = with_doubtful_signs(characters("3%—5%"), size)
+    assert "".join(one.text for one in found if one.probability <= 0.5) == doubtful
+
+
+def test_a_rare_character_is_never_taken_for_none() -> None:
+    """The model's sign for no character is likelier than the usual one."""
+    recogniser = Recogniser()
+    recogniser.__dict__["_alphabet"] = ["", "門", "门", "口", "日", "目"]
+    scores = np.array([[0.3, 0.5, 0.2, 0.0, 0.0, 0.0]], np.float32)
+    (found,) = recogniser._decoded(scores, 1.0)  # noqa: SLF001  (the model is left out)
+    assert found.text == "门"
 
 
 def test_specks_far_from_print_are_no_part_of_a_line() -> None:

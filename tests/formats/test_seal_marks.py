@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import cv2
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -195,3 +196,30 @@ def test_a_line_of_a_seal_beside_a_clear_one_is_no_text(
     found = without_seal_letters(page).tables[0].cells[0].lines
     assert [one.text for one in found] == left
     assert all(one.is_whole for one in found) is (len(left) == 2)
+
+
+@pytest.mark.parametrize(
+    ("digits", "whole", "beside", "left"),
+    [
+        ("30204007", False, "", ""),  # alone in its row
+        ("30204007", False, "10", "30204007"),  # an entry
+        ("30204007", True, "", "30204007"),  # print
+        ("30204", False, "", "30204"),
+        ("302040.7", False, "", "302040.7"),
+    ],
+)
+def test_the_number_of_a_seal_is_no_row(
+    digits: str, *, whole: bool, beside: str, left: str
+) -> None:
+    seal = Box(100, 60, 400, 360)
+    number = line(digits, [0.9] * len(digits), Box(200, 290, 300, 306))
+    lines = (msgspec.structs.replace(number, is_whole=whole),)
+    other = (line(beside, [0.99] * len(beside), Box(410, 290, 430, 306)),) if beside else ()
+    cells = (
+        ScannedCell(0, 0, 0, 0, Box(100, 280, 400, 320), lines),
+        ScannedCell(0, 1, 0, 1, Box(400, 280, 500, 320), other),
+    )
+    table = ScannedTable((100, 400, 500), (280, 320), cells)
+    page = ScannedPage(1000, 1400, (table,), (), (seal,))
+    (cell, _) = without_seal_letters(page).tables[0].cells
+    assert "".join(one.text for one in cell.lines) == left

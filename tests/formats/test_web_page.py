@@ -63,6 +63,14 @@ def test_blanks_and_lines() -> None:
     ]  # fmt: skip
 
 
+def test_raised_digits_do_not_join_the_number_before_them() -> None:
+    grid = grid_of(
+        "<table><tr><td>1.2×10<sup>4</sup>元<td>300m<sup>2</sup><td>注<sup>1</sup></tr>"
+        "<tr><td>10<td><sup>95</sup><td><sup>3<td>4</tr></table>"
+    )
+    assert grid == parse("| 1.2×10⁴元 | 300m² | 注1 |\n| 10 | 95 | 3 | 4 |"), dump(grid)
+
+
 def test_what_is_text_and_what_is_a_number() -> None:
     grid = grid_of(
         "<table><tr><td>95.00<td>1,056.40<td>98%<td>-3<td>0731<td>430204199001011234<td>5万<td>"

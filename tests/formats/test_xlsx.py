@@ -357,6 +357,19 @@ def test_rich_text_and_line_breaks_of_a_writer(tmp_path: Path) -> None:
     ]
 
 
+def test_raised_digits_do_not_join_the_number_before_them(tmp_path: Path) -> None:
+    path = tmp_path / "上标.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        raised = book.add_format({"font_script": 1})
+        sheet.write_rich_string("A1", "1.2×10", raised, "4", "元")
+        sheet.write_rich_string("A2", "300m", raised, "2", "以上")
+        sheet.write_rich_string("A3", "注", raised, "1", "：补助")
+        sheet.write_string("A4", "95", raised)
+    cells = read_file(path)[1].sheets[0].cells
+    assert [cell.value for cell in cells.values()] == ["1.2×10⁴元", "300m²以上", "注1：补助", "95"]
+
+
 @needs_office
 def test_workbook_that_libreoffice_saved(tmp_path: Path) -> None:
     written = tmp_path / "填报表.xlsx"

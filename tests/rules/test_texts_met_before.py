@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,8 +15,17 @@ from xlform.checking.settings import Project
 from xlform.model import memoize
 from xlform.model.memoize import by_text
 from xlform.model.word_lists import WordFinder, WordList, load_words, words_folders
+from xlform.rules import all_rules
 from xlform.rules.context import RuleContext, Settings
-from xlform.rules.text_tests import TextTest, TextTests, Words, holding
+from xlform.rules.text_tests import (
+    TextTest,
+    TextTests,
+    Words,
+    _lists_of,
+    holding,
+    of_wording,
+    wording,
+)
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 _TEXTS = st.text("绿化镇里资今aA、\n", max_size=12)
@@ -94,6 +104,40 @@ def test_what_passes_a_test_does_not_depend_on_when_the_test_was_first_asked(
         for text in texts:
             assert set(passed_by(text)) == {test for test in known if test(text, words)}
         tests.add(asked[number % len(asked)])
+
+
+_PIECES = re.findall(
+    "[^/]+",
+    "已/建成/完成/400/12.5/%/了/株/资金使用率/99/，/我镇/9/在镇党委领导下/青渚区水利局/的的/研究/取得/成效"
+    "/20年/受到/好评",
+)
+_LIKE_TEXTS = st.lists(
+    st.sampled_from(_PIECES),
+    max_size=8,
+).map("".join)
+
+
+@given(_LIKE_TEXTS)
+def test_a_text_that_passes_a_test_of_the_wording_has_a_wording_that_does(text: str) -> None:
+    all_rules()
+    words = load_words(words_folders())
+    assert len(_lists_of) >= 3
+    for test in _lists_of:
+        assert not test(text, words) or test(wording(text), words), test
+
+
+def test_a_list_with_digits_is_looked_for_in_the_text_itself() -> None:
+    @of_wording("list")
+    def holds(text: str, words: Words) -> bool:
+        return any(word in text for word in words["list"])
+
+    texts = ("拨打12345", "拨打54321", "拨打")
+    for listed, passing in (("12345", ["拨打12345"]), ("拨打", list(texts))):
+        tests = TextTests({"list": {listed: ""}})
+        tests.add(holds)
+        passed_by = tests.answers()[1]
+        assert [text for text in texts if passed_by(text)] == passing
+    del _lists_of[holds]
 
 
 def test_indicators_met_before_are_tried_anew_by_other_settings_and_words() -> None:

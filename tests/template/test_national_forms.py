@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xlform
+from xlform.grid.notation import parse
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EVALUATION = "项目支出绩效自评表"
@@ -23,6 +24,10 @@ PROJECT = "项目支出绩效目标申报表（2021年版）"
 SICHUAN = "部门预算项目支出绩效自评表（四川）"
 REGION = "中央对地方专项转移支付区域绩效目标表"
 REGION_YEAR = "转移支付区域绩效目标表（年度）"
+PROVINCIAL = "项目支出绩效目标申报表（年度指标）"
+TERM = "项目支出绩效目标申报表（中期和年度）"
+TERM_FUNDS = """| 项目属性 | 延续 | 项目期 | 2024年—2026年 |
+| 项目资金（万元） | 中期资金总额： | 19.2 | 年度资金总额： | 6.4 |"""
 FORMS = {
     EVALUATION: ("national-2020/self-evaluation", 10),
     MONITORING: ("national-2019/monitoring", 9),
@@ -31,6 +36,8 @@ FORMS = {
     SICHUAN: ("sichuan-2023/self-evaluation", 10),
     REGION: ("transfer-2015/region", 10),
     REGION_YEAR: ("transfer-2015/region-annual", 12),
+    PROVINCIAL: ("provincial/project", 10),
+    TERM: ("provincial/project-term", 10),
 }
 
 
@@ -159,6 +166,45 @@ VARIANTS = [
     (REGION_YEAR, {"A1": "中央财政补助资金区域绩效目标表", "A5": "地方财政部门"}),
     (DEPARTMENT, {"A1": "部门整体支出绩效目标表", "F5": "其中：财政拨款", "B11": "合计"}),
     (PROJECT, {"A5": "项目属性", "E13": "指标性质", "G13": "度量单位", "H13": "分值"}),
+    # None of the labels a form is usually recognized by, but its title and their other names.
+    (
+        EVALUATION,
+        {
+            "D5": "年初预算",
+            "E5": "预算数",
+            "F5": "执行数",
+            "B10": "年初目标",
+            "E10": "目标完成情况",
+            "F12": "完成值",
+            "I12": "未完成原因和改进措施",
+        },
+    ),
+    (
+        EVALUATION,
+        {
+            "E5": "调整后预算数",
+            "F5": "预算执行数",
+            "B10": "年初设定目标",
+            "E10": "全年实际完成情况",
+            "F12": "全年实际值（B）",
+            "I12": "偏差原因分析",
+        },
+    ),
+    (PROVINCIAL, {"A1": "预算绩效目标申报表", "D4": "项目实施单位", "B6": "资金总额"}),
+    (PROVINCIAL, {"A9": "实施期绩效目标", "A10": "年度总体目标", "A11": "中期绩效指标"}),
+    (
+        PROVINCIAL,
+        {
+            "A1": "湘水县项目支出绩效目标表",
+            "D15": "指标内容",
+            "E15": "指标性质",
+            "G15": "度量单位",
+            "H15": "指标值说明",
+            "A15": "绩效指标",
+        },
+    ),
+    (PROVINCIAL, {"B26": "费用名称", "E26": "测算依据", "A26": "支出明细预算", "B30": "总计"}),
+    (TERM, {"D11": "指标内容", "E11": "年度指标值", "A4": "主管部门", "A5": "项目属性"}),
 ]
 
 
@@ -246,6 +292,17 @@ MISTAKES = [
     (REGION, "H12", "≥7万亩", "A-26"),
     (REGION, "G8", 500, "A-01"),
     (REGION_YEAR, "D8", 100, "A-01"),
+    (PROVINCIAL, "D7", 80, "A-01"),
+    (PROVINCIAL, "D6", 100, "A-05"),
+    (PROVINCIAL, "D30", 94, "A-04"),
+    (PROVINCIAL, "E27", "58公里×1.5万元/公里＝69.6万元", "A-07"),
+    (PROVINCIAL, "F16", 85, "A-26"),
+    (PROVINCIAL, "E12", "0.005万公里", "A-26"),
+    (PROVINCIAL, "B10", None, "C-02"),
+    (TERM, "E7", 70, "A-01"),
+    (TERM, "C7", 70, "A-01"),
+    (TERM, "E6", 230, "A-20"),
+    (TERM, "D10", None, "C-02"),
     (REGION_YEAR, "D6", None, "C-02"),
 ]
 
@@ -403,3 +460,95 @@ def test_the_tree_shows_points_and_rates_as_what_they_are() -> None:
     assert "99.1 万元" not in shown
     assert "95%" in shown
     assert "110 万元" in shown
+
+
+@pytest.mark.parametrize(
+    ("period", "annual", "found"),
+    [
+        ("≥2.4万户", "≥8000户", False),
+        ("≥2.4万户", "≥2.5万户", True),
+        ("≥0.7万户", "≥8000户", True),
+        ("36个", "12个", False),
+        ("36个", "120个", True),
+        ("≥90%", "≥95%", False),  # a rate may grow
+        ("≥8000千克", "≥9吨", False),  # in other units, not compared
+        ("≥8000克", "≥9千克", True),
+        ("≥1.2亿元", "≥9000万元", False),
+    ],
+)
+def test_a_year_and_its_period_are_compared_in_one_unit(
+    period: str,
+    annual: str,
+    found: bool,  # noqa: FBT001  (expected)
+    tmp_path: Path,
+) -> None:
+    def change(sheet: Worksheet) -> None:
+        for row, column, target in ((12, 5, period), (16, 6, annual)):
+            sheet.cell(row, 4).value, sheet.cell(row, column).value = "受益对象", target
+        sheet["E16"], sheet["G16"] = None, None
+
+    report = xlform.check(changed(PROVINCIAL, tmp_path, change), select=["A-26"])
+    assert bool(report.findings) is found
+
+
+def test_a_line_with_filer_and_unit_above_a_national_form_is_read(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        merges = [merge.bounds for merge in sheet.merged_cells.ranges]
+        _unmerged(sheet)
+        sheet.insert_rows(3)
+        for left, top, right, bottom in merges:
+            below = int(top > 2)
+            sheet.merge_cells(
+                start_row=top + below, start_column=left, end_row=bottom + below, end_column=right
+            )
+        sheet["A3"], sheet["G3"] = "填报单位：青渚区水利局", "金额单位：万元"
+
+    for name in (EVALUATION, MONITORING, DEPARTMENT, PROVINCIAL, TERM):
+        found = xlform.read(changed(name, tmp_path, change))
+        assert found.unread == (), name
+        assert found.forms[0].fields["filer"] == "青渚区水利局"
+        assert found.forms[0].title, name
+
+
+@pytest.mark.parametrize(
+    ("columns", "target"),
+    [
+        (("三级指标", "指标值"), ("岸坡修补面积", "≥640平方米")),
+        (("指标内容", "指标值及单位"), ("岸坡修补面积", "≥640平方米")),
+        (("三级指标", "指标性质", "指标值", "度量单位"), ("岸坡修补面积", "≥", "640", "平方米")),
+        (("三级指标", "指标值", "计量单位"), ("岸坡修补面积", "≥640", "平方米")),
+        (("三级指标", "<", "指标值", "备注"), ("岸坡修补面积", "<", "≥640平方米", "")),
+    ],
+)
+def test_one_block_of_indicators_in_the_columns_of_any_place(
+    columns: tuple[str, ...], target: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Headers printed once are never taken for misspelt ones of a second half."""
+    for funds in ("| 项目资金（万元） | 年度资金总额 | 6.4 | < |", TERM_FUNDS):
+        rest = "| < " * len(columns)
+        path = tmp_path / "表.xlsx"
+        text = f"""
+| 项目支出绩效目标申报表 {rest} | < | < |
+| 项目名称 | 岸坡修补 | < | < |
+| 主管部门及代码 | 水利局 | 实施单位 | 河道所 |
+{funds}
+| 年度绩效目标 | 修补岸坡640平方米。 | < | < |
+| 绩效指标 | 一级指标 | 二级指标 | {" | ".join(columns)} |
+| ^ | 产出指标 | 数量指标 | {" | ".join(target)} |
+"""
+        book = Workbook()
+        grid = parse(text).sheets[0]
+        for (row, column), cell in grid.cells.items():
+            sheet_of(book).cell(row, column).value = cell.text
+        for merge in grid.merges:
+            sheet_of(book).merge_cells(
+                start_row=merge.top, start_column=merge.left,
+                end_row=merge.bottom, end_column=merge.right,
+            )  # fmt: skip
+        book.save(path)
+        (form,) = xlform.read(path).forms
+        table = "indicators" if "indicators" in form.tables else "annual_indicators"
+        ((row_read),) = form.tables[table]
+        assert (row_read["level2"], row_read["level3"]) == ("数量指标", "岸坡修补面积")
+        assert row_read["target"].text == "≥640平方米"  # type: ignore[union-attr]
+        assert [note for note in form.notes if note.code == "label-near"] == []

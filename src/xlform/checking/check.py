@@ -123,7 +123,9 @@ class Checker:
         off = [code for code, severity in severities.items() if severity == "off"]
         because = translate("check.severity-off") if off else ""
         ignore = (*project.ignore, *(Ignored(code, because) for code in off))
-        self._selection = selection_of(project.select, ignore, language(), formulas=formulas)
+        self._selection = selection_of(
+            tuple(rules), project.select, ignore, language(), formulas=formulas
+        )
         self._has_selection = bool(project.select)
         self._severities: dict[str, Severity] = {
             code: severity for code, severity in severities.items() if severity != "off"

@@ -10,13 +10,14 @@ import msgspec
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule
+from xlform.rules.line_tests import LineTest, line_tests_passed
 from xlform.rules.quality.indicators import IndicatorTest, indicator_tests_passed
 from xlform.rules.text_tests import TextTest
 from xlform.template.form import FormTemplate
 from xlform.template.roles import RolePath
 
-# A test that a text or an indicator of a form passes, or the code of a note of the reader.
-Mark = TextTest | IndicatorTest | str
+# A test that a text, an indicator or a line of expenses passes, or the code of a reader's note.
+Mark = TextTest | IndicatorTest | LineTest | str
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -38,6 +39,7 @@ class Marks(msgspec.Struct, frozen=True):
 
     text_tests: frozenset[TextTest]
     indicator_tests: frozenset[IndicatorTest]
+    line_tests: frozenset[LineTest]
     codes: Mapping[Mark, tuple[str, ...]]
 
     def concerned(self, form: Form, context: RuleContext) -> set[str]:
@@ -45,6 +47,7 @@ class Marks(msgspec.Struct, frozen=True):
         met: set[Mark] = {note.code for note in form.notes}
         met.update(context.tests_passed(form, self.text_tests))
         met.update(indicator_tests_passed(form, context, self.indicator_tests))
+        met.update(line_tests_passed(form, context, self.line_tests))
         codes = self.codes
         return {code for mark in met for code in codes.get(mark, ())}
 
@@ -101,20 +104,23 @@ def _marks(rules: tuple[Rule, ...]) -> Marks:
     codes: dict[Mark, tuple[str, ...]] = {}
     marked = list(filter(_is_marked, rules))
     for rule in marked:
-        marks: list[Mark] = [*rule.text_tests, *rule.indicator_tests, *rule.note_codes]
-        for mark in marks:
+        for mark in _marks_of(rule):
             codes[mark] = (*codes.get(mark, ()), rule.code)
     return Marks(
         frozenset(test for rule in marked for test in rule.text_tests),
         frozenset(test for rule in marked for test in rule.indicator_tests),
+        frozenset(test for rule in marked for test in rule.line_tests),
         codes,
     )
 
 
 def _is_marked(rule: Rule) -> bool:
     """Return True for a rule with marks; one with requirements tells where these failed."""
-    marks = rule.text_tests or rule.indicator_tests or rule.note_codes
-    return bool(marks) and not rule.requires
+    return bool(_marks_of(rule)) and not rule.requires
+
+
+def _marks_of(rule: Rule) -> tuple[Mark, ...]:
+    return (*rule.text_tests, *rule.indicator_tests, *rule.line_tests, *rule.note_codes)
 
 
 @lru_cache(maxsize=8192)

@@ -162,7 +162,8 @@ class CheckRunner:
     def run(self, plan: RulePlan, submission: Submission) -> CheckResult:
         """Run rules over the forms of a submission and over the submission as a whole."""
         named, forms = self._context.templates, submission.forms
-        concerned = self._concerned(plan.marks, forms)
+        concerned, all_ = self._concerned(plan.marks, forms), range(len(forms))
+        run_on_forms = self._run_on_forms
         for step in plan.steps(tuple([named[form.template] for form in forms])):
             rule = step.rule
             if rule.needs and self._lacks_data(rule):
@@ -170,14 +171,11 @@ class CheckRunner:
             if step.is_unfit:
                 self._record_unfit(step)
                 continue
-            numbers: Iterable[int] = step.forms
-            if step.is_marked and concerned is not None:
-                of_rule = concerned.get(rule.code)
-                if of_rule is None:
-                    continue
-                numbers = [number for number in numbers if number in of_rule]
+            of_rule = concerned.get(rule.code) if step.is_marked and concerned is not None else all_
+            if of_rule is None:
+                continue
             if rule.scope == "form":
-                self._run_on_forms(rule, [forms[number] for number in numbers])
+                run_on_forms(rule, [forms[number] for number in step.forms if number in of_rule])
             else:
                 self._run_rule(rule, None, rule.over_submission, submission)
         return CheckResult(

@@ -10,7 +10,6 @@ import msgspec
 from xlform.checking.settings import Ignored, SettingsProblem
 from xlform.messages import translate
 from xlform.model.findings import NotAsked
-from xlform.rules import all_rules
 from xlform.rules.kernel import Rule
 
 _NEAR_AT_MOST = 4
@@ -25,13 +24,17 @@ class Selection(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=16)
 def selection_of(
-    select: tuple[str, ...], ignore: tuple[Ignored, ...], _: str, *, formulas: bool
+    rules: tuple[Rule, ...],
+    select: tuple[str, ...],
+    ignore: tuple[Ignored, ...],
+    _: str,
+    *,
+    formulas: bool,
 ) -> Selection:
-    """Return the selection among all rules on forms, or on any workbook with ``formulas``.
+    """Return the selection among rules on forms, or on any workbook with ``formulas``.
 
-    Its reasons are in the current language, which the third argument names.
+    Its reasons are in the current language, which the fourth argument names.
     """
-    rules = all_rules()
     return of_scope(choose(rules, select, ignore), rules, formulas=formulas, named=bool(select))
 
 

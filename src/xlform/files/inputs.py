@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from glob import has_magic, iglob
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +35,7 @@ _WORKBOOK_MEMBERS: Final = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProp
 # The first member's name follows 30 bytes of local header (APPNOTE.TXT, 4.3.7).
 _NAME_OFFSET: Final = 30
 _HEAD: Final = 64
+_SIGNS_OF_PATTERNS: Final = frozenset("*?[")
 
 
 def expand_patterns(names: Iterable[str]) -> list[str]:
@@ -68,10 +68,12 @@ def expand_inputs(names: Iterable[str | Path]) -> Iterator[InputFile]:
 
 
 def _is_pattern(name: str) -> bool:
-    return has_magic(name) and not os.path.lexists(name)
+    return not _SIGNS_OF_PATTERNS.isdisjoint(name) and not os.path.lexists(name)
 
 
 def _matches(pattern: str) -> list[str]:
+    from glob import iglob  # noqa: PLC0415  (shells expand most patterns)
+
     return sorted(iglob(pattern, recursive=True))  # noqa: PTH207  (Path.glob needs a root)
 
 

@@ -14,6 +14,7 @@ from xlform.errors import FileProblem
 from xlform.formula.missing_results import compute_missing_results, is_open
 from xlform.grid.address import Range, parse_range
 from xlform.grid.model import (
+    BesideText,
     Cell,
     CellError,
     CellValue,
@@ -26,7 +27,6 @@ from xlform.grid.model import (
 )
 from xlform.grid.numbers import displayed_day, exact_number, serial_date, serial_number
 from xlform.model.memoize import by_text
-from xlform.ooxml.read.beside_cells import beside_texts, only_own_comments
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.raw_cell import RawCell, RawFormula
 from xlform.ooxml.read.strings import LOST_TEXT, read_strings, unescape
@@ -135,13 +135,13 @@ class _Cells:
 
             self.tables += read_tables(self._package, part.part, part.name)
         beside = (*frame.beside_cells, "lostText") if self._lost else frame.beside_cells
-        texts = beside_texts(self._package, part.part) if frame.beside_cells else ()
+        texts = self._beside_texts(part) if frame.beside_cells else ()
         if self._lost_formats:
             from xlform.formats.cell_collector import lost_formats  # noqa: PLC0415  (rare)
 
             kinds, numbers = lost_formats(self._into, self._lost_formats)
             beside, texts = (*beside, *kinds), (*texts, *numbers)
-        if beside and only_own_comments(self._package, part.part):
+        if "comments" in beside and self._has_only_own_comments(part):
             beside = tuple(kind for kind in beside if kind != "comments")
         return Sheet(
             part.name,
@@ -156,6 +156,16 @@ class _Cells:
             skipped=frame.skipped,
             serials=self._serials,
         )
+
+    def _beside_texts(self, part: SheetPart) -> tuple[BesideText, ...]:
+        from xlform.ooxml.read.beside_cells import beside_texts  # noqa: PLC0415  (few sheets have any)
+
+        return beside_texts(self._package, part.part)
+
+    def _has_only_own_comments(self, part: SheetPart) -> bool:
+        from xlform.ooxml.read.beside_cells import only_own_comments  # noqa: PLC0415  (as above)
+
+        return only_own_comments(self._package, part.part)
 
     def keep(self, row: int, column: int, raw: RawCell) -> None:
         """Take a cell that holds something."""

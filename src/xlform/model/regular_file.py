@@ -133,7 +133,7 @@ def regular_text(path: str | Path, limit: int = TEXT_AT_MOST) -> str:
 
     Raises what :func:`regular_bytes` raises, and ``UnicodeDecodeError``.
     """
-    text = regular_bytes(path, limit).decode("utf-8-sig")
+    text = regular_bytes(path, limit).decode().removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

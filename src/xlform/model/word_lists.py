@@ -19,7 +19,7 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from operator import add
 from pathlib import Path
@@ -119,7 +119,12 @@ class WordsProblem(XlformError):
 
 def words_folders(own: Path | None = None) -> tuple[Path, ...]:
     """Return the folders of word lists, those of templates that go before others first."""
-    return tuple(folder / WORDS for folder in template_folders(own))
+    return _words_folders(template_folders(own))
+
+
+@lru_cache(maxsize=16)
+def _words_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(folder / WORDS for folder in folders)
 
 
 @lru_cache(maxsize=8)
@@ -159,7 +164,7 @@ def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
         raise WordsProblem("words", path=path, fault=fault) from fault
     for name, entries in written.items():
         if texts and isinstance(entries, str):
-            yield name, {word: to for word, _, to in _parts(entries)}
+            yield name, _words_of(entries)
             continue
         table = dict.fromkeys(entries, "") if isinstance(entries, list) else entries
         if not isinstance(table, dict) or not all(map(_is_entry, table, table.values())):
@@ -167,9 +172,12 @@ def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
         yield name, table
 
 
-def _parts(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the words of a text, each split at the arrow before its replacement."""
-    return (word.partition("→") for word in text.split())
+def _words_of(text: str) -> dict[str, Any]:
+    """Return the words of a text, each with what is behind an arrow after it."""
+    words = text.split()
+    if "→" not in text:
+        return dict.fromkeys(words, "")
+    return {word: to for word, _, to in (entry.partition("→") for entry in words)}
 
 
 def _is_entry(word: object, replacement: object) -> bool:

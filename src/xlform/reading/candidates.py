@@ -114,18 +114,29 @@ class SheetTitles:
 def count_labels(index: SheetIndex, template: FormTemplate, area: Range) -> tuple[int, int]:
     """Return how many of a form's labels are in an area, and how many it declares.
 
-    Alternative labels count once.
+    Alternative labels count once, a label that a form has twice counts twice, an optional one
+    where it is printed.
     """
-    groups = label_groups(template)
-    found = sum(
-        any(
-            area.covers(label_cell.row, label_cell.column)
-            for label in labels
+    cells = {
+        labels: [
+            label_cell
+            for label in dict.fromkeys(labels)
             for label_cell in index.label_cells.get(label, ())
-        )
-        for labels in groups
-    )
-    return found, len(groups)
+            if area.covers(label_cell.row, label_cell.column)
+        ]
+        for labels in label_groups(template)
+    }
+    again = _repeated_headers(template)
+    found = sum(map(bool, cells.values()))
+    found += sum(len(cells.get(labels, ())) >= nth for labels, nth in again)
+    optional = sum(not cells[labels] for labels in _optional_groups(template))
+    return found, len(cells) + len(again) - optional
+
+
+def _repeated_headers(template: FormTemplate) -> set[tuple[tuple[str, ...], int]]:
+    """Return the headers that a form has more than once in a row: 指标值 of term and of year."""
+    columns = (c for table in template.tables.values() for c in table.columns.values())
+    return {(column.labels, column.nth) for column in columns if column.nth > 1}
 
 
 def label_groups(template: FormTemplate) -> set[tuple[str, ...]]:
@@ -135,6 +146,20 @@ def label_groups(template: FormTemplate) -> set[tuple[str, ...]]:
         groups |= {column.labels for column in table.columns.values()}
         groups |= {table.under, table.totals}
     return groups - {()}
+
+
+def _optional_groups(template: FormTemplate) -> set[tuple[str, ...]]:
+    """Return the groups of labels that are on some forms only."""
+    needed: set[tuple[str, ...]] = set()
+    optional: set[tuple[str, ...]] = set()
+    for field in template.fields.values():
+        (optional if field.declaration.optional else needed).add(field.labels)
+    for table in template.tables.values():
+        whole = optional if table.declaration.optional else needed
+        whole.update((table.under, table.totals))
+        for column in table.columns.values():
+            (optional if column.declaration.optional else whole).add(column.labels)
+    return optional - needed - {()}
 
 
 def best_candidates(

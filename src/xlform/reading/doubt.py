@@ -210,8 +210,8 @@ def _is_figure(value: Value) -> bool:
     """Return whether a value is a number, or words with one."""
     if isinstance(value, Decimal):
         return True
-    if isinstance(value, Target):
-        return value.type not in ("qualitative", "empty")
+    if isinstance(value, Target) and value.type not in ("qualitative", "empty"):
+        return True
     return any(character.isdecimal() for character in text_of(value))
 
 

@@ -26,7 +26,7 @@ from xlform.template.roles import Role
 from xlform.values.money import unit_of_heading
 
 # What a field of the year holds: 2024, 2024年, 2024年度.
-_YEAR = re.compile("(?P<year>20[0-9]{2})(年度?)?")
+_YEAR = "(?P<year>20[0-9]{2})(年度?)?"  # compiled by `re` at its first use
 
 
 class FormReading(msgspec.Struct, frozen=True):
@@ -141,7 +141,7 @@ class FormReader(ValueReader):
         if self._year is not None:
             return
         if of_year := self.layout.fields.get(self._template.roles.field(Role.YEAR)):
-            found = _YEAR.fullmatch(fold(self._text(of_year)))
+            found = re.fullmatch(_YEAR, fold(self._text(of_year)))
             self._year = year_in(found) if found else None
         for name, field in self._template.fields.items():
             if self._year is None and field.kind == "period" and name in self.layout.fields:

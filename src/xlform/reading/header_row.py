@@ -216,8 +216,16 @@ def _nth(label_cells: Sequence[LabelCell], nth: int) -> LabelCell | None:
 def _misspelt_headers(
     index: SheetIndex, table: TableTemplate, row: int, unmatched: list[int], missing: set[str]
 ) -> dict[str, int]:
-    """Return nearly correct headers by column name, among cells that are no other header."""
-    texts = {fold(cell.text): c for c in unmatched if (cell := index.cell(row, c)) is not None}
+    """Return nearly correct headers by column name, among cells that are no other header.
+
+    A header that is printed twice is none that is misspelt: 二级指标 is no slip for 三级指标.
+    """
+    known = {label for column in table.columns.values() for label in column.labels}
+    texts = {
+        text: c
+        for c in unmatched
+        if (cell := index.cell(row, c)) is not None and (text := fold(cell.text)) not in known
+    }
     found: dict[str, int] = {}
     for name in missing:
         for label in table.columns[name].labels:

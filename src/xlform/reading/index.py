@@ -27,7 +27,7 @@ _STRUCK = attrgetter("struck")
 _COLONS = re.compile("[:：]")
 _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
 # A label that says that its numbers are percentages: 执行率（%）.
-_PERCENT = re.compile(r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$")
+_PERCENT = r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$"  # compiled by `re` at its first use
 # At least this much whitespace separates two entries in one cell.
 _GAP = r"(?:[ \t\u00a0]{2,}|\u3000+|\n)"  # compiled by `re` at its first use
 
@@ -316,8 +316,10 @@ def _without_rests(entries: Entries) -> Entries:
 
 def _with_unit(text: str, known: frozenset[str]) -> tuple[str, str]:
     """Return the label and the money unit of a text that is both, or a label in per cent."""
-    if (bare := _PERCENT.sub("", text)) != text and fold(bare) in known:
-        return fold(bare), ""
+    if "%" in text or "％" in text:
+        bare = re.sub(_PERCENT, "", text)
+        if bare != text and fold(bare) in known:
+            return fold(bare), ""
     label, unit = split_money_unit(text)
     return (fold(label), unit) if unit and fold(label) in known else ("", "")
 

@@ -102,6 +102,8 @@ def _find_headers(index: SheetIndex, region: Region, notes: list[Note]) -> dict[
     headers: dict[str, HeaderRow] = {}
     corner = origin((region.area.top, region.area.left))
     for name, table in region.template.tables.items():
+        if table.declaration.optional and not index.label_cells_in(table.under, region.area):
+            continue
         header = find_header_row(index, table, region.area)
         if header is None:
             notes.append(Note("table-missing", corner, meant=table.official))

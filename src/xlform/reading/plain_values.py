@@ -19,7 +19,7 @@ from xlform.values.words import lexicon
 TICK: Final = "√"
 PERCENT: Final = "%"
 _HUNDRED: Final = Decimal(100)
-_STARTS_WITH_NUMBER: Final = re.compile(r"[-+]?[0-9.]")
+_STARTS_WITH_NUMBER: Final = r"[-+]?[0-9.]"  # compiled by `re` at its first use
 # Comparators of a number that is a value and no bound.
 _EXACT: Final = ("", "=")
 # A number above this in a cell of percentages can't be a share of 1 (0.95 for 95 %).
@@ -72,7 +72,7 @@ def read_tick(text: str) -> str | None:
 
 def _number_alone(text: str) -> Target:
     """Return a text read as a target, an empty one unless it begins with its digits (not 约95)."""
-    return parse_target(text) if _STARTS_WITH_NUMBER.match(compact(text)) else Target()
+    return parse_target(text) if re.match(_STARTS_WITH_NUMBER, compact(text)) else Target()
 
 
 def _is_exact(target: Target) -> bool:

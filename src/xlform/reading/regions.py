@@ -115,17 +115,18 @@ def _bottom(
 
 def _fingerprint_boxes(index: SheetIndex, template: FormTemplate) -> list[Range]:
     recognise = template.declaration.recognise
-    if template.fingerprint_labels and len(template.fingerprint_labels & index.labels) < (
-        recognise.least - 1
-    ):
-        return []
-    present = [
-        index.label_cells[label] for label in template.fingerprint if label in index.label_cells
-    ]
     least = recognise.least
-    if len(present) == least - 1 >= _MIN_LABELS and not recognise.same_row:
-        least -= _has_title(index, template)
+    if template.fingerprint_labels and len(template.fingerprint_labels & index.labels) < least - 1:
+        present: list[list[LabelCell]] = []
+    else:
+        present = [
+            index.label_cells[label] for label in template.fingerprint if label in index.label_cells
+        ]
+        if len(present) == least - 1 >= _MIN_LABELS and not recognise.same_row:
+            least -= _has_title(index, template)
     if len(present) < least:
+        present = _by_other_labels(index, template)
+    if not present:
         return []
     occurrences = [
         [label_cell for label_cell in label_cells if label_cell.rest is None]
@@ -144,6 +145,22 @@ def _fingerprint_boxes(index: SheetIndex, template: FormTemplate) -> list[Range]
         if not _excluded(index, template, row):
             boxes += _boxes(by_row[row], recognise.least)
     return boxes
+
+
+def _by_other_labels(index: SheetIndex, template: FormTemplate) -> list[list[LabelCell]]:
+    """Return the labels that another edition prints for those of the fingerprint, below its title.
+
+    Empty if they are too few, and without the title: 完成值 and 预算数 are on many forms.
+    """
+    least = template.declaration.recognise.least
+    groups = [group for group in template.fingerprint_groups if not index.labels.isdisjoint(group)]
+    if len(groups) < least or not template.is_block or not _has_title(index, template):
+        return []
+    cells = [
+        [cell for label in dict.fromkeys(group) for cell in index.label_cells.get(label, ())]
+        for group in groups
+    ]
+    return [sorted(found, key=lambda cell: cell.position) for found in cells]
 
 
 def _has_title(index: SheetIndex, template: FormTemplate) -> bool:

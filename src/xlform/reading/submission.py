@@ -285,7 +285,7 @@ def _unit(forms: list[Form], templates: Templates) -> str:
     names = _named(own or forms, Role.UNIT, known)
     if len(names) > 1 and not own:
         names = _named(forms, Role.FILER, known)
-    return names.most_common(1)[0][0] if names else ""
+    return max(names, key=names.__getitem__) if names else ""
 
 
 def _lists_units(template: FormTemplate) -> bool:
@@ -303,4 +303,4 @@ def _named(forms: list[Form], role: Role, known: Mapping[str, FormTemplate]) -> 
 
 def _year(forms: list[Form]) -> int | None:
     years = Counter(form.year for form in forms if form.year is not None)
-    return years.most_common(1)[0][0] if years else None
+    return max(years, key=years.__getitem__) if years else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell, Grid, Position, Sheet
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission, text_of
 from xlform.rules.batch_index import BatchIndex, FormSummary
 from xlform.rules.text_tests import TextTest, Words, of_text, tests_of
@@ -136,10 +138,10 @@ class RuleContext:
         """Return the text of every cell the form reads, once each; of its values without cells."""
         return self.memoize(form, _texts)
 
-    def texts_with(self, form: Form, roles: Collection[Role]) -> list[LocatedText]:
+    def texts_with(self, form: Form, roles: tuple[Role, ...]) -> list[LocatedText]:
         """Return those of :meth:`texts` that have one of the roles."""
         of_form = self.roles(form)
-        names, role_at = of_form.endings(roles), of_form.at
+        names, role_at = _endings_with(roles)(of_form), of_form.at
         return [
             LocatedText(path, text, role)
             for path, text in self.memoize(form, _by_path)
@@ -199,6 +201,12 @@ class RuleContext:
     def title(self, form: Form | FormSummary) -> str:
         """Return the official title of a form's template."""
         return self.templates[form.template].declaration.name
+
+
+@lru_cache(maxsize=16)
+def _endings_with(roles: tuple[Role, ...]) -> Callable[[Roles], tuple[str, ...]]:
+    """Return a function that returns the names of fields and columns with one of the roles."""
+    return memoize(lambda of_form: of_form.endings(roles))
 
 
 def sheet_of(form: Form, path: str) -> str:

@@ -13,14 +13,28 @@ from xlform.template.form_values import FormValues, RoleRow
 from xlform.template.roles import Role
 
 
-class Line(msgspec.Struct, frozen=True):
-    """One line of 支出明细; ``row`` holds its values, ``amount`` is in 万元."""
+class LineContent(msgspec.Struct, frozen=True):
+    """What one line of 支出明细 holds, whatever form it is in; ``amount`` is in 万元.
 
-    row: RoleRow
+    ``year`` is that of the form, which its 测算 ``text`` is read by.
+    """
+
     category: str
     item: str
     amount: Decimal | None
-    basis: Basis
+    text: str
+    year: int | None
+
+    @property
+    def basis(self) -> Basis:
+        """Return its 测算 as read."""
+        return parse_basis(self.text, self.year)
+
+
+class Line(LineContent, frozen=True):
+    """One line of 支出明细 of a form; ``row`` holds its values."""
+
+    row: RoleRow
 
     @property
     def path(self) -> str:
@@ -38,11 +52,12 @@ def expense_lines(values: FormValues) -> list[Line]:
     year = values.form.year
     return [
         Line(
-            row,
             row.text(Role.CATEGORY),
             row.text(Role.ITEM),
             row.amount(),
-            parse_basis(row.text(Role.BASIS), year),
+            row.text(Role.BASIS),
+            year,
+            row,
         )
         for row in values.rows(Role.EXPENSES)
     ]

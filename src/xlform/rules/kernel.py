@@ -19,6 +19,7 @@ from xlform.model.findings import Finding, Fix, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.batch_index import BatchIndex
 from xlform.rules.context import RuleContext
+from xlform.rules.line_tests import LineTest
 from xlform.rules.quality.indicators import IndicatorTest
 from xlform.rules.text_tests import TextTest
 from xlform.template.form import FormTemplate
@@ -100,9 +101,10 @@ class Rule:
     to have for a rule over forms to run on it; for one over submissions some form has to have each.
     Of ``any_role``, one is enough. ``prose`` restricts it to forms in prose. ``requires`` are codes
     that must have passed on the same form first.
-    A rule with ``text_tests``, ``indicator_tests`` or ``note_codes`` yields nothing, and is not
-    run, on a form where no text and no indicator passes one of these tests and no note of the
-    reader has one of these codes; one over submissions, where this holds for all forms.
+    A rule with ``text_tests``, ``indicator_tests``, ``line_tests`` or ``note_codes`` yields
+    nothing, and is not run, on a form where no text, no indicator and no line of its expenses
+    passes one of these tests and no note of the reader has one of these codes; one over
+    submissions, where this holds for all forms.
     ``summaries`` are those of violations with another ``help``, by its key in the messages.
     ``needs`` are data tables (word lists aside) without which the rule is not run, ``uses`` those
     that it reads if they are given.
@@ -123,6 +125,7 @@ class Rule:
     requires: ClassVar[tuple[str, ...]] = ()
     text_tests: ClassVar[tuple[TextTest, ...]] = ()
     indicator_tests: ClassVar[tuple[IndicatorTest, ...]] = ()
+    line_tests: ClassVar[tuple[LineTest, ...]] = ()
     note_codes: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, TypeVar
@@ -10,11 +11,18 @@ from xlform.model.memoize import by_text, memoize
 from xlform.model.word_lists import WordFinder
 
 Result = TypeVar("Result")
+Test = TypeVar("Test", bound="TextTest")
+_DIGIT = re.compile("[1-9]")
+_DIGIT_OF_WORD = re.compile("[0-9]")
+# In a shape of words: any digit, and how often.
+_ANY_DIGITS = re.compile(r"\[0-9\]|\{[0-9,]*\}")
 
 # Word lists by name.
 Words = Mapping[str, Mapping[str, str]]
 # A pure function of a text and the word lists of a check.
 TextTest = Callable[[str, Words], object]
+# Names of the word lists that a test of the wording looks for.
+_lists_of: dict[TextTest, tuple[str, ...]] = {}
 # Tests, and which of them a text passes.
 Answers = tuple[frozenset[TextTest], Callable[[str], tuple[TextTest, ...]]]
 
@@ -47,9 +55,41 @@ class TextTests:
 
 
 def _answers_of(tests: tuple[TextTest, ...], words: Words) -> Answers:
-    return frozenset(tests), by_text(
-        lambda text: tuple([test for test in tests if test(text, words)])
-    )
+    worded = [test for test in tests if _needs_no_digits(test, words)]
+    others = [test for test in tests if test not in worded]
+    passed_by_wording = by_text(lambda text: [test for test in worded if test(text, words)])
+
+    def passed_by(text: str) -> tuple[TextTest, ...]:
+        passed = [test for test in others if test(text, words)]
+        return (*passed, *passed_by_wording(wording(text)))
+
+    return frozenset(tests), by_text(passed_by)
+
+
+def wording(text: str) -> str:
+    """Return a text with 0 for each of its digits, in which alone many texts of a batch differ."""
+    return _DIGIT.sub("0", text)
+
+
+def of_wording(*lists: str) -> Callable[[Test], Test]:
+    """Return a decorator for a test that a text passes only if its wording does.
+
+    ``lists`` are the names of the word lists that the test looks for; where one of these has words
+    with digits, the test is put to the text itself.
+    """
+
+    def of_these(test: Test) -> Test:
+        _lists_of[test] = lists
+        return test
+
+    return of_these
+
+
+def _needs_no_digits(test: TextTest, words: Words) -> bool:
+    if test not in _lists_of:
+        return False
+    listed = (word for name in _lists_of[test] for word in words.get(name, ()))
+    return not any(_DIGIT_OF_WORD.search(_ANY_DIGITS.sub("", word)) for word in listed)
 
 
 @memoize

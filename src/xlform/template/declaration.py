@@ -4,8 +4,7 @@ docs/templates.md explains each key. ``role`` says what a field, column or table
 :mod:`xlform.template.roles`; without it a name that is a role has that role, and "" has none.
 """
 
-from __future__ import annotations
-
+# Annotations are objects here: each one that is a string costs msgspec a compilation.
 from typing import Annotated, Literal
 
 import msgspec
@@ -151,6 +150,7 @@ class TableDeclaration(Strict, frozen=True):
     in prose only, is the pattern of an entry's first paragraph; without it, the columns' labels and
     words tell the entries apart. ``composite`` names targets whose comparator, number and unit are
     in the columns it lists. ``one_of`` lists columns of ticks of which exactly one has to be set.
+    An ``optional`` table is on the form where its section label is.
     """
 
     column: dict[str, ColumnDeclaration]
@@ -163,6 +163,7 @@ class TableDeclaration(Strict, frozen=True):
     composite: dict[str, Texts] = {}
     one_of: tuple[Texts, ...] = ()
     entry: str = ""
+    optional: bool = False
     role: str | None = None
 
 

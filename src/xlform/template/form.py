@@ -58,10 +58,8 @@ class FormTemplate:
             name: TableTemplate(name, table) for name, table in declaration.table.items()
         }
         for table in self.tables.values():
-            table.ignored = self.ignored
+            table.form = self
         self.appendix = fold(declaration.appendix)
-        self.roles: Roles = roles_of(declaration)
-        self.value_kinds = self._value_kinds()
         # Field that names the unit of the amounts, "" if the form has none.
         self.money_unit = next((n for n, f in self.fields.items() if f.kind == "money-unit"), "")
         # What makes the set's relations, and the year of its edition, assigned once all its forms
@@ -101,9 +99,25 @@ class FormTemplate:
     # What most templates of a run are never asked for is made on request.
 
     @cached_property
+    def roles(self) -> Roles:
+        """Return the names of its fields, tables and columns by what they are."""
+        return roles_of(self.declaration)
+
+    @cached_property
     def titles(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns of its titles."""
         return tuple(re.compile(text) for text in self.declaration.title)
+
+    @cached_property
+    def fingerprint_groups(self) -> tuple[tuple[str, ...], ...]:
+        """Return each label of the fingerprint with the other labels of its field or column."""
+        parts: list[FieldTemplate | ColumnTemplate] = [*self.fields.values()]
+        parts += [column for table in self.tables.values() for column in table.columns.values()]
+        groups = (
+            next((part.labels for part in parts if label in part.labels), (label,))
+            for label in self.fingerprint
+        )
+        return tuple(dict.fromkeys(groups))
 
     @cached_property
     def years(self) -> tuple[re.Pattern[str], ...]:
@@ -157,6 +171,11 @@ class FormTemplate:
             for name, field in self.fields.items()
             if field.kind != "money-unit"
         }
+
+    @property
+    def is_block(self) -> bool:
+        """Return True for a form of labels all over a sheet, False for a list and one in prose."""
+        return not (self.is_list or self.prose or self.declaration.recognise.same_row)
 
     @property
     def prose(self) -> bool:
@@ -213,7 +232,9 @@ class FormTemplate:
                 return dict(table.total_labels())[name]
         return ""
 
-    def _value_kinds(self) -> ValueKinds:
+    @cached_property
+    def value_kinds(self) -> ValueKinds:
+        """Return the kinds of its values by their names."""
         fields = {name: field.kind for name, field in self.fields.items()}
         for table in self.tables.values():
             for column, name in table.total_fields.items():
@@ -331,8 +352,7 @@ class TableTemplate:
         self.name = name
         self.declaration = declaration
         self.official = declaration.title or name
-        # Patterns of the notes printed on the form.
-        self.ignored: tuple[re.Pattern[str], ...] = ()
+        self.form: FormTemplate | None = None
         self.under = folded_labels(declaration.under)
         self.stub = tuple(declaration.stub)
         stub = {k: ColumnTemplate(k, c, stub=True) for k, c in declaration.stub.items()}
@@ -342,6 +362,11 @@ class TableTemplate:
         self.totals_label = _official(declaration.total.label) if declaration.total else ""
         self.total_fields = declaration.total.by_column if declaration.total else {}
         self.subtotals = folded_labels(declaration.subtotal)
+
+    @cached_property
+    def ignored(self) -> tuple[re.Pattern[str], ...]:
+        """Return the patterns of the notes printed on the form."""
+        return self.form.ignored if self.form else ()
 
     @cached_property
     def entry(self) -> re.Pattern[str] | None:

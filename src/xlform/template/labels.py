@@ -6,11 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from xlform.template.declaration import OneOrMoreOrNone, as_tuple
+from xlform.model.blanks import without_blanks
+from xlform.template.declaration import OneOrMoreOrNone
 
-# Whitespace of every width, colons, brackets; copied text brings zero-width characters and soft
-# hyphens along.
-_DECORATION = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad:()\[\]{}<>《》「」【】〔〕]+")
+_DECORATION = dict.fromkeys(map(ord, ":()[]{}<>《》「」【】〔〕"))
 # Compiled by `re` at their first use.
 _NUMBERING = (
     r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[、.]|[（(][一二三四五六七八九十0-9]{1,2}[)）])"
@@ -42,7 +41,7 @@ def fold(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return the same of a text that hardly recurs, such as a unit's name, and keep nothing."""
-    folded = _DECORATION.sub("", unicodedata.normalize("NFKC", text))
+    folded = without_blanks(text).translate(_DECORATION)
     if _RANGE_SIGNS.isdisjoint(folded) or _FIGURES.isdisjoint(folded):
         return folded
     return re.sub(_RANGE, "-", folded)
@@ -50,7 +49,7 @@ def folded(text: str) -> str:
 
 def folded_labels(labels: OneOrMoreOrNone) -> tuple[str, ...]:
     """Return one label or several in comparable form, as a tuple."""
-    return tuple(fold(label) for label in as_tuple(labels))
+    return (fold(labels),) if isinstance(labels, str) else tuple(map(fold, labels))
 
 
 @lru_cache(maxsize=8192)

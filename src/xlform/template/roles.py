@@ -206,7 +206,7 @@ class Roles(msgspec.Struct, frozen=True):
         return self.by_name.get(f"{table}{rest[rest.find('.') :]}" if is_row else path)
 
     def endings(self, roles: Collection[Role]) -> tuple[str, ...]:
-        """Return the ends of the paths of values that have one of the roles: ``.goal``."""
+        """Return the names of fields and columns that have one of the roles."""
         return tuple(
             [name[name.find(".") + 1 :] for name, role in self.by_name.items() if role in roles]
         )

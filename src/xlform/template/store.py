@@ -152,12 +152,12 @@ def _apply_set(path: Path, templates: list[FormTemplate], sets: Mapping[str, Pat
     for them.
     """
     set_declaration = read_declaration(path, SetDeclaration, sets)
-    kinds = {template.kind: template.value_kinds for template in templates}
 
     @cache
     def relations() -> tuple[Relation, ...]:
         from xlform.template.relation_names import set_relations  # noqa: PLC0415  (not for reading)
 
+        kinds = {template.kind: template.value_kinds for template in templates}
         try:
             return set_relations(set_declaration.relation, kinds, set_declaration.within)
         except DeclarationFault as fault:

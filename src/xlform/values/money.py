@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
+from xlform.model.blanks import without_blanks
 from xlform.values.words import lexicon
 
 WAN = "万元"
 _YUAN = "元"
 _POWER_OF_WAN = 4
-_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _SCALE = "[十百千万亿]"
 _CLOSING = frozenset(")]")
 
@@ -63,7 +62,7 @@ def unit_of_heading(text: str) -> str:
     Blanks of any width and line breaks within the text do not count (``万 元``). A unit of unknown
     worth is returned as written; so are two different ones (``万元、元``), whose worth is open.
     """
-    compact = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    compact = without_blanks(text)
     head, _, last = compact.rpartition(":")
     if last in unit_powers() and _last_characters().isdisjoint(head):  # nearly every heading
         return last
@@ -92,7 +91,7 @@ def _bracketed() -> re.Pattern[str]:
 @lru_cache(maxsize=2048)
 def split_money_unit(label: str) -> tuple[str, str]:
     """Split the unit in brackets off a label: ``金额（万 元）`` → ``("金额", "万元")``."""
-    compact = _BLANKS.sub("", unicodedata.normalize("NFKC", label))
+    compact = without_blanks(label)
     content = compact.rstrip(":")
     if content[-1:] not in _CLOSING or content[-2:-1] not in _last_characters():
         return label, ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from xlform.model.submission import Target
 from xlform.values.deadlines import read_deadline
@@ -96,7 +97,13 @@ def _unwrapped(folded: str) -> str:
     if close and bare[-1] == close and close not in bare[1:-1]:
         inner = bare[1:-1]
         bare = inner if close != ")" or inner.startswith(_signs()) else bare
-    is_numbered = bare[:1] in _NUMBERS and not _ENDS.isdisjoint(bare[:_LONGEST_NUMBERING])
+    is_numbered = (
+        bare[:1] in _NUMBERS
+        and any(
+            one in _ENDS and after not in "0123456789"  # the point of a number
+            for one, after in pairwise(bare[: _LONGEST_NUMBERING + 1])
+        )
+    )
     numbering = re.match(_NUMBERING, bare) if is_numbered else None
     bare = bare[numbering.end() :] if numbering else bare
     return "" if bare == folded else bare

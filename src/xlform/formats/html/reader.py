@@ -15,6 +15,7 @@ from xlform.formats.html.table import Table
 from xlform.formats.html.tags import Comment, Tag, tags
 from xlform.formats.text_encoding import decoded
 from xlform.grid.model import Grid, Sheet
+from xlform.grid.raised import raised_text
 
 PAGE_AT_MOST = 64 * 1024 * 1024
 DEPTH_AT_MOST = 100
@@ -57,7 +58,8 @@ class _Page:
         self._outermost: Table | None = None
         self._between: list[str] = []
         self._unseen = ""
-        self._frames = False
+        self._raised = self._frames = False
+        self._last = ""  # text before, in the same cell or line
 
     def grid(self) -> Grid:
         """Return the grid of the page."""
@@ -92,6 +94,9 @@ class _Page:
     def _words(self, text: str) -> None:
         if self._unseen:
             return
+        if self._raised:
+            text = raised_text(text, self._last)
+        self._last = text or self._last
         if self._open:
             self._open[-1].words(text)
         else:
@@ -142,6 +147,9 @@ class _Page:
             content = tag.attributes.get("content", "")
             self._number_formats.stores_numbers |= content.startswith(("LibreOffice", "OpenOffice"))
         elif self._open and tag.name in ("tr", "td", "th", "col"):
+            self._raised, self._last = False, ""
             self._open[-1].take(tag)
+        elif tag.name == "sup":
+            self._raised = not tag.closes
         elif tag.name in _LINE_TAGS:
             self._words(_LINE)

@@ -39,6 +39,8 @@ _HIDDEN = frozenset({"collapse", "filter"})
 # with a line end is folded.
 _FOLDED = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+")
 _FOLDED_EDGES = re.compile(rf"\A{_FOLDED.pattern}|{_FOLDED.pattern}\Z")
+# Name of a table that keeps cells of another file for formulas; no program shows it as a sheet.
+_CACHED_ELSEWHERE = re.compile(r"'[a-z][a-z0-9+.-]*:.*'#\$")
 _BLANK, _TAB, _LINE = "\0", "\1", "\2"
 _MEANT = str.maketrans({_BLANK: " ", _TAB: "\t", _LINE: "\n"})
 _BLANKS_AT_MOST = 1_024
@@ -153,7 +155,8 @@ class _Content:
         elif name == "table:table":
             self._nested -= 1
             if not self._nested:
-                self._sheets.append(self._table.sheet(self._styles))
+                if not _CACHED_ELSEWHERE.match(self._table.name):
+                    self._sheets.append(self._table.sheet(self._styles))
                 self._table = None
         elif self._beside:
             if name == self._beside[-1]:

@@ -116,7 +116,7 @@ class Recogniser:
             key=lambda item: -item[1],
         )
         own = (self._alphabet[best], float(step[best]))
-        simple = next((other for other in others if _is_usual(other[0])), None)
+        simple = next((other for other in others if other[0] and _is_usual(other[0])), None)
         if simple and not _is_usual(own[0]) and simple[1] >= _USUAL * own[1]:
             others = [own, *(other for other in others if other != simple)]
             own = simple

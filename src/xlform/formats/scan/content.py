@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from xlform.model.page_place import PagePlace, Point
@@ -34,6 +36,17 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
     right: int
     bottom: int
 
+    @classmethod
+    def around(cls, boxes: Iterable[Box]) -> Box:
+        """Return the smallest box around others, of which there is one at least."""
+        found = list(boxes)
+        return cls(
+            min(box.left for box in found),
+            min(box.top for box in found),
+            max(box.right for box in found),
+            max(box.bottom for box in found),
+        )
+
     @property
     def width(self) -> int:
         """Number of columns of pixels."""
@@ -43,6 +56,16 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
     def height(self) -> int:
         """Number of rows of pixels."""
         return self.bottom - self.top
+
+    def frames(self, other: Box) -> bool:
+        """Return whether it is around another box, and larger."""
+        return (
+            self != other
+            and self.left <= other.left
+            and self.top <= other.top
+            and self.right >= other.right
+            and self.bottom >= other.bottom
+        )
 
     def holds(self, across: float, down: float) -> bool:
         """Return whether a point is inside."""

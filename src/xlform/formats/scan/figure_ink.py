@@ -15,6 +15,7 @@ import numpy as np
 
 from xlform.formats.scan.content import Character
 from xlform.formats.scan.images import Image
+from xlform.formats.scan.runs import runs
 
 # A character explains ink whose middle is so near to its own, in sizes of a character.
 _NARROW, _WIDE = 0.36, 0.75
@@ -310,10 +311,8 @@ class FigureLine(NamedTuple):
         )
 
     def _runs(self) -> Iterator[Columns]:
-        written = (self.ink > 0).any(axis=0)
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], written.astype(np.int8), [0]))))
         least = max(6.0, _SIGN_AT_LEAST * self.size * self.size)
-        for start, end in edges.reshape(-1, 2).tolist():
+        for start, end in runs((self.ink > 0).any(axis=0)):
             if np.count_nonzero(self.ink[:, start:end]) >= least:
                 yield start, end
 
@@ -338,9 +337,7 @@ def _stroke_widths(grey: Image) -> list[int]:
     """Return the lengths of level strokes: rows that are dark, parted by lighter ones."""
     paper, darkest = float(np.percentile(grey, 95)), float(grey.min())
     widths = np.count_nonzero(grey < (paper + darkest) / 2, axis=1)
-    rows = (widths > widths.max() / 2).astype(np.int8)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], rows, [0]))))
-    return [int(widths[start:end].max()) for start, end in edges.reshape(-1, 2)]
+    return [int(widths[start:end].max()) for start, end in runs(widths > widths.max() / 2)]
 
 
 def is_like_a_sign(text: str) -> bool:

@@ -5,7 +5,8 @@ The model recognises the dash — as 一 or -, 〇 as O, and ㎡ as m, with prob
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from xlform.formats.scan.content import Character
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.readings import probability
+from xlform.formats.scan.runs import runs
 
 # A stroke is so high at most and so wide, from and to, in sizes of a character, and filled so far.
 _STROKE_HEIGHT, _STROKE_WIDTH, _FILLED = 0.3, (0.2, 1.4), 0.45
@@ -26,6 +28,13 @@ _CERTAIN, _LIKELY = 0.96, 0.8
 _AFTER_ONE = frozenset("二三")
 _NUMERALS = frozenset("一二三四五六七八九〇")
 _UNSURE = 0.5
+# Signs that can't be told in characters of fewer pixels.
+_FINE_SIGNS, _READABLE = frozenset("%‰-—–/~"), 12
+_PREFIXES, _LIKE_RAISED = frozenset("kcd"), frozenset("li")
+_RAISED_BEHIND = (["²"], ["³"], ["2"], ["3"])
+# A figure is raised if it ends so much higher than the lowest of a line and is so much smaller than
+# the largest, of so many figures at least that are so high, in sizes of a character.
+_RAISED, _FIGURES_BESIDE, _LOWEST, _SMALLER = 0.25, 2, 0.4, 0.8
 # Ink of a character at least, as a part of its square.
 _FAINTEST = 0.03
 
@@ -96,12 +105,88 @@ def _is_between_numerals(found: tuple[Character, ...], place: int) -> bool:
 
 
 def with_doubtful_metres(found: tuple[Character, ...]) -> tuple[Character, ...]:
-    """Return a line with doubt in an m behind a figure, or by itself: ㎡ and ㎥ are read as m."""
+    """Return a line with doubt in each m of a unit: ㎡, ㎥, ㎢ and m² are read as m, with 1.00.
+
+    A unit is m, or km, cm and dm, with no other letter before it or behind it; an l or i behind it
+    may be the raised figure.
+    """
     result = list(found)
     for place, one in enumerate(found):
-        before, after = found[place - 1 : place], found[place + 1 : place + 2]
-        follows = not place or before[0].text.isdecimal()
-        ends = not after or (after[0].text.isalpha() and not after[0].text.isascii())
-        if one.text == "m" and follows and ends and probability(one) > _UNSURE:
+        texts = [other.text for other in found[max(0, place - 2) : place]]
+        if texts and texts[-1] in _PREFIXES:
+            texts.pop()
+        behind = [other.text for other in found[place + 1 : place + 3]]
+        if behind and behind[0] in _LIKE_RAISED:
+            behind = behind[1:]
+        is_unit = not any(map(_is_letter, (*texts[-1:], *behind[:1])))
+        is_unit = is_unit and behind[:1] not in _RAISED_BEHIND
+        if one.text == "m" and is_unit and probability(one) > _UNSURE:
             result[place] = Character("m", _UNSURE, one.place, (("m²", _UNSURE), *one.others))
     return tuple(result)
+
+
+def with_doubtful_signs(found: tuple[Character, ...], size: int) -> tuple[Character, ...]:
+    """Return a line with doubt in the signs that can't be told in print of so few pixels.
+
+    The rings of %, ‰ and of 9 or 6 are spots, and a - is lost between figures.
+    """
+    if size >= _READABLE:
+        return found
+    return tuple(
+        msgspec.structs.replace(one, probability=min(one.probability, _UNSURE))
+        if one.text in _FINE_SIGNS
+        else one
+        for one in found
+    )
+
+
+def _is_letter(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
+def with_raised_figures(
+    found: tuple[Character, ...], ink: Image, size: int
+) -> tuple[Character, ...]:
+    """Return a line with doubt in the figures that are raised: 10³ is read as 103, 25° as 250.
+
+    ``ink`` is the mask of the line.
+    """
+    spans = {place: span for place, span in _spans(found, ink) if found[place].text.isdecimal()}
+    if len(spans) < _FIGURES_BESIDE:
+        return found
+    low = max(bottom for _, bottom in spans.values())
+    high = max(bottom - top for top, bottom in spans.values())
+    if high < _LOWEST * size:
+        return found
+    result = list(found)
+    for place, (top, bottom) in spans.items():
+        one = found[place]
+        if low - bottom > _RAISED * high and bottom - top < _SMALLER * high:
+            result[place] = Character(one.text, _UNSURE, one.place, (("", _UNSURE), *one.others))
+    return tuple(result)
+
+
+def _spans(found: Sequence[Character], ink: Image) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the first and the last row of the characters of a line, by their place in it.
+
+    A run of columns is the ink of the character it is nearest to, if no other run is as near to it;
+    where characters touch, each has the columns nearest to it.
+    """
+    written = ink > 0
+    parts = runs(written.any(axis=0))
+    places = np.array([one.place * ink.shape[1] for one in found])
+    away = np.abs(np.array(parts).reshape(-1, 2).mean(axis=1)[:, None] - places[None, :])
+    for run, (start, end) in enumerate(parts):
+        nearest = int(away[run].argmin())
+        inside = np.flatnonzero((start <= places) & (places < end)).tolist()
+        if len(inside) > 1:
+            between = ((places[inside[1:]] + places[inside[:-1]]) / 2).round().astype(int).tolist()
+            spans = list(pairwise((start, *(edge + 1 for edge in between), end)))
+        elif int(away[:, nearest].argmin()) == run:
+            inside, spans = [nearest], [(start, end)]
+        else:
+            continue
+        for place, (first, last) in zip(inside, spans, strict=True):
+            rows = np.flatnonzero(written[:, first:last].any(axis=1))
+            if len(rows):
+                yield place, (int(rows[0]), int(rows[-1]))

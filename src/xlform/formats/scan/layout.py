@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
+from xlform.formats.scan.boundaries import reach_of
 from xlform.formats.scan.cleaning import (
     character_size,
     even_grey,
@@ -27,15 +28,17 @@ from xlform.formats.scan.ink_shapes import (
     is_speck,
     lone_stroke,
     with_doubtful_metres,
+    with_doubtful_signs,
     with_numeral_zeros,
+    with_raised_figures,
     with_ring,
 )
-from xlform.formats.scan.line_masks import line_masks
+from xlform.formats.scan.line_masks import Lines, bare_lines, is_small, line_masks
 from xlform.formats.scan.noise import with_dashes, without_noise
 from xlform.formats.scan.ruling import Ruling, ruled_tables
 from xlform.formats.scan.single_characters import is_single
 from xlform.formats.scan.straightening import Matrix, straightened
-from xlform.formats.scan.text_lines import lines_in, lines_outside
+from xlform.formats.scan.text_lines import lines_in, lines_outside, with_thin_strokes
 
 # A line of so many characters at most may be one that is told by its shape.
 _SHORT = 2
@@ -90,6 +93,10 @@ class PageLayout(NamedTuple):
         """Return where red ink was on a line."""
         return self.red[box.top : box.bottom, box.left : box.right]
 
+    def ink_of(self, box: Box) -> Image:
+        """Return what is written on a line, without the lines of the table."""
+        return self.written[box.top : box.bottom, box.left : box.right]
+
     def beside(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
         """Return what was recognised on one of several lines: a stroke on red is none of them."""
         is_stroke = len(found) == 1 and found[0].text in STROKES
@@ -99,7 +106,7 @@ class PageLayout(NamedTuple):
         """Return what was recognised on a line in a cell with what its ink alone can tell."""
         if len(found) > _SHORT:
             return with_doubtful_metres(found)
-        ink = self.written[box.top : box.bottom, box.left : box.right]
+        ink = self.ink_of(box)
         if is_speck(ink, self.character):
             return ()
         stroke = lone_stroke(ink, self.character)
@@ -140,10 +147,16 @@ class PageLayout(NamedTuple):
             return found
         return self.figure(box, found).with_per_mille().characters
 
+    def doubtful(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
+        """Return a line with doubt in the figures and signs that may be others by their ink."""
+        if not any(one.text.isdecimal() for one in found):
+            return found
+        raised = with_raised_figures(found, self.ink_of(box), self.character)
+        return with_doubtful_signs(raised, self.character)
+
     def figure(self, box: Box, characters: tuple[Character, ...]) -> FigureLine:
         """Return a line with a figure."""
-        written = self.written[box.top : box.bottom, box.left : box.right]
-        return FigureLine(characters, self.picture(box), written, self.character)
+        return FigureLine(characters, self.picture(box), self.ink_of(box), self.character)
 
 
 def page_layout(colour: Image) -> PageLayout:
@@ -161,12 +174,37 @@ def page_layout(colour: Image) -> PageLayout:
     lines = line_masks(ink, character, red, specks)
     tables = tuple(ruled_tables(lines, character, grey))
     grey = without_remains(grey, np.maximum(ink, unsure), red, character)
-    ruled = cv2.dilate(cv2.bitwise_or(lines.level, lines.upright), np.ones((3, 3), np.uint8))
-    written = np.asarray(cv2.subtract(ink, ruled), np.uint8)
+    written = np.asarray(cv2.subtract(ink, _ruled(lines, tables, character)), np.uint8)
     cells = tuple(
-        tuple(lines_in(written, table.cell_box(cell), character))
+        tuple(
+            with_thin_strokes(line, box, grey, character)
+            for line in lines_in(written, box, character)
+        )
         for table in tables
-        for cell in table.cells
+        for box in map(table.cell_box, table.cells)
     )
     outside = lines_outside(written, [table.box for table in tables], character)
     return PageLayout(grey, red, written, unsure, character, tables, cells, tuple(outside), matrix)
+
+
+def _ruled(lines: Lines, tables: Sequence[Ruling], character: int) -> Image:
+    """Return the mask of the lines on a page; of small print, inside tables those between cells.
+
+    What looks like a line within a cell is a stroke of text, unless there is paper on both sides.
+    """
+    found = np.asarray(cv2.bitwise_or(lines.level, lines.upright), np.uint8)
+    if not is_small(character):
+        return _thicker(found)
+    edges = np.full_like(found, 255)
+    width = 2 * reach_of(character) + 1
+    for table in tables:
+        box = table.box
+        edges[box.top : box.bottom, box.left : box.right] = 0
+        for cell in map(table.cell_box, table.cells):
+            cv2.rectangle(edges, (cell.left, cell.top), (cell.right, cell.bottom), 255, width)
+    ruled = cv2.bitwise_or(cv2.bitwise_and(found, edges), bare_lines(lines, character))
+    return _thicker(np.asarray(ruled, np.uint8))
+
+
+def _thicker(mask: Image) -> Image:
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8)

@@ -9,6 +9,7 @@ import numpy as np
 
 from xlform.formats.scan.ends import without_ends
 from xlform.formats.scan.images import Image
+from xlform.formats.scan.runs import runs
 
 # Lines nearer to each other than this are one, in sizes of a character.
 _SAME_LINE = 0.4
@@ -52,11 +53,9 @@ def without_strokes(
 
     def is_stroke(position: int) -> bool:
         covered = lines[max(0, position - reach) : position + reach + 1].any(axis=0)
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], covered.astype(np.int8), [0]))))
-        lengths = edges[1::2] - edges[::2]
-        longest = int(lengths.max(initial=0))
+        longest = max((end - start for start, end in runs(covered)), default=0)
         whole = min(_EDGE_RUN * character, _EDGE_PART * size)
-        return bool(longest < whole or lengths.sum() < _EDGE_COVERED * size)
+        return bool(longest < whole or np.count_nonzero(covered) < _EDGE_COVERED * size)
 
     return without_ends(positions, is_stroke)
 

@@ -11,7 +11,9 @@ from typing import NamedTuple
 COVERED = 0.7
 
 Place = tuple[int, int]
-# Two places beside or under each other, and how much of a line is between them.
+# Two places beside or under each other.
+Edge = tuple[Place, Place]
+# Such places, and how much of a line is between them.
 Boundary = tuple[Place, Place, float]
 
 

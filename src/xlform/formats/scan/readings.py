@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 from math import prod
-from unicodedata import normalize
+from unicodedata import decomposition, normalize
 
 from xlform.formats.scan.content import Box, Character, TextLine
 from xlform.grid.model import Recognition
@@ -56,10 +56,18 @@ def _is_figure(line: TextLine) -> bool:
 
 
 def probability(character: Character) -> float:
-    """Return the probability of a character, whatever its width: （ is as good as (."""
+    """Return the probability of a character, whatever its width: （ is as good as (, but ⁴ no 4."""
     own = normalize("NFKC", character.text)
-    alike = (chance for other, chance in character.others if normalize("NFKC", other) == own)
+    alike = (
+        chance
+        for other, chance in character.others
+        if normalize("NFKC", other) == own and not _is_raised(other)
+    )
     return min(1.0, character.probability + sum(alike))
+
+
+def _is_raised(text: str) -> bool:
+    return len(text) == 1 and decomposition(text).startswith("<super>")
 
 
 def _folded(text: str) -> str:

@@ -7,16 +7,24 @@ merged cell. So a seal's ring, an underlined word or a stroke of a pen makes no 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from xlform.formats.scan.boundaries import FaintLines, boundaries_between, continued, reach_of
+from xlform.formats.scan.boundaries import (
+    FaintLines,
+    boundaries_between,
+    continued,
+    hidden_boundaries,
+    reach_of,
+)
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.line_masks import Lines
 from xlform.formats.scan.line_positions import line_positions, with_open_edges, without_strokes
+from xlform.formats.scan.lost_rows import parts_of_tables, with_lost_lines
 from xlform.formats.scan.merged_cells import MergedCells, RuledCell
 
 # Sizes of a table at least, in sizes of a character.
@@ -29,6 +37,8 @@ _CELLS_AT_LEAST = 3
 # A table has so many lines at least of this part of its width.
 _LONG_LINES, _LONG = 2, 0.4
 _LINES_AT_MOST = 2_000
+# Length of connected lines at least, in sizes of a character.
+_LONGEST = 8.0
 
 
 class Ruling(NamedTuple):
@@ -57,18 +67,41 @@ def ruled_tables(lines: Lines, character: int, grey: Image | None = None) -> lis
     """Return the tables of a page from the top down; faint lines are looked for in its grey."""
     near = np.ones((round(_NEAR * character) | 1,) * 2, np.uint8)
     joined = cv2.dilate(cv2.bitwise_or(lines.level, lines.upright), near)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    long = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= _LONGEST * character
+    kept = np.flatnonzero(long) + 1
+    boxes = [
+        Box(left, top, left + width, top + height)
+        for left, top, width, height, _ in stats[kept].tolist()
+    ]
     found = []
-    for label in range(1, count):
-        left, top, width, height = (int(number) for number in stats[label, :4])
-        if width < _TABLE_WIDTH * character or height < _TABLE_HEIGHT * character:
+    for parts in parts_of_tables(boxes, character):
+        around = Box.around(boxes[part] for part in parts)
+        if around.width < _TABLE_WIDTH * character or around.height < _TABLE_HEIGHT * character:
             continue
-        window = np.s_[top : top + height, left : left + width]
-        own = np.where(labels[window] == label, np.uint8(255), np.uint8(0))
+        window = np.s_[around.top : around.bottom, around.left : around.right]
+        inside = [number for number, box in enumerate(boxes) if around.frames(box)]
+        room = len(near) // 2 - around.top
+        gaps = [
+            (boxes[upper].bottom - len(near) // 2 - around.top, boxes[lower].top + room)
+            for upper, lower in pairwise(parts)
+        ]
         faint = None if grey is None else grey[window]
-        table = _table(lines.within(window, np.asarray(own)), character, faint)
+        masks = (np.isin(labels[window], kept[own]) for own in (parts, [*parts, *inside]))
+        tables = (
+            _table(
+                with_lost_lines(lines.within(window, mask.astype(np.uint8) * 255), gaps, character),
+                character,
+                faint,
+            )
+            for mask in masks
+        )
+        # Lines inside a table that reach none of its others are its own; a frame has none.
+        table = next(tables)
+        if table and len(table.cells) > _CELLS_AT_LEAST and inside:
+            table = next(tables)
         if table and len(table.cells) >= _CELLS_AT_LEAST:
-            found.append(_moved(table, left, top))
+            found.append(_moved(table, around.left, around.top))
     return _outermost(sorted(found, key=lambda table: (table.rows[0], table.columns[0])))
 
 
@@ -86,7 +119,8 @@ def _table(lines: Lines, character: int, grey: Image | None) -> Ruling | None:
     if _long_lines(level, columns[-1] - columns[0]) < _LONG_LINES:  # strokes of a title
         return None
     faint = FaintLines(level, upright, grey, character)
-    boundaries = continued(list(boundaries_between(lines, columns, rows, reach, faint)))
+    hidden = hidden_boundaries(lines, columns, rows, reach) if faint.are_light else frozenset()
+    boundaries = continued(list(boundaries_between(lines, columns, rows, reach, faint)), hidden)
     size = (len(rows) - 1, len(columns) - 1)
     groups = MergedCells(*size, boundaries)
     # A line that is partly lost joins cells to what is no rectangle: there, less of one is enough.
@@ -131,22 +165,21 @@ def _without_idle_lines(
 
 
 def _outermost(tables: list[Ruling]) -> list[Ruling]:
-    """Return tables without frames around others, such as the edge of the paper on a desk."""
+    """Return tables without frames around others, such as the edge of the paper on a desk.
+
+    What is inside a table that is no frame is left out.
+    """
+    frames = {
+        number: [other for other, inner in enumerate(tables) if table.box.frames(inner.box)]
+        for number, table in enumerate(tables)
+    }
+    is_table = [len(table.cells) > _CELLS_AT_LEAST for table in tables]
+    inside = {other for number, inner in frames.items() if is_table[number] for other in inner}
     return [
         table
-        for table in tables
-        if not any(other is not table and _frames(table.box, other.box) for other in tables)
-        or len(table.cells) > _CELLS_AT_LEAST
+        for number, table in enumerate(tables)
+        if number not in inside and (is_table[number] or not frames[number])
     ]
-
-
-def _frames(outer: Box, inner: Box) -> bool:
-    return (
-        outer.left <= inner.left
-        and outer.top <= inner.top
-        and outer.right >= inner.right
-        and outer.bottom >= inner.bottom
-    )
 
 
 def _moved(table: Ruling, left: int, top: int) -> Ruling:

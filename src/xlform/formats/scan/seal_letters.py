@@ -3,16 +3,25 @@
 At the end of a line where a seal is, a run of characters none of which is likely is no print, nor
 is a line of a few such characters above or below another one. What is left is not whole: its text
 stays doubtful. Figures are left as they are, for a sum may tell what they are, unless they stand in
-a line of their own beside a clear one.
+a line of their own beside a clear one, or are the number of the seal: some digits in its lower
+half, on a line of their own or alone in their row.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
-from xlform.formats.scan.content import Box, Character, ScannedPage, ScannedTable, TextLine
+from xlform.formats.scan.content import (
+    Box,
+    Character,
+    ScannedCell,
+    ScannedPage,
+    ScannedTable,
+    TextLine,
+)
 
 # Each character of such a run is less likely than this, all of them on average than that; it has so
 # many characters at least.
@@ -20,6 +29,8 @@ _UNLIKELY, _ON_AVERAGE, _RUN = 0.6, 0.45, 2
 # A line of a seal has so many characters at most, each less likely than this; those of the clear
 # line beside it are likelier on average.
 _FEW, _UNSURE, _CLEAR = 3, 0.8, 0.9
+# The number of a seal has so many digits at least, and is lower than this part of the seal.
+_DIGITS, _LOWER = 6, 0.55
 
 
 def without_seal_letters(page: ScannedPage) -> ScannedPage:
@@ -32,11 +43,36 @@ def without_seal_letters(page: ScannedPage) -> ScannedPage:
 
 
 def _table(table: ScannedTable, seals: Sequence[Box]) -> ScannedTable:
+    filled = Counter(cell.top for cell in table.cells if cell.top == cell.bottom and _text(cell))
+
+    def lines(cell: ScannedCell) -> tuple[TextLine, ...]:
+        is_alone = cell.top == cell.bottom and filled[cell.top] == 1
+        if is_alone and all(_is_number(line, seals) for line in cell.lines if line.text):
+            return ()
+        return _lines(cell.lines, seals)
+
     cells = tuple(
-        msgspec.structs.replace(cell, lines=_lines(cell.lines, seals)) if cell.lines else cell
+        msgspec.structs.replace(cell, lines=lines(cell)) if cell.lines else cell
         for cell in table.cells
     )
     return msgspec.structs.replace(table, cells=cells)
+
+
+def _text(cell: ScannedCell) -> str:
+    return "".join(line.text for line in cell.lines)
+
+
+def _is_number(line: TextLine, seals: Sequence[Box]) -> bool:
+    """Return whether a line is the number of a seal: doubtful digits in its lower half."""
+    across, down = (line.box.left + line.box.right) / 2, (line.box.top + line.box.bottom) / 2
+    return (
+        not line.is_whole
+        and len(line.text) >= _DIGITS
+        and line.text.isdecimal()
+        and any(
+            seal.holds(across, down) and down > seal.top + _LOWER * seal.height for seal in seals
+        )
+    )
 
 
 def _lines(lines: tuple[TextLine, ...], seals: Sequence[Box]) -> tuple[TextLine, ...]:
@@ -49,6 +85,8 @@ def _lines(lines: tuple[TextLine, ...], seals: Sequence[Box]) -> tuple[TextLine,
 
 
 def _is_stray(line: TextLine, seals: Sequence[Box]) -> bool:
+    if _is_number(line, seals):
+        return True
     on_seal = any(_touches(line.box, seal) for seal in seals)
     few = 0 < len(line.characters) <= _FEW
     return on_seal and few and all(one.probability < _UNSURE for one in line.characters)

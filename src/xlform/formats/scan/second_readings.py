@@ -70,7 +70,8 @@ def confirmed_lines(
     """
     boxes = layout.lines()
     lines = [
-        TextLine(box, layout.signs(box, found)) for box, found in zip(boxes, readings, strict=True)
+        TextLine(box, layout.doubtful(box, layout.signs(box, found)))
+        for box, found in zip(boxes, readings, strict=True)
     ]
     figures = {
         number: layout.figure(boxes[number], found).checked()
@@ -101,9 +102,8 @@ def confirmed_lines(
         second = seconds.get(number)
         if second and _is_same_figure(line, second, _text(readings[number])):
             second = _text(line.characters)
-        lines[number] = TextLine(
-            boxes[number], line.characters, second, is_whole=number not in incomplete
-        )
+        own = layout.doubtful(boxes[number], line.characters)
+        lines[number] = TextLine(boxes[number], own, second, is_whole=number not in incomplete)
     return lines
 
 

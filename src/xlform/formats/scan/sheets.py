@@ -303,8 +303,10 @@ def _prose_sheet(pages: Sequence[tuple[int, ScannedPage]], file: str) -> tuple[S
     for row, (number, lines) in enumerate(_paragraphs(pages), 1):
         text = "".join(line.text for line in lines)
         cells.put(row, 1, typed_cell(text))
-        recognised[row, 1] = recognition(lines, text, number, _around(lines))
-        places[row, 1] = numbered[number].place(number, _around(lines))
+        recognised[row, 1] = recognition(
+            lines, text, number, Box.around(line.box for line in lines)
+        )
+        places[row, 1] = numbered[number].place(number, Box.around(line.box for line in lines))
     sheet = msgspec.structs.replace(cells.sheet(PROSE), recognised=recognised, places=places)
     return (sheet,) if recognised else ()
 
@@ -347,13 +349,3 @@ def _wrapped_width(line: TextLine) -> float:
 def _width(text: str) -> int:
     """Return the width of a text in halves of a wide character."""
     return sum(1 if character.isascii() else 2 for character in text)
-
-
-def _around(lines: Sequence[TextLine]) -> Box:
-    boxes = [line.box for line in lines]
-    return Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )

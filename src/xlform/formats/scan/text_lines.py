@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from xlform.formats.scan.content import Box
 from xlform.formats.scan.images import Image
+from xlform.formats.scan.runs import runs
 
 # In sizes of a character: room at the border of a cell, height of a line, parts of one line.
 _BORDER, _LINE_AT_LEAST, _LINE_AT_MOST = 0.12, 0.28, 1.4
@@ -17,6 +18,8 @@ _TALL, _LINE_STEP, _VALLEY = 1.75, 1.25, 0.3
 _SMALL_SPECK, _APART = 0.4, 1.0
 # Words on a line further apart than this belong to different cells.
 _WORD_GAP = 2.2
+# Thin strokes are looked for so far beside a line, are so long, and so much darker than paper.
+_THIN_STROKE, _STROKE_LENGTH, _STROKE_DARKNESS = 1.2, 0.5, 22
 _PADDING, _USUAL_HEIGHT = 0.14, 0.9
 
 
@@ -27,6 +30,36 @@ def lines_in(ink: Image, cell: Box, character: int) -> list[Box]:
     if inner.width <= 0 or inner.height <= 0:
         return []
     return _lines(ink, inner, character, limits=cell)
+
+
+def with_thin_strokes(line: Box, cell: Box, grey: Image, character: int) -> Box:
+    """Return the line of text in a cell, wider where thin level strokes go on beside it.
+
+    The strokes of 一 and 二 are so thin in small print that they are lighter than what counts as
+    ink. ``grey`` is the page.
+    """
+    inset, far = max(3, round(_BORDER * character)), round(_THIN_STROKE * character)
+    left, right = max(cell.left + inset, line.left - far), min(cell.right - inset, line.right + far)
+    paper = float(np.percentile(grey[line.top : line.bottom, line.left : line.right], 90))
+    sides = ((left, line.left), (line.right, right))
+    before, behind = (
+        end - start
+        if _has_thin_stroke(grey[line.top : line.bottom, start:end], paper, character)
+        else 0
+        for start, end in sides
+    )
+    return Box(line.left - before, line.top, line.right + behind, line.bottom)
+
+
+def _has_thin_stroke(side: Image, paper: float, character: int) -> bool:
+    """Return whether a level stroke is in what is beside a line, darker than paper and noise."""
+    length = round(_STROKE_LENGTH * character)
+    if not side.size or side.shape[1] < length:
+        return False
+    along = cv2.blur(side, (length, 1), borderType=cv2.BORDER_REPLICATE)[
+        :, length // 2 : -(length // 2) or None
+    ]
+    return bool(along.size) and float(along.min()) < paper - _STROKE_DARKNESS
 
 
 def lines_outside(ink: Image, tables: list[Box], character: int) -> list[Box]:
@@ -67,10 +100,13 @@ def in_reading_order(boxes: list[Box]) -> list[Box]:
 def _lines(ink: Image, area: Box, character: int, limits: Box) -> list[Box]:
     window = ink[area.top : area.bottom, area.left : area.right] > 0
     amounts = np.count_nonzero(window, axis=1)
-    runs = _merged(_runs(amounts > 0), character)
-    runs = [part for run in runs for part in _parted(run, amounts, character)]
+    parts = [
+        part
+        for run in _merged(runs(amounts > 0), character)
+        for part in _parted(run, amounts, character)
+    ]
     found = []
-    for start, end in runs:
+    for start, end in parts:
         if end - start < _LINE_AT_LEAST * character and not _is_dash(window[start:end], character):
             continue
         left, right = _without_specks_apart(window[start:end], character)
@@ -95,14 +131,14 @@ def _at_least_a_character(start: int, end: int, character: int) -> tuple[int, in
 
 def _is_dash(window: npt.NDArray[np.bool_], character: int) -> bool:
     """Return whether a low line is a dash or 一, which is written across and full."""
-    longest = max(end - start for start, end in _runs(window.any(axis=0)))
+    longest = max(end - start for start, end in runs(window.any(axis=0)))
     return longest >= _LINE_AT_LEAST * character
 
 
 def _without_specks_apart(window: npt.NDArray[np.bool_], character: int) -> tuple[int, int]:
     """Return the columns of a line from and to, without specks that are far from all print."""
-    runs = _runs(window.any(axis=0))
-    first, last = 0, len(runs) - 1
+    written = runs(window.any(axis=0))
+    first, last = 0, len(written) - 1
 
     def is_speck(run: tuple[int, int], gap: int) -> bool:
         start, end = run
@@ -110,22 +146,17 @@ def _without_specks_apart(window: npt.NDArray[np.bool_], character: int) -> tupl
         size = max(end - start, int(rows[-1] + 1 - rows[0]))
         return gap > _APART * character and size < _SMALL_SPECK * character
 
-    while first < last and is_speck(runs[first], runs[first + 1][0] - runs[first][1]):
+    while first < last and is_speck(written[first], written[first + 1][0] - written[first][1]):
         first += 1
-    while first < last and is_speck(runs[last], runs[last][0] - runs[last - 1][1]):
+    while first < last and is_speck(written[last], written[last][0] - written[last - 1][1]):
         last -= 1
-    return runs[first][0], runs[last][1]
+    return written[first][0], written[last][1]
 
 
-def _runs(filled: npt.ArrayLike) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], np.asarray(filled, np.int8), [0]))))
-    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
-
-
-def _merged(runs: list[tuple[int, int]], character: int) -> list[tuple[int, int]]:
+def _merged(parts: list[tuple[int, int]], character: int) -> list[tuple[int, int]]:
     """Join the parts of one line of text, such as the strokes of 三 or the dots of 六."""
     merged: list[tuple[int, int]] = []
-    for start, end in runs:
+    for start, end in parts:
         if merged:
             before, last = merged[-1]
             heights = (last - before, end - start)

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
+from xlform.grid.raised import raised_text
 from xlform.ooxml.read.package import AT_ONCE, Package, qualified
 from xlform.ooxml.read.plain import plain_strings
 
 _STRING = qualified("si")
 _TEXT, _RUN, _STRIKE = qualified("t"), qualified("r"), qualified("strike")
+_RAISED = qualified("vertAlign")
 _OFF = frozenset({"0", "false"})
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE = "[\ud800-\udfff]"  # compiled by `re` at its first use
+# `re` compiles these at their first use.
+_ESCAPE = "_x([0-9A-Fa-f]{4})_"
+_SURROGATE = "[\ud800-\udfff]"
 # Text of a cell whose shared string is not in the file.
 LOST_TEXT = "\ufffd"
 
@@ -25,7 +28,7 @@ def unescape(text: str) -> str:
     Line breaks become ``\n``; a lone surrogate, which no file can be written with, becomes U+FFFD.
     """
     if "_x" in text:
-        text = _ESCAPE.sub(_meant, text)
+        text = re.sub(_ESCAPE, _meant, text)
         if re.search(_SURROGATE, text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\r\n", "\n") if "\r" in text else text
@@ -90,7 +93,8 @@ def rich_text(item: ET.Element) -> tuple[str, str]:
             words.append(child.text or "")
         elif child.tag in _RUN:
             into = gone if is_struck(child) else words
-            into += [text.text or "" for text in child if text.tag in _TEXT]
+            text = "".join([text.text or "" for text in child if text.tag in _TEXT])
+            into.append(raised_text(text, "".join(into[-1:])) if _is_raised(child) else text)
     kept, struck = unescape("".join(words)), unescape("".join(gone))
     return kept if kept.strip() else struck or kept, struck
 
@@ -100,3 +104,8 @@ def is_struck(element: ET.Element) -> bool:
     return any(
         strike.get("val", "1") not in _OFF for strike in element.iter() if strike.tag in _STRIKE
     )
+
+
+def _is_raised(run: ET.Element) -> bool:
+    """Return whether a run is superscript (18.4.14)."""
+    return any(align.get("val") == "superscript" for align in run.iter() if align.tag in _RAISED)

@@ -44,12 +44,14 @@ BUILT_IN: dict[str, NumberFormat] = {
     },
     **dict.fromkeys(["17", "27", "36", "50", "52", "57"], NumberFormat("month")),
 }
-_LITERAL = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]')
-_NOON = re.compile(r"am/pm|a/p")
+# `re` compiles these at their first use.
+_LITERAL = r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]'
+_NOON = "am/pm|a/p"
 # An m next to hours or seconds means minutes: h:mm is no date.
-_DATE = re.compile(r"[yd]|(?<![hsm:])m++(?![:s])")
-_DECIMALS = re.compile(r"\.(0+)")
-_SCIENTIFIC = re.compile(r"e[+-]")
+_DATE = r"[yd]|(?<![hsm:])m++(?![:s])"
+_DECIMALS = r"\.(0+)"
+_SCIENTIFIC = "e[+-]"
+_DIGITS = "#,0"
 _PLACES_AT_MOST = 30
 # Longest code that is parsed in full; no program writes a longer one.
 _CODE_AT_MOST = 1_024
@@ -63,17 +65,20 @@ def format_meaning(code: str) -> NumberFormat:
 
 
 def _first_section(code: str) -> NumberFormat:
-    section = _LITERAL.sub("", code[:_CODE_AT_MOST]).split(";")[0].lower().strip()
+    whole, _, zeros = code.partition(".")
+    if not whole.strip(_DIGITS) and not zeros.strip("0"):  # nearly all
+        return NumberFormat("number", min(len(zeros), _PLACES_AT_MOST)) if code else GENERAL
+    section = re.sub(_LITERAL, "", code[:_CODE_AT_MOST]).split(";")[0].lower().strip()
     if section in ("", "general"):
         return GENERAL
     if section == "@":
         return NumberFormat("text")
-    decimals = None if _SCIENTIFIC.search(section) else _DECIMALS.search(section)
+    decimals = None if re.search(_SCIENTIFIC, section) else re.search(_DECIMALS, section)
     places = min(len(decimals[1]), _PLACES_AT_MOST) if decimals else 0
     if "%" in section:
         return NumberFormat("percent", places)
-    dates = _NOON.sub("", section)
-    if _DATE.search(dates):
+    dates = re.sub(_NOON, "", section)
+    if re.search(_DATE, dates):
         return NumberFormat("month" if _shows_month(dates) else "date")
     return NumberFormat("number", places)
 

@@ -51,3 +51,12 @@ def spelled(handlers: dict[str, Handler]) -> dict[str, Handler]:
         for name, handler in handlers.items()
         for full in ((name,) if SEPARATOR in name else qualified(name))
     }
+
+
+# Nobody sees these: how things were before a change, the other choice for an older program, the
+# reading aid over a word.
+UNSEEN = (
+    "rt", "tblGridChange", "pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange",
+    "sectPrChange", "numberingChange", "tblPrExChange",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)  # fmt: skip

@@ -7,30 +7,26 @@ content controls their content; the placeholder of an empty control is no text (
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from xml.parsers import expat
 
 from xlform.errors import FileProblem
 from xlform.grid.address import COLUMNS_AT_MOST
+from xlform.grid.raised import raised_text
 from xlform.ooxml.read.package import Package
 from xlform.ooxml.word.document import Document, Paragraph, Table, TableCell, TableRow
+from xlform.ooxml.word.equations import Equations
 from xlform.ooxml.word.fields import FORM_DATA, Fields
 from xlform.ooxml.word.formatting import without_formatting
-from xlform.ooxml.word.names import SEPARATOR, Start, attribute, number, qualified, spelled
+from xlform.ooxml.word.names import SEPARATOR, UNSEEN, Start, attribute, number, qualified, spelled
 from xlform.ooxml.word.numbering import ListNumbering
-from xlform.ooxml.word.symbols import UNKNOWN, private_character, symbol
+from xlform.ooxml.word.symbols import UNKNOWN, symbol, with_symbols
 
 # Paragraphs and cells; the longest form has some thousands.
 KEPT_AT_MOST = 1_000_000
 TABLES_AT_MOST = 2_000
 _OFF = frozenset({"0", "false", "off", "none"})
-# Nobody sees these: how things were before a change, the other choice for an older program, the
-# reading aid over a word.
-_UNSEEN = frozenset({"rt", "tblGridChange", "pPrChange", "rPrChange", "tblPrChange", "trPrChange"})
-_UNSEEN |= {"tcPrChange", "sectPrChange", "numberingChange", "tblPrExChange"}
-_FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FORMULA_TEXT = "http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _TEXT_BOX = "textBox"
 # Content outside the text: element → its name in messages.
@@ -45,7 +41,6 @@ _BESIDE = {
     "altChunk": "otherFile",
 }
 _PARAGRAPH = qualified("p")
-_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 def read_document(
@@ -92,15 +87,16 @@ class _Reader:
         self._text: list[str] | None = None
         self._collecting = self._in_run = self._in_properties = self._in_row_properties = False
         self._carried = ""  # the text of a paragraph whose mark was deleted
-        self._mark_gone = self._hidden = self._struck = False
+        self._mark_gone = self._hidden = self._struck = self._raised = False
         self._struck_text: list[str] = []
         self._style = self._list = ""
         self._level: int | None = None
         self._fields = Fields()
         self._placeholders: list[bool] = []  # open controls: True if still empty
         self._muted = self._deleting = 0  # open empty controls, open tracked deletions
-        self._starts = self._start_handlers()
-        self._ends = spelled({
+        equations = Equations(lambda: self._text, self._write)
+        self._starts = self._start_handlers() | equations.starts
+        self._ends = equations.ends | spelled({
             "p": self._end_paragraph, "r": self._end_run, "t": self._end_text,
             _FORMULA_TEXT: self._end_text, "pPr": self._end_properties, "trPr": self._end_row_head,
             "sdt": self._end_control, "delText": self._end_text,
@@ -122,9 +118,9 @@ class _Reader:
             "tbl": self._start_table, "gridCol": self._grid_column, "tr": self._start_row,
             "gridBefore": self._before, "tc": self._start_cell, "gridSpan": self._span,
             "vMerge": self._merge, "hMerge": self._merge_across, "del": self._start_deletion,
-            "moveFrom": self._gone,
+            "moveFrom": self._gone, "ptab": self._tab, "vertAlign": self._raise,
         }  # fmt: skip
-        for name in (*_UNSEEN, _FALLBACK):
+        for name in UNSEEN:
             seen[name] = self._skip
         for name in FORM_DATA:
             seen[name] = partial(self._fields.take, name)
@@ -156,9 +152,7 @@ class _Reader:
 
     def _characters(self, text: str) -> None:
         if self._collecting:
-            if not text.isascii() and _PRIVATE.search(text):
-                text = _PRIVATE.sub(lambda found: private_character(found[0]), text)
-            self._write(text)
+            self._write(text if text.isascii() else with_symbols(text))
 
     # Invisible content, and content outside the text
 
@@ -206,9 +200,9 @@ class _Reader:
 
     def _write(self, text: str) -> None:
         unseen = self._hidden or self._muted or (self._fields.code and any(self._fields.code))
-        if self._text is not None and not unseen:
+        if text and self._text is not None and not unseen:
             into = self._struck_text if self._struck or self._deleting else self._text
-            into.append(text)
+            into.append(raised_text(text, "".join(into[-1:])) if self._raised else text)
 
     def _count(self) -> None:
         self._kept += 1
@@ -219,10 +213,13 @@ class _Reader:
 
     def _start_run(self, _: dict[str, str]) -> None:
         self._in_run = True
-        self._hidden = self._struck = False
+        self._hidden = self._struck = self._raised = False
 
     def _end_run(self) -> None:
-        self._in_run = self._struck = False
+        self._in_run = self._struck = self._raised = False
+
+    def _raise(self, attributes: dict[str, str]) -> None:
+        self._raised = self._in_run and attribute(attributes, "val") == "superscript"
 
     def _start_text(self, _: dict[str, str]) -> None:
         self._collecting = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from xlform.model.resources import shipped_templates
@@ -10,6 +11,7 @@ from xlform.model.word_lists import load_words
 UNKNOWN = "\ufffd"
 _PRIVATE = "F0"
 _CODE = 4
+_PRIVATE_CHARACTER = re.compile("[\uf000-\uf0ff]")
 
 
 @lru_cache(maxsize=256)
@@ -35,3 +37,8 @@ def private_character(char: str) -> str:
     """Return a character of the private area (U+F000 to U+F0FF) by the Symbol font, or itself."""
     found = symbol("symbol", f"{ord(char):04X}")
     return char if found == UNKNOWN else found
+
+
+def with_symbols(text: str) -> str:
+    """Return text with the characters of the private area replaced by :func:`private_character`."""
+    return _PRIVATE_CHARACTER.sub(lambda found: private_character(found[0]), text)

@@ -11,13 +11,26 @@ from xlform.basis.formatting import format_money, format_number, format_quantity
 from xlform.basis.records import Operand
 from xlform.model.findings import Severity
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext
-from xlform.rules.expense_lines import Line, expense_lines
+from xlform.rules.context import RuleContext, Settings
+from xlform.rules.expense_lines import Line, LineContent
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.line_tests import lines_where
 from xlform.template.roles import Role
 
 # A result in 元 is written whole, one in 万元 to the second place.
 _HALF_YUAN = Decimal("0.00005")
+
+
+def _has_fault(line: LineContent, settings: Settings) -> bool:
+    """Return whether an equation of a line is wrong, incomplete or only estimated."""
+    return any(_is_faulty(equation, settings.cent) for equation in line.basis.equations)
+
+
+def _is_faulty(equation: Equation, cent: Decimal) -> bool:
+    if any(one.value is None or one.estimate for one in equation.operands):
+        return True
+    wrong = _lacks_result(equation) if equation.claimed is None else not _holds(equation, cent)
+    return wrong or bool(equation.leftover or _bare(equation))
 
 
 @register
@@ -28,6 +41,7 @@ class EquationHolds(Rule):
     name = "equation-does-not-hold"
     severity = "error"
     roles = ((Role.EXPENSES, Role.BASIS),)
+    line_tests = (_has_fault,)
     summary = Text("测算算式不成立或不完整", "An equation of 测算 is wrong or incomplete")
     rationale = Text(
         "金额是按测算算出来的；算式算不出所填的数，或者缺单价、缺单位，预算就没有依据。",
@@ -90,7 +104,7 @@ class EquationHolds(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for line in expense_lines(context.values(form)):
+        for line in lines_where(form, context, _has_fault):
             for place, equation in enumerate(line.basis.equations):
                 yield from _hits(form, line, place, equation, context)
 
@@ -103,7 +117,7 @@ def _hits(
         yield _missing(form, path, line, place, equation)
         return
     if equation.claimed is None:
-        if equation.text.rstrip() != equation.left.rstrip() and equation.computed is not None:
+        if _lacks_result(equation) and equation.computed is not None:
             expected = _said(equation, equation.computed)
             yield _hit(form, path, equation, "no-result", "warning", expected=expected)
     elif not _holds(equation, context.settings.cent):
@@ -116,6 +130,12 @@ def _hits(
         yield _hit(form, path, equation, "bare", "info", operands=_quoted(bare))
     if rough := [one for one in equation.operands if one.estimate]:
         yield _hit(form, path, equation, "estimate", "info", operands=_quoted(rough))
+
+
+def _lacks_result(equation: Equation) -> bool:
+    """Return whether nothing is written behind the sign of an equation that can be computed."""
+    is_open = equation.text.rstrip() != equation.left.rstrip()
+    return is_open and equation.computed is not None
 
 
 def _hit(

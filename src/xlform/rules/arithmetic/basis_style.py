@@ -6,15 +6,41 @@ import re
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.basis import Basis
 from xlform.basis.lexicon import basis_words
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext
-from xlform.rules.expense_lines import Line, expense_lines
+from xlform.rules.context import RuleContext, Settings
+from xlform.rules.expense_lines import LineContent
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.line_tests import lines_where
 from xlform.template.roles import Role
 
 _ONE = re.compile("一")
+
+
+def _terms_alone(line: LineContent, settings: Settings) -> list[str]:
+    """Return the sums of a line whose equations do not add up to its amount."""
+    if _is_computed(line, settings.cent):
+        return []
+    expenses = basis_words().expenses
+    terms = line.basis.terms
+    return [one.noun + one.text for one in terms if one.is_planned and one.noun.endswith(expenses)]
+
+
+def _is_computed(line: LineContent, cent: Decimal) -> bool:
+    """Return whether the equations alone add up to the amount; sums only repeat it."""
+    computed = [one for one in line.basis.equations if one.final and not one.total and one.money]
+    total = sum((one.base_value or Decimal(0) for one in computed), Decimal(0))
+    return bool(computed) and line.amount is not None and abs(total - line.amount) <= cent
+
+
+def _styled_otherwise(line: LineContent, _: Settings) -> list[str]:
+    """The prices written with 一, in the prose and in the equations."""
+    basis = line.basis
+    operands = [one for equation in basis.equations for one in equation.operands]
+    written = [(one.unit, one.text) for one in basis.statements] + [
+        (one.unit, one.text) for one in operands
+    ]
+    return [text for unit, text in written if unit and unit.style == "一"]
 
 
 @register
@@ -25,6 +51,7 @@ class SumWithoutCalculation(Rule):
     name = "sum-without-calculation"
     severity = "info"
     roles = ((Role.EXPENSES, Role.BASIS),)
+    line_tests = (_terms_alone,)
     summary = Text("测算中的金额没有计算依据", "A sum stands in 测算 without its calculation")
     rationale = Text(
         "“其他费用1万元”看不出单价和数量，审核时只能要求补充。",
@@ -55,20 +82,9 @@ class SumWithoutCalculation(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for line in expense_lines(context.values(form)):
-            if _is_computed(line, context.settings.cent):
-                continue
-            for one in line.basis.terms:
-                if one.is_planned and one.noun.endswith(basis_words().expenses):
-                    term = one.noun + one.text
-                    yield Violation(form, line.at(Role.BASIS), details={"term": term}, actual=term)
-
-
-def _is_computed(line: Line, cent: Decimal) -> bool:
-    """Return whether the equations alone add up to the amount; sums only repeat it."""
-    computed = [one for one in line.basis.equations if one.final and not one.total and one.money]
-    total = sum((one.base_value or Decimal(0) for one in computed), Decimal(0))
-    return bool(computed) and line.amount is not None and abs(total - line.amount) <= cent
+        for line in lines_where(form, context, _terms_alone):
+            for term in _terms_alone(line, context.settings):
+                yield Violation(form, line.at(Role.BASIS), details={"term": term}, actual=term)
 
 
 @register
@@ -79,6 +95,7 @@ class PriceStyle(Rule):
     name = "price-style-uneven"
     severity = "info"
     roles = ((Role.EXPENSES, Role.BASIS),)
+    line_tests = (_styled_otherwise,)
     summary = Text("单价单位的写法不统一", "Prices of one 测算 are written in two ways")
     rationale = Text(
         "“万元一次”与“万元/次”混用，程序和人都要多看一眼；统一写成“万元/次”。",
@@ -112,18 +129,9 @@ class PriceStyle(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for line in expense_lines(context.values(form)):
-            for price in _styled_otherwise(line.basis):
+        for line in lines_where(form, context, _styled_otherwise):
+            for price in _styled_otherwise(line, context.settings):
                 styled = _ONE.sub("/", price, count=1)
                 details = {"price": price, "styled": styled}
                 path = line.at(Role.BASIS)
                 yield Violation(form, path, details=details, expected=styled, actual=price)
-
-
-def _styled_otherwise(basis: Basis) -> list[str]:
-    """The prices written with 一, in the prose and in the equations."""
-    operands = [one for equation in basis.equations for one in equation.operands]
-    written = [(one.unit, one.text) for one in basis.statements] + [
-        (one.unit, one.text) for one in operands
-    ]
-    return [text for unit, text in written if unit and unit.style == "一"]

@@ -12,9 +12,10 @@ from xlform.basis.lexicon import basis_words
 from xlform.basis.records import Summation
 from xlform.basis.units import is_same
 from xlform.model.submission import Form
-from xlform.rules.context import RuleContext
-from xlform.rules.expense_lines import expense_lines
+from xlform.rules.context import RuleContext, Settings
+from xlform.rules.expense_lines import LineContent
 from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
+from xlform.rules.line_tests import lines_where
 from xlform.template.roles import Role
 
 _NO_AMOUNT = Text("金额没有填或读不出", "the amount is blank or cannot be read")
@@ -29,6 +30,18 @@ _NO_OPERAND = Text(
 )
 
 
+def _is_unexplained(line: LineContent, settings: Settings) -> bool:
+    """Return whether a 测算 does not come to the amount of its line for certain."""
+    if not line.text.strip():
+        return False
+    found = line.basis.summation
+    return (
+        line.amount is None
+        or bool(found.doubts)
+        or not _explains(found, line.amount, settings.cent)
+    )
+
+
 @register
 class BasisSum(Rule):
     """The results of a 测算 do not add up to the amount of its line."""
@@ -37,6 +50,7 @@ class BasisSum(Rule):
     name = "amount-not-sum-of-basis"
     severity = "error"
     roles = ((Role.EXPENSES, Role.BASIS),)
+    line_tests = (_is_unexplained,)
     summary = Text(
         "测算各项之和不等于该行金额", "The results of a 测算 do not add up to its amount"
     )
@@ -74,18 +88,14 @@ class BasisSum(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for line in expense_lines(context.values(form)):
+        for line in lines_where(form, context, _is_unexplained):
             found, item = line.basis.summation, line.item or line.category
-            if not line.basis.text.strip():
-                continue
             if found.items and line.amount is None:
                 yield Undetermined(form, _NO_AMOUNT, line.at(Role.AMOUNT))
                 continue
             explained = line.amount is not None and _explains(
                 found, line.amount, context.settings.cent
             )
-            if explained and not found.doubts:
-                continue
             if (
                 explained
                 or _is_open(found, line.amount, context.settings.cent)
@@ -153,6 +163,14 @@ def _states(found: Summation, amount: Decimal, cent: Decimal) -> bool:
     return any(abs(one - amount) <= cent for one in plain)
 
 
+def _may_restate_otherwise(line: LineContent, _: Settings) -> bool:
+    """Return whether an equation differs from what the prose says, or lacks a number."""
+    return any(
+        equation.missing or any(True for _ in _differing(equation, said))
+        for equation, said in _restated(line)
+    )
+
+
 @register
 class RestatedNumber(Rule):
     """A price or number restated in the prose differs from the operand of its equation."""
@@ -161,6 +179,7 @@ class RestatedNumber(Rule):
     name = "restated-number-differs"
     severity = "error"
     roles = ((Role.EXPENSES, Role.BASIS),)
+    line_tests = (_may_restate_otherwise,)
     summary = Text(
         "测算文字说明的单价、数量与算式不一致",
         "A price or number in the prose differs from its equation",
@@ -200,38 +219,46 @@ class RestatedNumber(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for line in expense_lines(context.values(form)):
-            for place, equation in enumerate(line.basis.equations):
-                if equation.in_words:  # made of the prose itself
-                    continue
-                said = [one for one in line.basis.statements if one.before == place]
-                if said and equation.missing:
+        for line in lines_where(form, context, _may_restate_otherwise):
+            path = line.at(Role.BASIS)
+            for equation, said in _restated(line):
+                if equation.missing:
                     because = Text(
                         _NO_OPERAND.zh.format(equation=equation.text),
                         _NO_OPERAND.en.format(equation=equation.text),
                     )
-                    yield Undetermined(form, because, line.at(Role.BASIS))
-                elif said:
-                    yield from _differing(form, line.at(Role.BASIS), equation, said)
+                    yield Undetermined(form, because, path)
+                    continue
+                for operand, restated in _differing(equation, said):
+                    details = {
+                        "said": restated.noun + restated.text,
+                        "equation": equation.text.strip(),
+                        "operand": operand.text.strip(),
+                    }
+                    actual = details["operand"]
+                    yield Violation(
+                        form, path, details=details, expected=restated.text, actual=actual
+                    )
 
 
-def _differing(
-    form: Form, path: str, equation: Equation, said: list[Statement]
-) -> Iterator[Violation]:
+def _restated(line: LineContent) -> Iterator[tuple[Equation, list[Statement]]]:
+    """Yield the equations of a line that are not made of the prose, with what that says of them."""
+    basis = line.basis
+    for place, equation in enumerate(basis.equations):
+        said = [one for one in basis.statements if one.before == place]
+        if said and not equation.in_words:
+            yield equation, said
+
+
+def _differing(equation: Equation, said: list[Statement]) -> Iterator[tuple[Operand, Statement]]:
+    """Yield the operands that are restated as another number."""
     for operand in equation.operands:
         restated = _restating(operand, equation, said)
         if restated is None or operand.base_value == (
             restated.base_value if operand.unit else restated.value
         ):
             continue
-        details = {
-            "said": restated.noun + restated.text,
-            "equation": equation.text.strip(),
-            "operand": operand.text.strip(),
-        }
-        yield Violation(
-            form, path, details=details, expected=restated.text, actual=details["operand"]
-        )
+        yield operand, restated
 
 
 def _restating(operand: Operand, equation: Equation, said: list[Statement]) -> Statement | None:

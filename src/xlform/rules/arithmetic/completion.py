@@ -20,6 +20,8 @@ from xlform.values.money import unit_powers
 _PER_CENT: Final = "%"
 _ALL: Final = Decimal(100)
 _ONE, _NONE = Decimal(1), Decimal()
+# Powers of ten before a unit: 万户, 千克, 百万吨.
+_POWERS: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 # A bare number up to this is a share (0.95) where the target is a percentage.
 _SHARE_AT_MOST: Final = Decimal(2)
 # Word list of the bands: phrase → "80-100", the per cent of the points it earns.
@@ -66,7 +68,8 @@ def unlike_units(target: Target, actual: Target) -> bool:
 def number_in_unit_of(target: Target, actual: Target) -> Decimal | None:
     """Return the actual number in the unit of its target; ``None`` if the units differ.
 
-    A number without a unit has the target's, but not a share (0.95) beside a percentage.
+    A number without a unit has the target's, but not a share (0.95) beside a percentage. 8000户
+    are 0.8 of 万户.
     """
     if actual.type != "number" or actual.value is None:
         return None
@@ -80,8 +83,18 @@ def number_in_unit_of(target: Target, actual: Target) -> Decimal | None:
     if ours in unit_powers() and theirs in unit_powers():
         amount = in_wan(Amount(actual.value, theirs), theirs)
         return amount / in_wan(Amount(_ONE, ours), ours)
-    same = _PER_CENT not in (ours, theirs) and (ours in theirs or theirs in ours)
-    return actual.value if same else None
+    power, counted = _power(ours)
+    actual_power, other = _power(theirs)
+    same = _PER_CENT not in (ours, theirs) and (counted in other or other in counted)
+    return actual.value.scaleb(actual_power - power) if same else None
+
+
+def _power(unit: str) -> tuple[int, str]:
+    """Return the power of ten that a unit begins with, and what it counts: 4 and 户 of 万户."""
+    start = 0
+    while start + 1 < len(unit) and unit[start] in _POWERS:
+        start += 1
+    return sum(_POWERS[sign] for sign in unit[:start]), unit[start:]
 
 
 def _by_direction(target: Target, wanted: Decimal, number: Decimal) -> Completion:

@@ -8,6 +8,7 @@ from xlform.model.submission import FLOORS, Form, Target
 from xlform.rules.arithmetic.completion import number_in_unit_of
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
+from xlform.rules.quality.indicators import Indicator, indicators
 from xlform.template.labels import fold
 from xlform.template.roles import Role
 
@@ -18,6 +19,7 @@ _DATES = """
 | 计划开始日期 | {start} | 计划完成日期 | 2024-06-30 |
 | 绩效指标 | 三级指标 | 计算符号 | 计量单位 |
 """
+_RATES: Final = ("%", "‰")
 _TARGETS = """
 | 项目支出绩效目标申报表 | < | < | < | < | < | < | < |
 | 项目名称 | 植树造林 | < | < | < | < | < | < |
@@ -98,19 +100,23 @@ class AnnualAbovePeriod(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         values = context.values(form)
         whole = {fold(r.text(Role.LEVEL3)): r for r in values.rows(Role.PERIOD_INDICATORS)}
-        for row in values.rows(Role.INDICATORS):
-            name, target = row.text(Role.LEVEL3), row.target()
-            of_period = whole.get(fold(name)) if name else None
+        for one in indicators(form, context):
+            of_period = whole.get(fold(one.name)) if one.name and one.is_annual else None
             period = of_period.target() if of_period else None
-            if target and period and _exceeds(target, period):
-                details = {"name": name, "actual": target.text, "expected": period.text}
-                path = row.path_of(Role.TARGET)
-                yield Violation(form, path, details=details, actual=target.text)
+            if period and _exceeds(one, period):
+                details = {"name": one.name, "actual": one.target.text, "expected": period.text}
+                path = one.at(Role.TARGET)
+                yield Violation(form, path, details=details, actual=one.target.text)
 
 
-def _exceeds(annual: Target, period: Target) -> bool:
-    """Return True for a number to be reached that is higher in the year; rates are no sums."""
-    if period.comparator not in FLOORS or period.unit == "%" or period.value is None:
+def _exceeds(annual: Indicator, period: Target) -> bool:
+    """Return True for a number to be reached that is higher in the year; rates are no sums.
+
+    A number alone (36个) is to be reached where it is a quantity; elsewhere it may be a price.
+    """
+    exact = period.comparator == "=" and annual.family == "quantity"
+    floor = exact or period.comparator in FLOORS
+    if not floor or period.unit in _RATES or period.value is None:
         return False
-    number = number_in_unit_of(period, annual)
+    number = number_in_unit_of(period, annual.target)
     return number is not None and number > period.value

@@ -14,7 +14,7 @@ from xlform.rules.arithmetic.figures import (
 )
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.indicators import indicators
+from xlform.rules.quality.indicators import Indicator, IndicatorRow, indicators_where
 from xlform.rules.quality.kinds import has, kind_of
 from xlform.template.roles import Role
 
@@ -29,6 +29,30 @@ _AVERAGES = ("每", "均")
 _BELOW_ZERO = ("℃", "°C", "度", "dB", "分贝", "米", "m")
 
 
+def _wrong_share(indicator: IndicatorRow, context: RuleContext) -> str:
+    """Return the key of the message about a percentage, "" where it is plausible."""
+    name, target = indicator.name, indicator.target
+    if target.unit == "%" and _is_outside(target, name, context.words.get("growth", {})):
+        return "message"
+    if _is_too_low(target, name):
+        return "too-low"
+    is_rate = target.value == 0 and name.endswith(("率", "比例", "占比"))
+    return "bare-zero" if is_rate and _starts_with_digit(target) else ""
+
+
+def _wrong_number(indicator: IndicatorRow, context: RuleContext) -> str:
+    """Return the key of the message about a number, "" where it is plausible."""
+    target = indicator.target
+    if not target.value:
+        return ""
+    counted = context.words.get("counted-whole", {})
+    if target.unit in counted and target.value % 1 and not has(indicator.name, _AVERAGES):
+        return "not-whole"
+    if target.unit[:1] == "亿" and target.unit[1:] in counted:
+        return "huge"
+    return "negative" if _is_wrongly_negative(target, indicator.name) else ""
+
+
 @register
 class PercentInRange(Rule):
     """A percentage is outside 0 to 100, or a rate of zero has no comparison sign."""
@@ -37,6 +61,7 @@ class PercentInRange(Rule):
     name = "percentage-out-of-range"
     severity = "warning"
     any_role = ((Role.INDICATORS, Role.TARGET), (Role.PERIOD_INDICATORS, Role.TARGET))
+    indicator_tests = (_wrong_share,)
     summary = Text(
         "百分比超出 0–100%，或比率只写了一个 0",
         "A percentage outside 0–100%, or a rate given as a bare 0",
@@ -83,19 +108,9 @@ class PercentInRange(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        growth = context.words.get("growth", {})
-        for indicator in indicators(form, context):
-            path, name, target = indicator.at(Role.TARGET), indicator.name, indicator.target
-            if target.unit == "%" and _is_outside(target, name, growth):
-                yield _violation(form, path, "message", name, target)
-            elif _is_too_low(target, name):
-                yield _violation(form, path, "too-low", name, target)
-            elif (
-                target.value == 0
-                and name.endswith(("率", "比例", "占比"))
-                and _starts_with_digit(target)
-            ):
-                yield _violation(form, path, "bare-zero", name, target)
+        for indicator in indicators_where(form, context, _wrong_share):
+            message = _wrong_share(indicator, context)
+            yield _violation(form, indicator, message)
 
 
 def _is_outside(target: Target, name: str, growth: Mapping[str, str]) -> bool:
@@ -116,9 +131,11 @@ def _starts_with_digit(target: Target) -> bool:
     return target.text.strip()[:1].isdigit()
 
 
-def _violation(form: Form, path: str, message: str, name: str, target: Target) -> Violation:
-    details = {"indicator": name, "seen": target.text}
-    return Violation(form, path, message=message, details=details, actual=target.text)
+def _violation(form: Form, indicator: Indicator, message: str) -> Violation:
+    text = indicator.target.text
+    details = {"what": indicator.name, "indicator": indicator.name, "seen": text}
+    path = indicator.at(Role.TARGET)
+    return Violation(form, path, message=message, details=details, actual=text)
 
 
 @register
@@ -177,7 +194,9 @@ class PlausibleNumber(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        for path, label, value in amounts(form, context.templates[form.template]):
+        for path, label, value in amounts(form, context):
+            if value >= 0 and decimal_places(value) <= _PLACES_WAN:
+                continue
             limit = _PLACES_YUAN if in_yuan(form, path) else _PLACES_WAN
             details = {"what": label, "seen": f"{value:f}", "places": str(limit)}
             if value < 0:
@@ -186,21 +205,8 @@ class PlausibleNumber(Rule):
                 yield Violation(
                     form, path, message="too-fine", details=details, actual=f"{value:f}"
                 )
-        counted = context.words.get("counted-whole", {})
-        for indicator in indicators(form, context):
-            path, name, target = indicator.at(Role.TARGET), indicator.name, indicator.target
-            is_count = target.unit in counted and not has(name, _AVERAGES)
-            if is_count and target.value is not None and target.value % 1:
-                details = {"what": name, "seen": target.text}
-                yield Violation(
-                    form, path, message="not-whole", details=details, actual=target.text
-                )
-            elif target.value and target.unit[:1] == "亿" and target.unit[1:] in counted:
-                details = {"what": name, "seen": target.text}
-                yield Violation(form, path, message="huge", details=details, actual=target.text)
-            elif target.value is not None and _is_wrongly_negative(target, name):
-                details = {"what": name, "seen": target.text}
-                yield Violation(form, path, message="negative", details=details, actual=target.text)
+        for indicator in indicators_where(form, context, _wrong_number):
+            yield _violation(form, indicator, _wrong_number(indicator, context))
 
 
 def _is_wrongly_negative(target: Target, name: str) -> bool:

@@ -8,10 +8,10 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from xlform.basis import parse_basis
 from xlform.model.submission import Form, Submission, Target
 from xlform.rules.arithmetic.figures import amounts
 from xlform.rules.context import RuleContext, location_of
+from xlform.rules.expense_lines import expense_lines
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.template.roles import Role
 from xlform.values.amount import Amount, in_wan
@@ -114,14 +114,18 @@ class UnitOfAllMoney(Rule):
         if not filed:
             yield NotApplicable(None, _NO_AMOUNTS)
             return
-        stated = [one for form in submission.forms for one in _stated(form, context)]
+        # One amount that agrees is enough: then single amounts are wrong, not the unit.
+        numbers = {one.value for one in filed}
+        if any(one.value in numbers for one in _stated_in(submission, context)):
+            return
+        stated = list(_stated_in(submission, context))
+        if _some_agree(filed, stated):
+            return
         direction, off = _direction(filed, stated)
         first = _largest_of_first_form(filed)
         if direction:
             yield _violation(direction, first, off)
-        elif first.value >= context.settings.amount_plausible_up_to and not _some_agree(
-            filed, stated
-        ):
+        elif first.value >= context.settings.amount_plausible_up_to:
             details = {
                 "what": first.label,
                 "actual": f"{first.value:f}",
@@ -131,18 +135,23 @@ class UnitOfAllMoney(Rule):
 
 
 def _filed(form: Form, context: RuleContext) -> Iterator[_Filed]:
-    for path, label, value in amounts(form, context.templates[form.template]):
+    for path, label, value in amounts(form, context):
         if value:
             yield _Filed(form, path, label, abs(value))
+
+
+def _stated_in(submission: Submission, context: RuleContext) -> Iterator[_Stated]:
+    for form in submission.forms:
+        yield from _stated(form, context)
 
 
 def _stated(form: Form, context: RuleContext) -> Iterator[_Stated]:
     """Yield the amounts that calculations come to, and those of indicators in a unit of money."""
     values = context.values(form)
-    for row in values.rows(Role.EXPENSES):
-        found = parse_basis(row.text(Role.BASIS), form.year).summation
+    for line in expense_lines(values):
+        found = line.basis.summation
         if found.items and not found.doubts and not found.guesses and found.value:
-            yield _Stated(form, row.path_of(Role.BASIS), abs(found.value))
+            yield _Stated(form, line.row.path_of(Role.BASIS), abs(found.value))
     for table in (Role.INDICATORS, Role.PERIOD_INDICATORS):
         for row in values.rows(table):
             target = row.target()
@@ -159,12 +168,7 @@ def _money(target: Target) -> Decimal | None:
 def _direction(
     filed: list[_Filed], stated: list[_Stated]
 ) -> tuple[_Direction | None, list[_Stated]]:
-    """Return whether all amounts are too large or too small, and the texts that say so.
-
-    One amount that agrees is enough against it: then single amounts are wrong, not the unit.
-    """
-    if _some_agree(filed, stated):
-        return None, []
+    """Return whether all amounts are too large or too small, and the texts that say so."""
     numbers = [one.value for one in filed]
     above = [one for one in stated if _is_among(one.value * _STEP, numbers)]
     below = [one for one in stated if _is_among(one.value / _STEP, numbers)]

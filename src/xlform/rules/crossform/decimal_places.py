@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import ClassVar
 
-import msgspec
-
 from xlform.model.submission import Form
-from xlform.rules.arithmetic.figures import amounts, decimal_places, in_yuan
+from xlform.rules.arithmetic.figures import FormAmount, amounts, decimal_places, in_yuan
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form import FormTemplate
 
 _SHOWN_AT_MOST = 3
-
-
-class _Amount(msgspec.Struct, frozen=True):
-    """An amount with its path; ``column`` is the table's column, "" for a field."""
-
-    path: str
-    label: str
-    value: Decimal
-    column: str
 
 
 @register
@@ -79,52 +66,49 @@ class DecimalsOfAmounts(Rule):
         return not template.prose
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        printed = list(_printed(form, context))
-        if not printed:
-            return
-        first_amount = printed[0]
-        expected_places = decimal_places(first_amount.value)
-        columns: dict[str, list[_Amount]] = {}
-        for amount in printed:
-            if decimal_places(amount.value) != expected_places:
-                columns.setdefault(amount.column or amount.path, []).append(amount)
+        first: FormAmount | None = None
+        places = 0
+        columns: dict[str, list[FormAmount]] = {}
+        for amount in amounts(form, context):
+            path, _, value = amount
+            # Those converted from 元 have other decimals by nature.
+            if first is None:
+                if not in_yuan(form, path):
+                    first, places = amount, decimal_places(value)
+            elif decimal_places(value) != places and not in_yuan(form, path):
+                columns.setdefault(_column(path), []).append(amount)
         for differing in columns.values():
-            yield _violation(form, differing, first_amount, expected_places)
+            if first:
+                yield _violation(form, differing, first, places)
 
 
-def _printed(form: Form, context: RuleContext) -> Iterator[_Amount]:
-    """Yield the amounts printed in 万元; those converted from 元 have other decimals by nature."""
-    for path, label, value in amounts(form, context.templates[form.template]):
-        if not in_yuan(form, path):
-            table, _, column = path.partition("[")
-            name = column.partition(".")[2]
-            yield _Amount(path, label, value, f"{table}.{name}" if name else "")
+def _column(path: str) -> str:
+    """Return the table's column that an amount is in, the name of a field."""
+    table, bracket, rest = path.partition("[")
+    return f"{table}.{rest.partition('.')[2]}" if bracket else path
 
 
 def _violation(
-    form: Form, differing: list[_Amount], first_amount: _Amount, expected_places: int
+    form: Form, differing: list[FormAmount], first: FormAmount, expected_places: int
 ) -> Violation:
-    first = differing[0]
-    seen = "、".join(dict.fromkeys(f"{amount.value:f}" for amount in differing[:_SHOWN_AT_MOST]))
+    path, label, value = differing[0]
+    _, other, shown = first
+    seen = "、".join(dict.fromkeys(f"{number:f}" for _, _, number in differing[:_SHOWN_AT_MOST]))
     details = {
-        "what": first.label,
+        "what": label,
         "seen": seen,
         "count": str(len(differing)),
-        "other": first_amount.label,
-        "shown": f"{first_amount.value:f}",
+        "other": other,
+        "shown": f"{shown:f}",
         "places": str(expected_places),
     }
     message = "column" if len(differing) > 1 else "message"
-    expected = (
-        f"{first.value:.{expected_places}f}"
-        if expected_places >= decimal_places(first.value)
-        else ""
-    )
+    is_finer = expected_places >= decimal_places(value)
     return Violation(
         form,
-        first.path,
+        path,
         message=message,
         details=details,
-        expected=expected,
-        actual=f"{first.value:f}",
+        expected=f"{value:.{expected_places}f}" if is_finer else "",
+        actual=f"{value:f}",
     )

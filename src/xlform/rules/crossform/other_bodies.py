@@ -10,7 +10,7 @@ from typing import ClassVar
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text_tests import Words, holding
+from xlform.rules.text_tests import Words, holding, of_wording
 from xlform.template.labels import fold
 from xlform.template.roles import GOALS, Role
 
@@ -93,6 +93,7 @@ def _patterns(words: Words) -> Patterns:
     )
 
 
+@of_wording("self-names", "no-self", "party-bodies", "acting-bodies")
 def _speaks_of_bodies(text: str, words: Words) -> bool:
     """Return True if a text has words for the filer, or another body, as its subject."""
     selves, leaders, subjects = _patterns(words)

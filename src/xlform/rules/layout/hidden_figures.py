@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from xlform.formula.references import Area, references
 from xlform.grid.address import Range, cell_name, parse_range
-from xlform.grid.model import Cell, Position, Sheet, plain
+from xlform.grid.model import Position, Sheet, plain
 from xlform.grid.sheet_rows import cells_near
 from xlform.model.memoize import memoize
 from xlform.model.submission import Submission
@@ -86,15 +86,16 @@ class HiddenFigure(Rule):
 @memoize
 def _hidden_numbers(sheet: Sheet) -> dict[Position, Decimal]:
     """Return the numbers other than 0 that the sheet does not show, by position."""
-    return {
-        position: value
-        for position, cell in sheet.cells.items()
-        if isinstance(value := cell.value, Decimal) and value and _is_hidden(sheet, position, cell)
-    }
-
-
-def _is_hidden(sheet: Sheet, position: Position, cell: Cell) -> bool:
-    return position[1] in sheet.hidden_columns or position in sheet.unseen or cell.displayed == ""
+    columns, unseen = sheet.hidden_columns, sheet.unseen
+    if columns or unseen:
+        hidden = {
+            position: cell.value
+            for position, cell in sheet.cells.items()
+            if position[1] in columns or position in unseen or cell.displayed == ""
+        }
+    else:
+        hidden = {at: cell.value for at, cell in sheet.cells.items() if cell.displayed == ""}
+    return {at: value for at, value in hidden.items() if isinstance(value, Decimal) and value}
 
 
 def _summed(sheet: Sheet, area: Range) -> Iterator[Range]:

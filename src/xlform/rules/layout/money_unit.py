@@ -70,11 +70,20 @@ class MoneyUnit(Rule):
             for form in submission.forms
             if (name := context.templates[form.template].money_unit) and context.sheet(form)
         ]
+        printed = [
+            (form, text) for form, text in printed if text or not _is_optional(form, context)
+        ]
         if not printed:
             return
         usual = _usual([text for _, text in printed if text]) or _official(printed[0][0], context)
         for form, text in printed:
             yield from _compare(form, text, usual, context)
+
+
+def _is_optional(form: Form, context: RuleContext) -> bool:
+    """Return True for a form that may name its unit beside the amounts: 项目资金（万元）."""
+    template = context.templates[form.template]
+    return template.fields[template.money_unit].declaration.optional
 
 
 def _usual(texts: list[str]) -> str:

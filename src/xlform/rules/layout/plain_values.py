@@ -9,6 +9,8 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.amounts import open_notes
 
+# A rate is crossed out where nothing was planned, as the form itself does with its points.
+_DASHES = "-‐–—―－/／ "
 _KINDS = ("number", "percent", "date", "tick")
 _HEAD = """
 | 项目支出绩效自评表 | <    | <            | <            | <            | <          | <    | <    | <                      |
@@ -59,6 +61,8 @@ class PlainValueUnreadable(Rule):
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         for kind in _KINDS:
             for form, note in open_notes(submission, context, f"{kind}-unreadable"):
+                if kind == "percent" and not note.seen.strip(_DASHES):
+                    continue  # no rate of nothing
                 details = {"seen": note.seen}
                 message = f"{kind}-unreadable"
                 yield Violation(

@@ -10,6 +10,10 @@ from xlform.template.labels import fold
 
 def appendix_cell(form: Form, context: RuleContext) -> LocatedText | None:
     """Return the cell with the form's number (附表2); its path is the cell address."""
+    return context.memoize(form, _appendix_cell)
+
+
+def _appendix_cell(form: Form, context: RuleContext) -> LocatedText | None:
     sheet = context.sheet(form)
     number = fold(context.templates[form.template].declaration.appendix)
     if sheet is None or not number:

@@ -12,7 +12,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import GREENING, narrative
 from xlform.rules.text.text_fixes import excerpt
-from xlform.rules.text_tests import Words, holding, of_text
+from xlform.rules.text_tests import Words, holding, of_text, of_wording
 from xlform.template.roles import GOALS, Role
 
 # A spending rate stated as a fact: 项目资金使用率99.98%. With a comparison sign or a word of intent
@@ -20,6 +20,7 @@ from xlform.template.roles import GOALS, Role
 _RATE = r"(?:资金|预算)(?:使用|拨付|拔付|执行|支付)率(?:为|是)?\d+(?:\.\d+)?[%％]"
 
 
+@of_wording("past-results", "past-shapes", "planned")
 def _has_results(text: str, words: Words) -> bool:
     return bool(of_text(_results, words)(text))
 

@@ -9,7 +9,10 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.narrative.examples import detailed
+from xlform.rules.text_tests import holding
 from xlform.template.roles import Role
+
+_HOLDS_PAY = holding("staff-pay")
 
 
 @register
@@ -48,7 +51,7 @@ class StaffPay(Rule):
     )
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        words = context.words.get("staff-pay", {})
+        is_pay = context.of_text(_HOLDS_PAY)
         rows = context.values(form).rows(Role.EXPENSES)
         amounts = [amount for row in rows if (amount := row.amount()) is not None]
         total = sum(amounts, Decimal())
@@ -56,7 +59,7 @@ class StaffPay(Rule):
             name, amount = row.text(Role.ITEM), row.amount()
             if amount is None or amount <= 0 or total <= 0:
                 continue
-            if any(word in f"{row.text(Role.CATEGORY)} {name}" for word in words):
+            if is_pay(f"{row.text(Role.CATEGORY)} {name}"):
                 details = {
                     "item": name or row.text(Role.CATEGORY),
                     "amount": f"{amount:f}",

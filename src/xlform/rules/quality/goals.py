@@ -66,26 +66,34 @@ class GenericGoal(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        is_generic = context.of_text(_is_generic)
-        for path, label, is_field, goal in _goals(context.values(form)):
-            text = "".join(goal.split())
-            details = {"field": label, "count": str(len(text))}
-            if is_field and len(text) < context.settings.goal_at_least:
-                yield Violation(form, path, message="short", details=details, actual=text)
-            elif not _COUNT.search(text) and is_generic(text):
-                yield Violation(form, path, details=details, actual=text)
+        values, measured = context.values(form), context.of_text(_measured)
+        shortest = context.settings.goal_at_least
+        for path, table, role, goal in _goals(values):
+            length, is_generic = measured(goal)
+            is_short = table is None and length < shortest
+            if is_short or is_generic:
+                label = values.column_label(table, role) if table else values.label(role)
+                details = {"field": label, "count": str(length)}
+                message, text = "short" if is_short else "message", "".join(goal.split())
+                yield Violation(form, path, message=message, details=details, actual=text)
 
 
-def _goals(values: FormValues) -> Iterator[tuple[str, str, bool, str]]:
-    """Yield path, label and text of each goal of a form, and True for that of a field."""
+def _goals(values: FormValues) -> Iterator[tuple[str, Role | None, Role, str]]:
+    """Yield path, table, role and text of each goal of a form; ``None`` for that of a field."""
     for role in GOALS:
         if goal := values.text(role):
-            yield values.path_of(role), values.label(role), True, goal
+            yield values.path_of(role), None, role, goal
     for table in _GOAL_TABLES:
         for row in values.rows(table):
             for role in GOALS:
                 if goal := row.text(role):
-                    yield row.path_of(role), values.column_label(table, role), False, goal
+                    yield row.path_of(role), table, role, goal
+
+
+def _measured(goal: str, words: Words) -> tuple[int, bool]:
+    """Return the length of a goal without spaces, and whether it would fit any project."""
+    text = "".join(goal.split())
+    return len(text), not _COUNT.search(text) and _is_generic(text, words)
 
 
 def _is_generic(text: str, words: Words) -> bool:

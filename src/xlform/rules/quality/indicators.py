@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
-from threading import Lock
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from xlform.model.memoize import by_texts, memoize
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext, Settings
+from xlform.rules.remembered_tests import RememberedTests
 from xlform.rules.text_tests import Words
 from xlform.template.form_values import RoleRow
+from xlform.template.labels import fold
 from xlform.template.roles import Role
 
 Family = Literal[
@@ -57,6 +58,8 @@ class IndicatorRow(msgspec.Struct, frozen=True):
     standard: str | None
     filled: bool
     qualitative: bool
+    # Level 2, name and target in comparable form, by which rows repeat each other.
+    folded: tuple[str, str, str]
 
 
 class Indicator(IndicatorRow, frozen=True):
@@ -93,44 +96,7 @@ IndicatorTest = Callable[[IndicatorRow, RuleContext], object]
 # Texts of both levels, name, target, and standard where there is such a column.
 _Texts = tuple[str, str, str, Target, str | None]
 _Tested = tuple[IndicatorRow, tuple[IndicatorTest, ...]]
-
-
-class IndicatorTests:
-    """Tests that rules put to indicators, answered at once and remembered by the texts of these.
-
-    As :class:`~xlform.rules.text_tests.TextTests` for texts.
-    """
-
-    def __init__(self, context: RuleContext) -> None:
-        self._context = context
-        self._tests: dict[IndicatorTest, None] = {}
-        self._answers = self._answers_of(())
-        self._changing = Lock()
-
-    def add(self, test: IndicatorTest) -> None:
-        """Take a pure test among those that :meth:`answers` holds from its next use on."""
-        if test not in self._tests:
-            with self._changing:
-                self._tests[test] = None
-
-    def answers(self) -> tuple[frozenset[IndicatorTest], Callable[[_Texts], _Tested]]:
-        """Return the tests, and a function that says which of these an indicator passes."""
-        if len(self._answers[0]) != len(self._tests):
-            with self._changing:
-                self._answers = self._answers_of(tuple(self._tests))
-        return self._answers
-
-    def _answers_of(
-        self, tests: tuple[IndicatorTest, ...]
-    ) -> tuple[frozenset[IndicatorTest], Callable[[_Texts], _Tested]]:
-        context = self._context
-
-        def passed_by(texts: _Texts) -> _Tested:
-            row = _indicator_row(texts, context.words)
-            tried = tests if row.filled else ()
-            return row, tuple([test for test in tried if test(row, context)])
-
-        return frozenset(tests), by_texts(passed_by, _length)
+_IndicatorTests = RememberedTests[IndicatorTest, _Texts, _Tested]
 
 
 class _FormIndicators(msgspec.Struct, frozen=True):
@@ -189,17 +155,17 @@ def _form_indicators(form: Form, context: RuleContext) -> _FormIndicators:
         rows = values.rows(table_role)
         shared = _rows_sharing_a_cell(form, rows)
         is_annual = table_role == Role.INDICATORS
+        names, table = _NO_NAMES, ""
         for row in rows:
-            target = row.target()
-            if target is None:
+            if row.table != table:
+                names, table = _Names.of(row), row.table
+            texts = _texts_of(row, names, origins)
+            if texts is None:
                 continue
-            text = row.text
-            standard = text(Role.STANDARD) if row.path_of(Role.STANDARD) in origins else None
-            texts = text(Role.LEVEL1), text(Role.LEVEL2), text(Role.LEVEL3), target, standard
             one, tests_passed = passed_by(texts)
             indicator = Indicator(
-                one.level1, one.level2, one.family, one.part, one.name, target, standard,
-                one.filled, one.qualitative, form, row, is_annual, row.path in shared,
+                one.level1, one.level2, one.family, one.part, one.name, texts[3], texts[4],
+                one.filled, one.qualitative, one.folded, form, row, is_annual, row.path in shared,
             )  # fmt: skip
             found.append(indicator)
             for test in tests_passed:
@@ -207,14 +173,64 @@ def _form_indicators(form: Form, context: RuleContext) -> _FormIndicators:
     return _FormIndicators(tuple(found), tuple([one for one in found if one.filled]), passed, tests)
 
 
-def _tests_of(context: RuleContext) -> IndicatorTests:
+class _Names(NamedTuple):
+    """Names of the columns of a table of indicators, "" for one that it lacks."""
+
+    level1: str = ""
+    level2: str = ""
+    name: str = ""
+    target: str = ""
+    standard: str = ""
+
+    @classmethod
+    def of(cls, row: RoleRow) -> _Names:
+        """Return those of the table of a row."""
+        roles = (Role.LEVEL1, Role.LEVEL2, Role.LEVEL3, Role.TARGET, Role.STANDARD)
+        return cls(*map(row.name_of, roles))
+
+
+_NO_NAMES = _Names()
+
+
+def _texts_of(row: RoleRow, names: _Names, origins: Mapping[str, str]) -> _Texts | None:
+    """Return the texts of an indicator; ``None`` for a row without a target."""
+    value = row.row.get
+    target = value(names.target)
+    if not isinstance(target, Target):
+        return None
+    level1, level2, name = value(names.level1), value(names.level2), value(names.name)
+    standard = None
+    if names.standard and f"{row.path}.{names.standard}" in origins:
+        written = value(names.standard)
+        standard = written if isinstance(written, str) else ""
+    return (
+        level1 if isinstance(level1, str) else "",
+        level2 if isinstance(level2, str) else "",
+        name if isinstance(name, str) else "",
+        target,
+        standard,
+    )
+
+
+def _tests_of(context: RuleContext) -> _IndicatorTests:
     return _tests_by_settings(context.words)(context.settings)
 
 
 @memoize
-def _tests_by_settings(words: Words) -> Callable[[Settings], IndicatorTests]:
+def _tests_by_settings(words: Words) -> Callable[[Settings], _IndicatorTests]:
     """Return the tests that rules put to indicators with these word lists, by the settings."""
-    return memoize(lambda settings: IndicatorTests(RuleContext({}, None, settings, words)))
+
+    def tests_of(settings: Settings) -> _IndicatorTests:
+        context = RuleContext({}, None, settings, words)
+
+        def tested(texts: _Texts, tests: tuple[IndicatorTest, ...]) -> _Tested:
+            row = _indicator_row(texts, words)
+            tried = tests if row.filled else ()
+            return row, tuple([test for test in tried if test(row, context)])
+
+        return RememberedTests(tested, _length)
+
+    return memoize(tests_of)
 
 
 def _length(texts: _Texts) -> int:
@@ -236,6 +252,7 @@ def _indicator_row(texts: _Texts, words: Words) -> IndicatorRow:
         qualitative=target.type == "qualitative"
         and not _DIGIT.search(target.text)
         and not _RECURRING.fullmatch(target.text),
+        folded=(level2, fold(name), fold(target.text)),
     )
 
 
@@ -250,6 +267,8 @@ def _family(level1: str, level2: str, levels: Mapping[str, str]) -> Family:
 def _rows_sharing_a_cell(form: Form, rows: tuple[RoleRow, ...]) -> frozenset[str]:
     """Return the paths of the rows whose target shares a cell with that of a neighbour."""
     cells = [form.origins.get(row.path_of(Role.TARGET)) for row in rows]
+    if len(set(cells)) == len(cells):
+        return frozenset()
     found: set[str] = set()
     for number, (cell, following) in enumerate(pairwise(cells)):
         row, next_row = rows[number], rows[number + 1]

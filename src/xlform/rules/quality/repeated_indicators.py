@@ -10,7 +10,6 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row
 from xlform.rules.quality.indicators import filled
-from xlform.template.labels import fold
 from xlform.template.roles import Role
 
 # Two forms may share a row or two; three or more identical rows are a copy.
@@ -53,7 +52,7 @@ class DuplicateIndicator(Rule):
 def _repeated_rows(form: Form, context: RuleContext) -> Iterator[Violation]:
     seen: set[tuple[str, str, str]] = set()
     for indicator in filled(form, context):
-        key = indicator.table, indicator.level2, fold(indicator.name)
+        key = indicator.row.table, *indicator.folded[:2]
         if indicator.name and key in seen:
             yield Violation(
                 form, indicator.at(Role.LEVEL3), message="twice", details={"name": indicator.name}
@@ -65,10 +64,7 @@ def _copied_sets(submission: Submission, context: RuleContext) -> Iterator[Viola
     known: dict[frozenset[tuple[str, str, str]], Form] = {}
     for form in submission.forms:
         rows = filled(form, context)
-        row_set = frozenset(
-            (indicator.level2, fold(indicator.name), fold(indicator.target.text))
-            for indicator in rows
-        )
+        row_set = frozenset([indicator.folded for indicator in rows])
         if len(row_set) < _ROWS_OF_A_COPY:
             continue
         other = known.setdefault(row_set, form)

@@ -12,7 +12,7 @@ from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.slips import without_words
 from xlform.rules.text.text_fixes import goal_example, text_fix
-from xlform.rules.text_tests import Words, holding, words_in
+from xlform.rules.text_tests import Words, holding, of_wording, words_in
 from xlform.template.roles import Role
 
 # Two characters or more, twice in a row; in a long text a whole clause with its commas.
@@ -34,6 +34,7 @@ _HOLDS_DOUBLED = holding("doubled")
 _CHINESE = re.compile("[\u4e00-\u9fff]{3}")
 
 
+@of_wording("doubled")
 def _may_repeat(text: str, words: Words) -> bool:
     """Return True for a text with a function word, words or a clause that are said twice."""
     if _HOLDS_DOUBLED(text, words):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -17,9 +18,9 @@ from xlform.rules.text.slips import (
     without_words,
 )
 from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
-from xlform.rules.text_tests import Words, holding, of_text, words_in
+from xlform.rules.text_tests import Words, holding, of_text, wording, words_in
 
-_HOLDS_TYPO = holding("typos")
+_HOLDS_TYPO, _HOLDS_NO_TYPO = holding("typos"), holding("not-typos")
 _HOLDS_OBSOLETE = holding("obsolete")
 
 
@@ -66,15 +67,24 @@ class Typo(Rule):
 
 def _slips_in(text: str, words: Words) -> tuple[tuple[Slip, ...], ...]:
     """Return the slips of a text, those of the same word together."""
-    suspicious = suspicious_pairs(text)
-    if not suspicious and not _HOLDS_TYPO(text, words):
-        return ()
-    found: dict[tuple[str, str], list[Slip]] = {}
+    if not _HOLDS_TYPO(text, words) and not _HOLDS_NO_TYPO(text, words):
+        return _slips_of_pairs(wording(text))
     typos, present = words.get("typos", {}), words_in(text, words, "typos")
     rest = without_words(text, words_in(text, words, "not-typos"))
-    for slip in _slips_of(rest, typos, present, suspicious):
-        found.setdefault((slip.wrong, slip.right), []).append(slip)
-    return tuple(map(tuple, found.values()))
+    return _same_together(_slips_of(rest, typos, present, suspicious_pairs(text)))
+
+
+@by_text
+def _slips_of_pairs(text: str) -> tuple[tuple[Slip, ...], ...]:
+    """Return the slips of a text that holds no listed word; digits are never part of one."""
+    return _same_together(slips(text, suspicious_pairs(text)))
+
+
+def _same_together(found: Iterable[Slip]) -> tuple[tuple[Slip, ...], ...]:
+    same: dict[tuple[str, str], list[Slip]] = {}
+    for slip in found:
+        same.setdefault((slip.wrong, slip.right), []).append(slip)
+    return tuple(map(tuple, same.values()))
 
 
 def _slips_of(

@@ -1,0 +1,78 @@
+"""Tests that rules put to lines of 支出明细, answered once for lines that hold the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+
+from xlform.model.memoize import memoize
+from xlform.model.submission import Form
+from xlform.rules.context import RuleContext, Settings
+from xlform.rules.expense_lines import Line, LineContent, expense_lines
+from xlform.rules.remembered_tests import RememberedTests
+
+# A pure function of what a line holds and of the settings.
+LineTest = Callable[[LineContent, Settings], object]
+_Key = tuple[str, str, Decimal | None, str, int | None]
+_LineTests = RememberedTests[LineTest, _Key, tuple[LineTest, ...]]
+
+
+class _FormLines(msgspec.Struct, frozen=True):
+    """Lines of a form by the tests that they pass, and the tests put."""
+
+    passed: dict[LineTest, list[Line]]
+    tests: frozenset[LineTest]
+
+
+def lines_where(form: Form, context: RuleContext, test: LineTest) -> list[Line]:
+    """Return those of :func:`expense_lines` that pass a test, a pure function that stays the same.
+
+    The tests of all rules are put to a line at once, and remembered by what it holds.
+    """
+    known = context.memoize(form, _form_lines)
+    found = known.passed.get(test)
+    if found is None:
+        if test in known.tests:
+            return []
+        settings = context.settings
+        found = [line for line in expense_lines(context.values(form)) if test(line, settings)]
+        known.passed[test] = found
+        _tests_by_settings(settings).add(test)
+    return found
+
+
+def line_tests_passed(
+    form: Form, context: RuleContext, tests: frozenset[LineTest]
+) -> list[LineTest]:
+    """Return those of the tests that some lines of a form pass."""
+    known = context.memoize(form, _form_lines)
+    for test in tests - known.tests:
+        lines_where(form, context, test)
+    return [test for test, found in known.passed.items() if found and test in tests]
+
+
+def _form_lines(form: Form, context: RuleContext) -> _FormLines:
+    tests, passed_by = _tests_by_settings(context.settings).answers()
+    passed: dict[LineTest, list[Line]] = {}
+    for line in expense_lines(context.values(form)):
+        for test in passed_by((line.category, line.item, line.amount, line.text, line.year)):
+            passed.setdefault(test, []).append(line)
+    return _FormLines(passed, tests)
+
+
+@memoize
+def _tests_by_settings(settings: Settings) -> _LineTests:
+    """Return the tests that rules put to lines with these settings."""
+
+    def passed(key: _Key, tests: tuple[LineTest, ...]) -> tuple[LineTest, ...]:
+        line = LineContent(*key)
+        return tuple([test for test in tests if test(line, settings)])
+
+    return RememberedTests(passed, _length)
+
+
+def _length(key: _Key) -> int:
+    category, item, _, text, _ = key
+    return len(category) + len(item) + len(text)

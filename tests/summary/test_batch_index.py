@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from xlform.checking.check import Checker
+from xlform.checking.findings_by_file import FindingsByFile
 from xlform.checking.settings import Project
+from xlform.errors import FileProblem
 from xlform.files.input_file import FileInfo
+from xlform.files.temporary_folder import no_temporary_file
+from xlform.rules.batch.key_groups import KeyGroups
 from xlform.rules.batch_index import SubmissionSummary
 from xlform.summary.layout import layouts
 from xlform.summary.record import RecordBuilder, failed_record
@@ -64,3 +70,29 @@ def test_rules_find_the_same_on_disk_as_in_memory(spool: Spool) -> None:
     on_disk = CHECKER.check_batch_index(spool.batch_index())
     assert on_disk == CHECKER.check_batch_index(held)
     assert on_disk.findings
+
+
+def test_findings_by_file_are_those_of_the_batch(spool: Spool) -> None:
+    batch_index = spool.batch_index()
+    together = CHECKER.check_batch_index(batch_index).findings
+    apart = list(CHECKER.batch_findings(batch_index))
+    names = [one.name for one in batch_index]
+    assert [names.index(name) for name, _ in apart] == sorted(
+        names.index(name) for name, _ in apart
+    )
+    assert sorted((one.file, one.id, one.message) for one in together) == sorted(
+        (name, one.id, one.message) for name, findings in apart for one in findings
+    )
+
+
+@pytest.mark.parametrize("place", [KeyGroups, FindingsByFile])
+def test_a_full_disk_is_no_fault_of_a_rule(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch, place: type[KeyGroups | FindingsByFile]
+) -> None:
+    def full(*_: object) -> None:
+        raise no_temporary_file(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+
+    monkeypatch.setattr(place, "_flush", full)
+    with pytest.raises(FileProblem) as problem:
+        list(CHECKER.batch_findings(spool.batch_index()))
+    assert problem.value.code == "no-temporary-file"

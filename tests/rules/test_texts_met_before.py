@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project
 from xlform.model import memoize
-from xlform.model.memoize import by_text
+from xlform.model.memoize import by_text, sifted
 from xlform.model.word_lists import WordFinder, WordList, load_words, words_folders
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext, Settings
@@ -138,6 +138,18 @@ def test_a_list_with_digits_is_looked_for_in_the_text_itself() -> None:
         passed_by = tests.answers()[1]
         assert [text for text in texts if passed_by(text)] == passing
     del _lists_of[holds]
+
+
+@given(st.lists(st.sets(_TEXTS, max_size=6), max_size=8))
+def test_texts_are_sifted_whatever_was_sifted_before(sets: list[set[str]]) -> None:
+    def test(text: str) -> bool:
+        return text.startswith("绿")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memoize, "_TEXTS_AT_MOST", 5)
+        passing = sifted(test)
+        for texts in sets:
+            assert passing(set(texts)) == set(filter(test, texts))
 
 
 def test_indicators_met_before_are_tried_anew_by_other_settings_and_words() -> None:

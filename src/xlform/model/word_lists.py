@@ -103,7 +103,7 @@ class WordFinder:
         The beginnings of words are compared first: most are ruled out without a search.
         """
         found: dict[int, list[_Hit]] = {}
-        for start in self._beginnings & {*text, *map(add, text, text[1:])}:
+        for start in self._beginnings.intersection([*text, *map(add, text, text[1:])]):
             for number, hit in self._index[start]:
                 if hit[1] in text:
                     found.setdefault(number, []).append(hit)

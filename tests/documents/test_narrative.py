@@ -174,3 +174,57 @@ def test_word_tells_it_like_the_text() -> None:
     body = "".join(map(paragraph, TEXT.splitlines()))
     (form,) = read_workbook(packed(document(body)), Path("x.docx"))[0].forms
     assert (form.fields, form.tables) == (WHOLE.fields, WHOLE.tables)
+
+
+MONEY = (
+    "2023年收入120.50万元，其中：财政拨款收入120.00万元，其他资金来源0.50万元。\n"
+    "2023年支出120.50万元，其中：基本支出20.50万元，项目支出100.00万元。\n"
+)
+DUTIES = "3.部门职能职责概述：贯彻上级部署，主要职责有：\n（一）发展经济；\n（二）服务群众。\n"
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        MONEY,  # paragraphs without a label
+        "4.预算收支情况\n" + MONEY,
+        "4.预算收支情况：" + MONEY,
+        "（三）预算收支情况。" + MONEY,
+        "4、收支情况 " + MONEY,
+        MONEY.replace("\n", "", 1),
+    ],
+)
+@pytest.mark.parametrize("duties", [DUTIES, DUTIES.replace("主要职责有：", "职能职责：")])
+def test_amounts_below_the_duties_are_no_part_of_them(money: str, duties: str) -> None:
+    start, end = TEXT.index("2.预算"), TEXT.index("3.部门")
+    text = (TEXT[:start] + TEXT[end:]).replace(DUTIES, duties + money)
+    form = read(text)
+    expected = dict(WHOLE.fields)
+    if duties != DUTIES:
+        expected["duties"] = "贯彻上级部署，职能职责：\n（一）发展经济；\n（二）服务群众。"
+    assert (form.fields, form.tables) == (expected, WHOLE.tables)
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("安排项目支出2个，合计100.00万元", False),
+        ("项目支出3大类，总金额100.00万元", False),
+        ("项目支出1O0万元", True),
+        ("项目支出2-3万元", True),
+    ],
+)
+def test_a_number_of_projects_is_no_amount_of_them(
+    words: str,
+    note: bool,  # noqa: FBT001  (expected)
+) -> None:
+    form = read(TEXT.replace("甲镇2023年项目支出100.00万元", f"甲镇2023年{words}"))
+    unreadable = [one for one in form.notes if one.code == "amount-unreadable"]
+    assert bool(unreadable) is note
+    assert form.fields["projects_total"] == (None if note else Decimal(100))
+
+
+def test_a_title_of_a_letter_names_form_and_year() -> None:
+    title = "甲镇人民政府关于2023年部门整体支出绩效目标编报情况的说明"
+    form = read(TEXT.replace("2023年部门整体支出绩效目标表编报说明", title))
+    assert (form.title, form.year) == (title, 2023)

@@ -19,8 +19,8 @@ import pytest
 
 from xlform.errors import FileProblem
 from xlform.formats.scan import images, reader
-from xlform.formats.scan.content import Box, DensePageError, ScanContent, ScanError
-from xlform.formats.scan.density import require_readable
+from xlform.formats.scan.content import Box, Character, DensePageError, ScanContent, ScanError
+from xlform.formats.scan.density import require_readable, require_words
 from xlform.formats.scan.images import Image, page_images
 from xlform.formats.source import read_data
 
@@ -179,6 +179,22 @@ def test_a_page_written_all_over_is_refused_before_it_is_recognised() -> None:
     for lines in ([line] * 120, [Box(0, 0, 20, 20)] * 2_400, [Box(0, 0, 1, 0)] * 7_000):
         with pytest.raises(DensePageError):
             require_readable(lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words", "refused"),
+    [(301, 0, True), (301, 40, True), (301, 60, False), (300, 0, False)],
+)
+def test_a_page_of_figures_alone_is_refused(lines: int, words: int, *, refused: bool) -> None:
+    """A ledger, not a form; it is told from a part of its lines, or from all."""
+    figure, word = ([Character(one, 0.9, 0.5) for one in text] for text in ("1,056.40", "水费"))
+    found = [word] * words + [figure] * (lines - words)
+    for part in (found, found[::4]):
+        if refused:
+            with pytest.raises(DensePageError):
+                require_words(lines, part)
+        else:
+            require_words(lines, part)
 
 
 def bomb(width: int, height: int) -> bytes:

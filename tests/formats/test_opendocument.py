@@ -41,6 +41,14 @@ STYLES = """
 <style:style style:name="day" style:family="table-cell" style:data-style-name="N5"/>
 <style:style style:name="month" style:family="table-cell" style:data-style-name="N6"/>
 <style:style style:name="whole" style:family="table-cell" style:data-style-name="N7"/>
+<style:style style:name="up" style:family="text">
+ <style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="raised" style:family="text">
+ <style:text-properties style:text-position="33% 58%"/></style:style>
+<style:style style:name="down" style:family="text">
+ <style:text-properties style:text-position="sub 58%"/></style:style>
+<style:style style:name="level" style:family="text">
+ <style:text-properties style:text-position="0% 100%"/></style:style>
 <style:style style:name="gone" style:family="table">
  <style:table-properties table:display="false"/></style:style>
 """
@@ -194,9 +202,19 @@ def test_sheets_hidden_and_names() -> None:
     assert grid.local_names == (("附表2", "合计数", "附表2!$C$9"),)
 
 
+@pytest.mark.parametrize(
+    ("style", "seen"), [("up", "10⁴元"), ("raised", "10⁴元"), ("down", "104元"), ("level", "104元")]
+)
+def test_raised_digits_do_not_join_the_number_before_them(style: str, seen: str) -> None:
+    span = f'<text:span text:style-name="{style}">4</text:span>'
+    words = f"<text:p>10{span}元</text:p>"
+    held = f'<table:table-cell office:value-type="string">{words}</table:table-cell>'
+    assert grid_of(rows(held)).sheets[0].cells[1, 1].value == seen
+
+
 def test_cells_kept_of_another_file_are_no_sheet() -> None:
-    own = rows(number("10"))
-    kept = f'<table:table-source table:mode="copy-results-only"/>{rows(number("999"))}'
+    own = f"<table:table-row>{number('10')}</table:table-row>"
+    kept = f'<table:table-source table:mode="copy-results-only"/>{own}'
     grid = grid_of(
         f"<table:table table:name=\"'文件:表'#$\">{own}</table:table>"
         f"<table:table table:name=\"'file:///d/去年.ods'#$附表\">{kept}</table:table>"

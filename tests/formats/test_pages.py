@@ -114,6 +114,23 @@ def test_lines_that_wrap_are_one_and_others_are_not() -> None:
     assert short.sheets[0].cells[1, 1].text == "aa\nbb"
 
 
+def test_raised_characters_stay_on_their_line() -> None:
+    raised = "/F1 6 Tf 4 Ts ({}) Tj /F1 10 Tf 0 Ts"
+    cells = [
+        ("300m", "2", ""), ("1.2x10", "-12", "t"), ("95", "", ""),
+        # A raised word of its own is on the line, and no exponent.
+        ("9 ", "5", ""),
+    ]  # fmt: skip
+    drawing = boxes(*((10, top, 190, top + 30) for top in range(10, 130, 30)))
+    for row, (before, above, behind) in enumerate(cells):
+        drawing += (
+            f"BT /F1 10 Tf 15 {370 - 30 * row} Td ({before}) Tj {raised.format(above)} "
+            f"({behind}) Tj ET "
+        )
+    cells_read = read_data(pdf(drawing), Path("报表.pdf"))[1].sheets[0].cells.values()
+    assert [str(cell.value) for cell in cells_read] == ["300m²", "1.2x10⁻¹²t", "95", "9 5"]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

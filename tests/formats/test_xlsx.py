@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import python_calamine
 import xlsxwriter
-from office import needs_office, recomputed
+from office import needs_office, recomputed, saved_as
 from opening import opened
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -357,8 +357,11 @@ def test_rich_text_and_line_breaks_of_a_writer(tmp_path: Path) -> None:
     ]
 
 
-def test_raised_digits_do_not_join_the_number_before_them(tmp_path: Path) -> None:
-    path = tmp_path / "上标.xlsx"
+RAISED = ["1.2×10⁴元", "300m²以上", "注1：补助", "95"]
+
+
+def with_raised_digits(folder: Path) -> Path:
+    path = folder / "上标.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         raised = book.add_format({"font_script": 1})
@@ -366,8 +369,22 @@ def test_raised_digits_do_not_join_the_number_before_them(tmp_path: Path) -> Non
         sheet.write_rich_string("A2", "300m", raised, "2", "以上")
         sheet.write_rich_string("A3", "注", raised, "1", "：补助")
         sheet.write_string("A4", "95", raised)
-    cells = read_file(path)[1].sheets[0].cells
-    assert [cell.value for cell in cells.values()] == ["1.2×10⁴元", "300m²以上", "注1：补助", "95"]
+    return path
+
+
+def texts(path: Path) -> list[str]:
+    return [str(cell.value) for cell in read_file(path)[1].sheets[0].cells.values()]
+
+
+def test_raised_digits_do_not_join_the_number_before_them(tmp_path: Path) -> None:
+    assert texts(with_raised_digits(tmp_path)) == RAISED
+
+
+@needs_office
+def test_raised_digits_are_read_alike_from_what_libreoffice_saved(tmp_path: Path) -> None:
+    written = with_raised_digits(tmp_path)
+    read = {kind: texts(saved_as(kind, [written], tmp_path)[0]) for kind in ("xls", "ods")}
+    assert read == {"xls": RAISED, "ods": RAISED}
 
 
 @needs_office

@@ -176,3 +176,24 @@ def test_a_workbook_without_a_form_says_what_is_missing() -> None:
     with pytest.raises(UnknownForm) as caught:
         read(f"@sheet 表 hidden\n{HEAD}")
     assert caught.value.code == "only-hidden"
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("填报单位（盖章）：某镇", "某镇"),
+        ("填报单位（盖章）某镇", "某镇"),
+        ("填报单位(公章)：某镇", "某镇"),
+        ("填报单位（盖章） 某镇（本级）", "某镇（本级）"),
+        ("填报单位（盖章）", ""),
+        ("填报单位（盖章）（公章）", ""),
+    ],
+)
+def test_a_value_after_the_bracket_of_its_label(head: str, unit: str) -> None:
+    assert form(f"| {head} | < |\n{HEAD}").fields["unit"] == unit
+
+
+@pytest.mark.parametrize("unit", ["美元", "港币", "%", "‰", "亿日元"])
+def test_a_label_in_a_unit_of_another_kind_is_no_label_in_wan(unit: str) -> None:
+    parsed = form(HEAD.replace("| 项目金额         | 30 ", f"| 项目金额（{unit}）：30 | "))
+    assert parsed.fields["amount"] is None

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from xlform.checking.check import Checker
 from xlform.checking.settings import Project
 from xlform.model import memoize
-from xlform.model.memoize import by_text
-from xlform.model.word_lists import WordFinder, WordList, load_words, words_folders
+from xlform.model.memoize import by_text, sifted
+from xlform.model.word_lists import WordFinder, WordList, load_words, wording, words_folders
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.text_tests import (
@@ -24,15 +24,14 @@ from xlform.rules.text_tests import (
     _lists_of,
     holding,
     of_wording,
-    wording,
 )
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-_TEXTS = st.text("绿化镇里资今aA、\n", max_size=12)
+_TEXTS = st.text("绿化镇里资今aA、\n012", max_size=12)
 _FINDER = WordFinder()
 _LISTS = [
     WordList(dict.fromkeys(words, ""))
-    for words in (["绿化", "化镇", "绿", "资今绿"], ["A", "aA、", "\n"], [])
+    for words in (["绿化", "化镇", "绿", "资今绿"], ["A", "aA、", "\n", "2绿", "10", "0"], [])
 ]
 
 
@@ -108,7 +107,7 @@ def test_what_passes_a_test_does_not_depend_on_when_the_test_was_first_asked(
 
 _PIECES = re.findall(
     "[^/]+",
-    "已/建成/完成/400/12.5/%/了/株/资金使用率/99/，/我镇/9/在镇党委领导下/青渚区水利局/的的/研究/取得/成效"
+    "已/建成/完成/400/12.5/12次12次*3/（/#DIV/0!/&#x41;/_x000D_/0731-47040804/、/%/了/株/资金使用率/99/，/我镇/9/在镇党委领导下/青渚区水利局/的的/研究/取得/成效"
     "/20年/受到/好评",
 )
 _LIKE_TEXTS = st.lists(
@@ -138,6 +137,18 @@ def test_a_list_with_digits_is_looked_for_in_the_text_itself() -> None:
         passed_by = tests.answers()[1]
         assert [text for text in texts if passed_by(text)] == passing
     del _lists_of[holds]
+
+
+@given(st.lists(st.sets(_TEXTS, max_size=6), max_size=8))
+def test_texts_are_sifted_whatever_was_sifted_before(sets: list[set[str]]) -> None:
+    def test(text: str) -> bool:
+        return text.startswith("绿")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memoize, "_TEXTS_AT_MOST", 5)
+        passing = sifted(test)
+        for texts in sets:
+            assert passing(set(texts)) == set(filter(test, texts))
 
 
 def test_indicators_met_before_are_tried_anew_by_other_settings_and_words() -> None:

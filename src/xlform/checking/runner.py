@@ -227,6 +227,7 @@ class CheckRunner:
         # Whether a rule with requirements runs depends on other forms too, so it is run again.
         is_known = {} if rule.requires else self._known
         results, run, over_form = self._rule_results, self._run_rule, rule.over_form
+        found, open_ones = len(recorded), len(not_asked)
         for form in forms:
             key = code, id(form)
             if is_known and (known := is_known.get(key)):
@@ -235,12 +236,14 @@ class CheckRunner:
                 if known.findings:
                     self._failed.add(key)
                 results[key] = known
+                found, open_ones = len(recorded), len(not_asked)
                 continue
-            found, open_ones = len(recorded), len(not_asked)
             run(rule, form, over_form, form)
-            results[key] = _NOTHING
-            if len(recorded) > found or len(not_asked) > open_ones:
+            if len(recorded) == found and len(not_asked) == open_ones:
+                results[key] = _NOTHING
+            else:
                 results[key] = RuleResult(tuple(recorded[found:]), tuple(not_asked[open_ones:]))
+                found, open_ones = len(recorded), len(not_asked)
 
     def _run_rule(
         self,

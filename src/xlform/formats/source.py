@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import sys
+from itertools import count
 from pathlib import Path
 
 from xlform.errors import FileProblem, unreadable
@@ -16,11 +18,13 @@ from xlform.model.regular_file import FILE_AT_MOST, regular_bytes
 from xlform.model.submission import Source
 from xlform.ooxml.read.package import Package
 
-try:  # the interpreter's own: hashlib loads OpenSSL, a tenth of what reading one file takes
+try:  # the interpreter's own: hashlib loads OpenSSL, which is quick once it is there
     from _sha256 import sha256  # type: ignore[import-not-found]  # no stubs for it
 except ImportError:  # from Python 3.12 on it goes by another name
     from hashlib import sha256
 
+_FEW_FILES = 8
+_files = count()
 # Kinds of file that are recognised as a workbook's and can't be read all the same.
 _UNREADABLE = {
     "encrypted": "encrypted", "damaged": "damaged-workbook", "heif": "telephone-picture",
@@ -39,7 +43,7 @@ def read_data(source: bytes | Package, path: Path) -> tuple[Source, Grid]:
     if extension in FORMATS[kind].variants:
         kind = extension
     data = source if isinstance(source, bytes) else source.data
-    return Source(readable_name(path.name), kind, sha256(data).hexdigest()), grid
+    return Source(readable_name(path.name), kind, _checksum(data)), grid
 
 
 def file_bytes(path: Path) -> bytes:
@@ -57,6 +61,15 @@ def file_bytes(path: Path) -> bytes:
     if not data:
         raise FileProblem("empty-file", path=name)
     return data
+
+
+def _checksum(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes in hexadecimal."""
+    if next(_files) < _FEW_FILES and "hashlib" not in sys.modules:
+        return str(sha256(data).hexdigest())
+    import hashlib  # noqa: PLC0415  (loading it takes as long as it saves in eight files)
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read(source: bytes | Package, name: str) -> tuple[str, Grid]:

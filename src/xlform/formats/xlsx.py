@@ -103,7 +103,8 @@ class _Cells:
         # Cells of shared strings, where a cell is nothing but its text.
         self._texts: dict[str, Cell] = {}
         if not self._has_marks:
-            self._texts = {key: _text_cell(text) for key, text in self._by_number.items() if text}
+            filled = {key: text for key, text in self._by_number.items() if text}
+            self._texts = dict(zip(filled, map(_text_cell, filled.values()), strict=True))
         self._struck_in_cell: list[tuple[int, int, RawCell]] = []
         self._masters: dict[str, tuple[int, int, str]] = {}
         # Ranges that one formula fills, which stands in their first cell.

@@ -89,6 +89,27 @@ def by_texts(
     return _ByText(make, length).__getitem__
 
 
+def sifted(test: Callable[[str], object]) -> Callable[[set[str]], set[str]]:
+    """Return a function that returns those of some texts that pass a pure test, which few do.
+
+    The texts that failed last are remembered, so that most are ruled out together.
+    """
+    failed: set[str] = set()
+
+    def passing(texts: set[str]) -> set[str]:
+        others = texts - failed
+        if not others:
+            return others
+        found = set(filter(test, others))
+        if len(failed) >= _TEXTS_AT_MOST:
+            failed.clear()
+        failed.update([text for text in others - found if len(text) <= _TEXT_LENGTH_AT_MOST])
+        return found
+
+    passing.cache_clear = failed.clear  # type: ignore[attr-defined]  # as those of functools have it
+    return passing
+
+
 def empty_caches() -> None:
     """Empty the caches of all functions in the modules of this package that are loaded."""
     for function in list(_functions()):

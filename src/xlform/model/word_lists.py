@@ -19,6 +19,7 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from operator import add
@@ -44,6 +45,13 @@ class WordList(dict[str, str]):
 _Hit = tuple[int, str]
 WordsFound = Mapping[int, Collection[_Hit]]
 _NO_WORDS: WordsFound = {}
+_DIGIT = re.compile("[1-9]")
+_FIGURE = re.compile("[0-9]")
+
+
+def wording(text: str) -> str:
+    """Return a text with 0 for each of its digits, in which alone many texts of a batch differ."""
+    return _DIGIT.sub("0", text)
 
 
 class WordFinder:
@@ -55,8 +63,11 @@ class WordFinder:
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
         self._lists: list[WordList] = []
-        self._found = by_text(self._search)
-        # The words of all lists with the numbers of these, by their first two characters.
+        self._found = by_text(self._find)
+        self._found_in_wording = by_text(self._search)
+        # Words with digits, each with the number of its list.
+        self._with_digits: list[tuple[int, _Hit]] = []
+        # The other words of all lists with the numbers of these, by their first two characters.
         self._index: dict[str, list[tuple[int, _Hit]]] = {}
         self._beginnings: set[str] = set()
         self._adding = Lock()
@@ -88,22 +99,38 @@ class WordFinder:
         number = self._numbers.get(id(words))
         if number is None:
             number = len(self._lists)
+            some_with_digits = _FIGURE.search("\n".join(words))
             for hit in enumerate(words):
-                self._index.setdefault(hit[1][:2], []).append((number, hit))
-            self._beginnings.update([word[:2] for word in words])
+                if some_with_digits and _FIGURE.search(hit[1]):
+                    self._with_digits.append((number, hit))
+                else:
+                    self._index.setdefault(hit[1][:2], []).append((number, hit))
+            self._beginnings = set(self._index)
             # Whoever knows the number finds texts that were searched for it.
-            self._found = by_text(self._search)
+            self._found_in_wording = by_text(self._search)
+            self._found = by_text(self._find)
             self._lists.append(words)
             self._numbers[id(words)] = number
         return number
 
+    def _find(self, text: str) -> WordsFound:
+        """Return the words that occur in a text: those without digits occur in its wording."""
+        found = self._found_in_wording(wording(text))
+        others = [one for one in self._with_digits if one[1][1] in text]
+        if not others:
+            return found
+        merged = {number: [*hits] for number, hits in found.items()}
+        for number, hit in others:
+            merged.setdefault(number, []).append(hit)
+        return merged
+
     def _search(self, text: str) -> WordsFound:
-        """Return the words that occur in a text.
+        """Return the words without digits that occur in a text.
 
         The beginnings of words are compared first: most are ruled out without a search.
         """
         found: dict[int, list[_Hit]] = {}
-        for start in self._beginnings & {*text, *map(add, text, text[1:])}:
+        for start in self._beginnings.intersection([*text, *map(add, text, text[1:])]):
             for number, hit in self._index[start]:
                 if hit[1] in text:
                     found.setdefault(number, []).append(hit)

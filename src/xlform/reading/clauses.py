@@ -35,6 +35,8 @@ _RANGE = re.compile("[~-]+[0-9]")
 # What is no amount but stands for one: 3O.5万元, 5-6万元, blanks to fill in.
 _LIKE_MONEY = re.compile(r"[0-9]|.{0,12}[tw]y$|.{0,8}[0-9]y$|[#?_/-]+(?:w?y)?$")
 _BLANK_MONEY = re.compile("(?:[0-9].*[wy]|[?_]+(?:w?y)?)$")
+# A figure that counts things: 1个, 3大类.
+_COUNT = re.compile("[0-9]+[\u4e00-\u9fff]{1,2}$")
 _ZERO = frozenset("零〇")
 
 
@@ -97,10 +99,13 @@ class Clauses:
     def is_like_money(self, start: int, end: int, *, strict: bool = False) -> bool:
         """Return True if a part of a clause looks like an amount but is none.
 
-        With ``strict`` it begins with a figure and ends with a unit.
+        With ``strict`` it begins with a figure and ends with a unit. A count (1个) is like none.
         """
         pattern = _BLANK_MONEY if strict else _LIKE_MONEY
-        return bool(pattern.match(self._shape[start:end])) and not self._amount_at(start)
+        shape = self._shape[start:end]
+        if _COUNT.match(shape):
+            return False
+        return bool(pattern.match(shape)) and not self._amount_at(start)
 
     def _amount_at(self, offset: int) -> bool:
         number = bisect_right(self.amounts, (offset, len(self.text))) - 1

@@ -9,7 +9,6 @@ import msgspec
 from xlform.grid.address import Range
 from xlform.grid.model import Position
 from xlform.reading.fields import section_rows
-from xlform.reading.fuzzy_labels import closest_label
 from xlform.reading.index import LabelCell, SheetIndex, label_cell_at
 from xlform.template.form import ColumnTemplate, TableTemplate
 from xlform.template.labels import fold
@@ -220,6 +219,8 @@ def _misspelt_headers(
 
     A header that is printed twice is none that is misspelt: 二级指标 is no slip for 三级指标.
     """
+    from xlform.reading.fuzzy_labels import closest_label  # noqa: PLC0415  (few labels are misspelt)
+
     known = {label for column in table.columns.values() for label in column.labels}
     texts = {
         text: c

@@ -26,6 +26,8 @@ _CLOSING = tuple(")）]］:：")
 _STRUCK = attrgetter("struck")
 _COLONS = re.compile("[:：]")
 _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
+_UNITS = frozenset("元圆币%％‰")
+_LABEL_IN_FRONT = re.compile(r"\s*([^（(）)]{2,12})[（(][^（()）]{0,12}[)）](?=\s*[^\s（()）])")
 # A label that says that its numbers are percentages: 执行率（%）.
 _PERCENT = r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$"  # compiled by `re` at its first use
 # At least this much whitespace separates two entries in one cell.
@@ -134,7 +136,11 @@ class Labels:
                 label, unit = _with_unit(text, known)
                 if label:
                     return ((label, None, unit),)
-        return tuple(_known_entries(text, known)) if ":" in text or "：" in text else ()
+        if ":" in text or "：" in text:
+            return tuple(_known_entries(text, known))
+        if "）" in text or ")" in text:
+            return _entry_after_bracket(text, known)
+        return ()
 
 
 class SheetIndex:
@@ -324,6 +330,14 @@ def _with_unit(text: str, known: frozenset[str]) -> tuple[str, str]:
     return (fold(label), unit) if unit and fold(label) in known else ("", "")
 
 
+def _entry_after_bracket(text: str, known: frozenset[str]) -> Entries:
+    """Return a label and the value after its bracket, without a colon: ``填报单位（盖章）甲镇``."""
+    found = _LABEL_IN_FRONT.match(text)
+    if found and fold(found[1]) in known and (label := fold(found[0])) in known:
+        return ((label, text[found.end() :], ""),)
+    return ()
+
+
 def labels_in(text: str, known: frozenset[str]) -> set[str]:
     """Return the known labels in a text that are followed by a colon."""
     return {label for label, _, _ in _known_entries(text, known)}
@@ -365,8 +379,15 @@ def _split_entries(text: str) -> list[str]:
 
 
 def _label_splits(label: str, rest: str) -> Iterator[tuple[str, str]]:
-    """Yield the label up to the colon, and with parentheses after it: ``填报单位：（盖章）甲``."""
+    """Yield the label up to the colon, with parentheses after it, and without those before it.
+
+    ``填报单位：（盖章）甲``, ``填报单位（公章）：甲``.
+    """
     bracket = _BRACKETED.match(rest)
     if bracket:
         yield label + bracket[0], rest[bracket.end() :]
     yield label, rest
+    # A bracket that no label is printed with: 填报单位（公章）：甲. One with a unit stays.
+    bare, opening, inside = label.replace("(", "（").partition("（")
+    if opening and label.endswith((")", "）")) and _UNITS.isdisjoint(inside):
+        yield bare, rest

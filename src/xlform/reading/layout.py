@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,13 +12,14 @@ from xlform.grid.model import Position, origin
 from xlform.model.submission import Note
 from xlform.reading.defined_names import defined_name
 from xlform.reading.fields import FieldFinder, FoundField, field_label_cells, row_label_cells
-from xlform.reading.fuzzy_labels import closest_label
 from xlform.reading.header_row import HeaderRow, find_header_row, header_positions
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex, label_cell_at
-from xlform.reading.list_head import ListHead, find_list_head
 from xlform.reading.regions import Region
 from xlform.template.form import FieldTemplate, FormTemplate
 from xlform.template.labels import fold
+
+if TYPE_CHECKING:
+    from xlform.reading.list_head import ListHead
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -60,6 +62,8 @@ def find_layout(index: SheetIndex, region: Region) -> Layout:
     notes: list[Note] = []
     head = None
     if region.template.is_list:
+        from xlform.reading.list_head import find_list_head  # noqa: PLC0415  (few forms are lists)
+
         head = find_list_head(index, region.template, region.area)
         headers = head.tables if head else {}
         notes += _missing_parts(region, head)
@@ -180,6 +184,8 @@ def _misspelt_label(
     index: SheetIndex, field: FieldTemplate, area: Range, texts: dict[str, Position]
 ) -> tuple[LabelCell, str] | None:
     """Take a field's misspelt label out of ``texts``; return its cell and the text seen."""
+    from xlform.reading.fuzzy_labels import closest_label  # noqa: PLC0415  (few labels are misspelt)
+
     close = (closest_label(label, list(texts)) for label in field.labels)
     if not (text := next(filter(None, close), "")):
         return None

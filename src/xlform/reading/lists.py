@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import groupby
 
 import msgspec
 
 from xlform.grid.address import Range
 from xlform.grid.model import origin, plain
 from xlform.model.submission import Form, Note, Value
-from xlform.reading.forms import FormReader, FormReading, read_form
+from xlform.reading.forms import FormReader, FormReading
 from xlform.reading.header_row import HeaderColumn
 from xlform.reading.index import SheetIndex
 from xlform.reading.known_layouts import locate
 from xlform.reading.layout import Layout
 from xlform.reading.list_rows import ListEntry, ListRowReader, ListRows, SumRow
-from xlform.reading.printed_texts import printed_cells
 from xlform.reading.regions import Region
 from xlform.reading.tables import RowCell, find_rows_among
 from xlform.reading.value_reader import ValueReader, percent_unit
@@ -35,22 +33,6 @@ class _Part(msgspec.Struct, frozen=True):
     layout: Layout
     unit: str
     shared: FormReading
-
-
-def read_regions(index: SheetIndex, regions: Sequence[Region]) -> list[tuple[Region, FormReading]]:
-    """Return the forms of a sheet, each with its region; a list has many in one region."""
-    found: list[tuple[Region, FormReading]] = []
-    for template, group in groupby(regions, key=lambda region: region.template):
-        if template.is_list:
-            of_list = list(group)
-            found += [(of_list[0], reading) for reading in read_list(index, of_list)]
-        else:
-            found += [(region, read_form(index, region)) for region in group]
-    for number, cells in printed_cells(index, found).items():
-        region, reading = found[number]
-        claimed = reading.claimed | cells
-        found[number] = region, msgspec.structs.replace(reading, claimed=claimed)
-    return found
 
 
 def read_list(index: SheetIndex, regions: Sequence[Region]) -> list[FormReading]:

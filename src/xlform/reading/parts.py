@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
 from xlform.reading.ordinals import without_ordinals
-from xlform.reading.passage import Line
+from xlform.reading.passage import Line, folded
+from xlform.reading.statements import AmountPhrases
 from xlform.template.wording import Wording
 
 # A label is at most so long, and ends with a colon; or a full stop, a gap or a bracket follows it.
 _LABEL = 24
 _BRACKET = 12
+# So many amounts of fields are no part of a text: 收入预算为…，支出预算为….
+_SEVERAL = 2
 _SPACES = " \t\u3000"
 _COLONS = frozenset(":：")
 _GAPS = frozenset("。，, \t\u3000")
@@ -37,8 +40,11 @@ def parts_of(numbered: Iterable[tuple[int, Line]], wording: Wording) -> list[Par
     """Return the parts of some paragraphs, each with its number."""
     parts: list[Part] = []
     for number, line in numbered:
-        for label, text, rest in _pieces(line.text, wording):
-            if label is not None or not parts:
+        for label, text, piece in _pieces(line.text, wording):
+            # A label said again is a sentence of the text it introduced: 主要职责有：
+            again = bool(label and parts) and label == parts[-1].label
+            rest = text if again else piece
+            if not parts or (label is not None and not again):
                 parts.append(Part(label, number))
             part = parts[-1]
             joined = line.joined or (bool(part.numbers) and part.numbers[-1] == number)
@@ -46,6 +52,28 @@ def parts_of(numbered: Iterable[tuple[int, Line]], wording: Wording) -> list[Par
             part.lines.append(Line(line.row, rest, line.column, joined=joined))
             part.whole.append(Line(line.row, text, line.column, joined=joined))
     return parts
+
+
+def ended_by_amounts(
+    parts: list[Part], texts: Collection[str], phrases: AmountPhrases
+) -> list[Part]:
+    """Return the parts; in those of ``texts`` a later paragraph of several amounts is another."""
+    found: list[Part] = []
+    for part in parts:
+        last = len(part.lines)
+        if part.label in texts:
+            stated = (phrases.statements(folded(line.text)) for line in part.lines[1:])
+            last = next((n for n, one in enumerate(stated, 1) if len(one) >= _SEVERAL), last)
+        found.append(_cut(part, part.label, slice(last)))
+        if last < len(part.lines):
+            found.append(_cut(part, "", slice(last, None)))
+    return found
+
+
+def _cut(part: Part, label: str | None, lines: slice) -> Part:
+    numbers = part.numbers[lines]
+    first = numbers[0] if lines.start and numbers else part.label_line
+    return Part(label, first, part.lines[lines], part.whole[lines], numbers)
 
 
 def _pieces(text: str, wording: Wording) -> Iterator[tuple[str | None, str, str]]:
@@ -68,6 +96,7 @@ def _label(text: str, wording: Wording, *, colon: bool = False) -> tuple[str, st
     With ``colon`` the label has to have one.
     """
     bare = without_ordinals(text)
+    numbered = bare != text
     head = bare[: _LABEL + 1]
     if not colon and len(bare) <= _LABEL and (name := wording.label_of(bare)) is not None:
         return name, ""
@@ -78,7 +107,8 @@ def _label(text: str, wording: Wording, *, colon: bool = False) -> tuple[str, st
         if (
             not colon
             and (char in _GAPS or char in "）)")
-            and (found := wording.label_of(head[:place]))
+            and (found := wording.label_of(head[:place])) is not None
+            and (found or numbered)
         ):
             return found, _after(bare, place + 1, wording)
     return None

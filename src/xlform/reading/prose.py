@@ -19,7 +19,7 @@ from xlform.model.submission import Form, Note, Row, Unread, Value
 from xlform.reading.editions import edition_fit, printed_year, year_in
 from xlform.reading.entries import Entry, entry_reader
 from xlform.reading.outline import Outline
-from xlform.reading.parts import Part, parts_of
+from xlform.reading.parts import Part, ended_by_amounts, parts_of
 from xlform.reading.passage import Line, Passage, Quote, folded
 from xlform.reading.regions import is_title, is_year
 from xlform.reading.statements import Statement, amount_phrases
@@ -110,7 +110,9 @@ class _ProseReader:
         self._numbers: dict[tuple[int, int], list[int]] = {}
         for number, line in enumerate(lines):
             self._numbers.setdefault(line.position, []).append(number)
-        self._parts = parts_of(outline.front(), self._wording)
+        phrases = amount_phrases(self._wording, template.fingerprint[:1])
+        texts = {name for name, field in template.fields.items() if "section" in field.look}
+        self._parts = ended_by_amounts(parts_of(outline.front(), self._wording), texts, phrases)
         self._claimed.update(part.label_line for part in self._parts if part.label is not None)
         self._entries = {
             table.under: entry_reader(table, self._wording) for table in template.tables.values()

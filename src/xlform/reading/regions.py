@@ -7,12 +7,14 @@ it starts. Forms may be stacked without an empty row between them, or be side by
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
 
 from xlform.grid.address import Range
+from xlform.model.memoize import by_text
 from xlform.reading.candidates import Candidate, Winner, best_candidates, columns_of
 from xlform.reading.editions import year_in
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex
@@ -175,15 +177,26 @@ def _has_title(index: SheetIndex, template: FormTemplate) -> bool:
 
 def title_row(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> int:
     """Return the row whose first cell is the title of one of these templates, 0 if none is."""
-    endings = [(template, template.declaration.name[-_ENDING:]) for template in templates]
-    cells = index.cells
+    is_one, cells = _title_of(templates), index.cells
     for row, columns in index.rows.items():
         text = cells[row, columns[0]].value
-        if type(text) is str and len(text) <= MAX_LABEL_LENGTH:
-            for template, ending in endings:
-                if ending in text and is_title(template, fold(text)):
-                    return row
+        if type(text) is str and is_one(text):
+            return row
     return 0
+
+
+@lru_cache(maxsize=8)
+def _title_of(templates: tuple[FormTemplate, ...]) -> Callable[[str], bool]:
+    """Return whether a text is the title of one of these templates; texts are remembered."""
+    endings = [(template, template.declaration.name[-_ENDING:]) for template in templates]
+    return by_text(
+        lambda text: (
+            len(text) <= MAX_LABEL_LENGTH
+            and any(
+                ending in text and is_title(template, fold(text)) for template, ending in endings
+            )
+        )
+    )
 
 
 def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:

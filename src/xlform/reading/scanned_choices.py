@@ -19,9 +19,9 @@ from xlform.errors import XlformError
 from xlform.grid.model import Grid, Recognition
 from xlform.model.submission import Form, Note, Row, Value
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.lists import read_regions
 from xlform.reading.regions import find_regions
 from xlform.reading.scanned_forms import ScannedForm, scanned_forms
+from xlform.reading.sheet_forms import read_regions
 from xlform.reading.values import composed_target
 from xlform.template.form import FormTemplate
 from xlform.template.labels import canonical_level, compact

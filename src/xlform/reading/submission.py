@@ -16,8 +16,8 @@ from xlform.reading.continuation import JoinedSheets, continues_form, continues_
 from xlform.reading.defined_names import cells_by_name
 from xlform.reading.framed_prose import FramedProse, narrow_tables
 from xlform.reading.index import Labels, SheetIndex
-from xlform.reading.lists import read_regions, starts_without_keys
 from xlform.reading.regions import Region, find_regions, title_row
+from xlform.reading.sheet_forms import read_regions
 from xlform.reading.unread import struck_cells, unread_cells, unread_objects
 from xlform.template.form import FormTemplate
 from xlform.template.roles import Role
@@ -200,6 +200,8 @@ class _Workbook:
             return False
         template = self._regions[-1].template
         if template.is_list:
+            from xlform.reading.lists import starts_without_keys  # noqa: PLC0415  (few forms are)
+
             same = [region for region in regions if region.template is template]
             return len(same) == len(regions) == 1 and starts_without_keys(index, same[0])
         return continues_form(index, regions, template) or continues_table(

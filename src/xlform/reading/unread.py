@@ -27,7 +27,7 @@ def unread_cells(index: SheetIndex, forms: list[FormReading]) -> list[Unread]:
 
 def unclaimed_cells(index: SheetIndex, forms: list[FormReading]) -> set[Position]:
     """Return the positions of cells with content that none of the forms accounts for."""
-    claimed = {position for form in forms for position in form.claimed}
+    claimed = forms[0].claimed if len(forms) == 1 else _claimed_by(forms)
     if len(claimed) == len(index.cells):
         return set()
     return {
@@ -35,6 +35,10 @@ def unclaimed_cells(index: SheetIndex, forms: list[FormReading]) -> set[Position
         for position, cell in index.cells.items()
         if position not in claimed and (strip_whitespace(cell.text) or cell.formula)
     }
+
+
+def _claimed_by(forms: list[FormReading]) -> frozenset[Position]:
+    return frozenset().union(*(form.claimed for form in forms))
 
 
 def struck_cells(

@@ -8,11 +8,10 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from xlform.model.memoize import by_text, memoize
-from xlform.model.word_lists import WordFinder
+from xlform.model.word_lists import WordFinder, wording
 
 Result = TypeVar("Result")
 Test = TypeVar("Test", bound="TextTest")
-_DIGIT = re.compile("[1-9]")
 _DIGIT_OF_WORD = re.compile("[0-9]")
 # In a shape of words: any digit, and how often.
 _ANY_DIGITS = re.compile(r"\[0-9\]|\{[0-9,]*\}")
@@ -66,11 +65,6 @@ def _answers_of(tests: tuple[TextTest, ...], words: Words) -> Answers:
     return frozenset(tests), by_text(passed_by)
 
 
-def wording(text: str) -> str:
-    """Return a text with 0 for each of its digits, in which alone many texts of a batch differ."""
-    return _DIGIT.sub("0", text)
-
-
 def of_wording(*lists: str) -> Callable[[Test], Test]:
     """Return a decorator for a test that a text passes only if its wording does.
 
@@ -88,8 +82,9 @@ def of_wording(*lists: str) -> Callable[[Test], Test]:
 def _needs_no_digits(test: TextTest, words: Words) -> bool:
     if test not in _lists_of:
         return False
-    listed = (word for name in _lists_of[test] for word in words.get(name, ()))
-    return not any(_DIGIT_OF_WORD.search(_ANY_DIGITS.sub("", word)) for word in listed)
+    listed = "\n".join(word for name in _lists_of[test] for word in words.get(name, ()))
+    has_digits = _DIGIT_OF_WORD.search(listed)
+    return not has_digits or not _DIGIT_OF_WORD.search(_ANY_DIGITS.sub("", listed))
 
 
 @memoize
@@ -122,7 +117,7 @@ def holding(name: str) -> Callable[[str, Words], bool]:
     def holds(text: str, words: Words) -> bool:
         return finder_of(words).holds(text, words.get(name, {}))
 
-    return holds
+    return of_wording(name)(holds)
 
 
 @memoize

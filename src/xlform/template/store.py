@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlform.errors import DeclarationProblem
 from xlform.model.memoize import alone
-from xlform.model.regular_file import is_file, real_path
+from xlform.model.regular_file import is_file, is_folder, real_path
 from xlform.model.resources import (
     shipped_templates,
     template_folders,
@@ -67,14 +68,31 @@ def load_templates(folders: Path | tuple[Path, ...]) -> tuple[FormTemplate, ...]
     return templates
 
 
+def _named(name: str, folder: Path, levels: int) -> list[Path]:
+    """Return the files of a name so many levels below a folder, sorted; links are followed."""
+    folders = [os.fspath(folder)]
+    for _ in range(levels):
+        inside = (os.path.join(one, below) for one in folders for below in _listed(one))  # noqa: PTH118  (many)
+        folders = [path for path in inside if is_folder(path)]
+    paths = (os.path.join(one, name) for one in folders)  # noqa: PTH118  (as above)
+    return sorted(Path(path) for path in paths if os.path.exists(path))  # noqa: PTH110  (as above)
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208  (as above)
+    except OSError:
+        return []
+
+
 def forms_in(folder: Path) -> dict[str, Path]:
     """Return the declarations of forms in a folder of a form, a set or sets, by name."""
     top = real_path(folder)
     if is_file(folder / FORM_FILE):
         return {f"{top.parent.name}/{top.name}": folder / FORM_FILE}
-    if of_set := sorted(folder.glob(f"*/{FORM_FILE}")):
+    if of_set := _named(FORM_FILE, folder, 1):
         return {f"{top.name}/{path.parent.name}": path for path in of_set}
-    paths = sorted(folder.glob(f"*/*/{FORM_FILE}"))
+    paths = _named(FORM_FILE, folder, 2)
     return {path.parent.relative_to(folder).as_posix(): path for path in paths}
 
 
@@ -82,10 +100,10 @@ def sets_in(folder: Path) -> dict[str, Path]:
     """Return the declarations of sets in a folder of a form, a set or sets, by name."""
     if is_file(folder / FORM_FILE):
         paths = [folder.parent / SET_FILE]
-    elif any(folder.glob(f"*/{FORM_FILE}")):
+    elif _named(FORM_FILE, folder, 1):
         paths = [folder / SET_FILE]
     else:
-        paths = sorted(folder.glob(f"*/{SET_FILE}"))
+        paths = _named(SET_FILE, folder, 1)
     return {real_path(path).parent.name: path for path in paths if is_file(path)}
 
 

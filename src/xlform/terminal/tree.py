@@ -18,6 +18,9 @@ from xlform.terminal.width import clipped, padded, width
 Paint = Callable[[str, str], str]
 # Notes on how an amount is written are counted, not listed: the checker reports them.
 _LISTED_NOTES_AT_MOST = 5
+# Columns of the widest character; characters that one line does not hold.
+_WIDEST = 2
+_GAPS = frozenset("\n\t")
 
 
 # Text in one colour; "" is the terminal's own.
@@ -73,6 +76,9 @@ def _lines(branches: list[Branch], indent: str, columns: int, paint: Paint) -> I
 
 def _painted(spans: list[Span], columns: int, paint: Paint) -> str:
     """Return the spans within ``columns``, clipped before they are coloured."""
+    whole = "".join([text for text, _ in spans])
+    if _WIDEST * len(whole) <= columns and _GAPS.isdisjoint(whole):  # most lines
+        return "".join([paint(text, to) if to and text else text for text, to in spans])
     line = ""
     for text, colour in spans:
         shown = clipped(text, columns) if columns > 0 else ""

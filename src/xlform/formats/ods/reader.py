@@ -17,6 +17,7 @@ from xlform.formula.relative_names import seen_from_first_cell
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, parse_cell
 from xlform.grid.model import Cell, CellError, Grid, Sheet, by_scope
 from xlform.grid.numbers import displayed_day, serial_text
+from xlform.grid.raised import raised_text
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.styles import NumberFormat
 
@@ -96,6 +97,7 @@ class _Content:
         self._nested = 0
         self._beside: list[str] = []
         self._paragraph: list[str] | None = None
+        self._spans: list[bool] = []  # open ones: whether they are superscript
         self._paragraphs: list[str] = []
 
     def only_styles(self) -> _OnlyStyles:
@@ -135,9 +137,12 @@ class _Content:
         elif name == "table:table-column":
             table.take_columns(attributes)
         elif name == "text:p":
-            self._paragraph = []
+            self._paragraph, self._spans = [], []
         elif self._paragraph is not None:
-            self._paragraph.append(_inline_char(name, attributes))
+            if name == "text:span":
+                self._spans.append(self._styles.raises(attributes.get("text:style-name", "")))
+            elif char := _inline_char(name, attributes):
+                self._paragraph.append(char)
         elif name in _NAMES:
             self._take_name(attributes)
 
@@ -146,7 +151,8 @@ class _Content:
         if self._table is None:
             self._styles.words(text)
         elif self._paragraph is not None and not self._beside:
-            self._paragraph.append(text)
+            before = "".join(self._paragraph[-1:])
+            self._paragraph.append(raised_text(text, before) if any(self._spans) else text)
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -168,6 +174,8 @@ class _Content:
         if name == "text:p" and self._paragraph is not None:
             self._paragraphs.append(_words("".join(self._paragraph)))
             self._paragraph = None
+        elif name == "text:span" and self._spans:
+            self._spans.pop()
         elif name in _CELLS:
             table.close_cell("\n".join(self._paragraphs), self._styles)
         elif name == "table:table-row":

@@ -33,6 +33,7 @@ class Styles:
         self._positive: dict[str, str] = {}
         self._cells: dict[str, tuple[str, str]] = {}
         self._hidden_tables: set[str] = set()
+        self._raised: set[str] = set()
         self._parts: set[str] = set()
         self._format = self._style = ""
         self._codes = FormatCodes()
@@ -65,10 +66,16 @@ class Styles:
                 self._cells[self._style] = get("style:data-style-name", ""), parent
         elif name == "style:table-properties" and get("table:display") == "false":
             self._hidden_tables.add(self._style)
+        elif name == "style:text-properties" and _is_raised(get("style:text-position", "")):
+            self._raised.add(self._style)
 
     def hides(self, style: str) -> bool:
         """Return whether a sheet of that style is hidden."""
         return style in self._hidden_tables
+
+    def raises(self, style: str) -> bool:
+        """Return whether words of that style are superscript."""
+        return style in self._raised
 
     def format_of(self, style: str) -> NumberFormat:
         """Return the number format of a cell style, or that of its parent style."""
@@ -98,3 +105,9 @@ class Styles:
         if len(text) <= len(str(_PLACES_AT_MOST)):
             places = min(int(text), _PLACES_AT_MOST)
             self._formats[self._format] = NumberFormat(style.kind, places)
+
+
+def _is_raised(position: str) -> bool:
+    """Return whether a ``style:text-position``, such as ``super 58%`` or ``33% 58%``, is above."""
+    height = position.split(maxsplit=1)[0] if position.strip() else ""
+    return height == "super" or (height[:1].isdigit() and height.rstrip("%") != "0")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from xlform.formats.pdf.reader import PAGES_AT_MOST, PdfBlock, PdfCell, PdfContent
+from xlform.grid.raised import raised_text
 from xlform.isolation.own_process import limit_memory, start_timer
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _SAME_LINE = 3.0
 _EDGE, _GAP = 8.0, 1.2
 # Characters that never begin a line (避头尾).
 _NEVER_FIRST = frozenset("）〉》」』】〕，、。；：？！”’%％)]},;:?!")
+# A raised character: its greatest size, its least rise and the greatest gap before it, each as a
+# part of the size of the character before it.
+_SMALL, _RISE, _BESIDE = 0.85, 0.15, 0.5
 # A page is a scan if pictures take up this part of it.
 _PICTURE = 0.7
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
@@ -73,7 +77,7 @@ def _is_scanned(page: Page, found: list[PdfBlock]) -> bool:
 
 def _pieces(page: Page) -> Iterator[PdfBlock]:
     """Yield the tables of a page and the lines between them, from the top down."""
-    letters: list[Any] = page.chars
+    letters = _with_raised(page.chars)
     placed: list[tuple[float, PdfBlock]] = []
     for table in page.find_tables():
         boxes = [_box(cell, letters) for cell in table.cells]
@@ -81,6 +85,30 @@ def _pieces(page: Page) -> Iterator[PdfBlock]:
         placed.append((table.bbox[1], PdfBlock(boxes)))
     placed += _between(letters)
     yield from (piece for _, piece in sorted(placed, key=lambda item: item[0]))
+
+
+def _with_raised(letters: list[Any]) -> list[Any]:
+    """Return the characters with raised ones (10⁴, m²) on the line of the one before them."""
+    found: list[Any] = []
+    base: Any = None
+    for letter in letters:
+        if base is not None and _is_raised(letter, base, found[-1]["x1"]):
+            text = raised_text(letter["text"], found[-1]["text"])
+            found.append({**letter, "text": text, "bottom": base["bottom"]})
+        else:
+            found.append(letter)
+            base = letter if letter["text"].strip() else base
+    return found
+
+
+def _is_raised(letter: Any, base: Any, edge: float) -> bool:  # noqa: ANN401  (pdfplumber's own)
+    """Return whether a character stands smaller and higher than ``base``, right behind ``edge``."""
+    size = base["size"]
+    return bool(
+        letter["size"] < _SMALL * size
+        and base["top"] < letter["bottom"] < base["bottom"] - _RISE * size
+        and base["x0"] < letter["x0"] < edge + _BESIDE * size
+    )
 
 
 def _box(cell: _Edges, letters: list[Any]) -> PdfCell:

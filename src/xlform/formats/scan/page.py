@@ -18,15 +18,18 @@ from xlform.formats.scan.content import (
     ScannedTable,
     TextLine,
 )
-from xlform.formats.scan.density import require_readable
+from xlform.formats.scan.density import require_readable, require_words
 from xlform.formats.scan.images import Image
 from xlform.formats.scan.layout import PageLayout, page_layout
 from xlform.formats.scan.second_readings import confirmed_lines, with_single_characters
 from xlform.formats.scan.straightening import Matrix
 
-# Quarter turns that are tried on a page whose characters are less sure than this on the whole. So
-# many lines are recognised to find out, and each has so many characters at least, on average.
-_TURNS, _UPRIGHT = (2, 1, 3), 0.85
+# Quarter turns that are tried, each upside down too, until the characters of a page are as sure as
+# this on the whole. So many lines are recognised to find out, and each has so many characters at
+# least, on average.
+_TURNS, _HALF, _UPRIGHT = (0, 1), 2, 0.85
+# A page whose characters are less sure in all directions is none, such as a photograph of grass.
+_LEGIBLE = 0.35
 _SAMPLE, _CHARACTERS_A_LINE = 16, 2.0
 # A mark nearer to the edge of a page than this, in parts of it, reaches beyond it.
 _EDGE = 0.006
@@ -38,7 +41,9 @@ def read_page(colour: Image, recogniser: Recogniser) -> ScannedPage:
     Raises :class:`DensePageError` for a page with more text than any form has.
     """
     layout, turns = _upright_layout(with_red_seals(colour), recogniser)
-    read = with_single_characters(layout, _read(layout, layout.lines(), recogniser), recogniser)
+    first = _read(layout, layout.lines(), recogniser)
+    require_words(len(first), first)
+    read = with_single_characters(layout, first, recogniser)
     in_cells = list(layout.shaped_cells(read))
     readings = [*in_cells, *read[len(in_cells) :]]
     to_file = _turned_back(turns) @ _in_parts(colour, turns) @ np.linalg.inv(layout.matrix)
@@ -55,29 +60,37 @@ def _upright_layout(colour: Image, recogniser: Recogniser) -> tuple[PageLayout, 
 
     Also how often the page was turned left for it.
     """
-    layout, turns = page_layout(colour), 0
-    best = _legibility(layout, recogniser)
+    best, layouts = {0: 0.0}, {}
     for turn in _TURNS:
-        if best >= _UPRIGHT:
+        layouts[turn] = page_layout(np.ascontiguousarray(np.rot90(colour, turn)))
+        for more in (0, _HALF):
+            best[turn + more] = _legibility(layouts[turn], recogniser, more)
+            if best[turn + more] >= _UPRIGHT:
+                break
+        if max(best.values()) >= _UPRIGHT:
             break
-        turned = page_layout(np.ascontiguousarray(np.rot90(colour, turn)))
-        legibility = _legibility(turned, recogniser)
-        if legibility > best:
-            layout, turns, best = turned, turn, legibility
-    return layout, turns
+    turns = max(best, key=lambda turn: best[turn])
+    turns = turns if best[turns] >= _LEGIBLE else 0
+    if turns not in layouts:
+        layouts[turns] = page_layout(np.ascontiguousarray(np.rot90(colour, turns)))
+    return layouts[turns], turns
 
 
-def _legibility(layout: PageLayout, recogniser: Recogniser) -> float:
+def _legibility(layout: PageLayout, recogniser: Recogniser, turns: int = 0) -> float:
     """Return the mean probability of the characters in some lines, 1 for a page without any.
 
-    A page on its side has lines of one character; those are sometimes recognised as they lie.
+    A page on its side has lines of one character; those are sometimes recognised as they lie. Lines
+    are turned by so many quarters: upside down, they are where they are.
     """
     lines = layout.lines()
     require_readable(lines)
     if not lines:
         return 1.0
     sample = lines[:: max(1, len(lines) // _SAMPLE)]
-    found = _read(layout, sample, recogniser)
+    pictures = (layout.spacious_picture(box) for box in sample)
+    read = recogniser.read([np.ascontiguousarray(np.rot90(one, turns)) for one in pictures])
+    found = [layout.print_in(box, one) for box, one in zip(sample, read, strict=True)]
+    require_words(len(lines), found)
     sure = [character.probability for characters in found for character in characters]
     if not sure:
         return 0.0

@@ -42,6 +42,7 @@ from xlform.grid.model import (
     SheetState,
     by_scope,
 )
+from xlform.grid.raised import raised_text
 from xlform.ooxml.read.strings import LOST_TEXT
 from xlform.ooxml.read.styles import BUILT_IN, GENERAL, NumberFormat, format_meaning
 
@@ -55,6 +56,7 @@ STREAM_AT_MOST = 64 * 1024 * 1024
 CELLS_AT_MOST = 5_000_000
 _STATES: tuple[SheetState, ...] = ("visible", "hidden", "veryHidden")
 _TEXT, _NUMBER, _DATE, _TRUTH, _ERROR = 1, 2, 3, 4, 5
+_SUPERSCRIPT = 1
 
 
 def read_xls(data: bytes, name: str) -> Grid:
@@ -174,8 +176,9 @@ class _Cells:
         self._formulas = formulas.of_sheet(sheet.name)
         self._hidden = formulas.hidden_columns(sheet.name)
         self._collector = CellCollector(file)
-        fonts = enumerate(book.font_list)
+        fonts = list(enumerate(book.font_list))
         self._struck = {number for number, font in fonts if font.struck_out}
+        self._raised = {number for number, font in fonts if font.escapement == _SUPERSCRIPT}
 
     def sheet(self) -> Sheet:
         """Return the whole sheet."""
@@ -209,7 +212,7 @@ class _Cells:
             made = number_cell(text, style, formula, since_1904=self._since_1904)
         else:
             made = computed(_other(cell), style, formula)
-        self._collector.put(*place, self._without_struck(row, column, cell.xf_index, made))
+        self._collector.put(*place, self._by_runs(row, column, cell.xf_index, made))
         if cell.ctype in (_NUMBER, _DATE):
             self._collector.put_serial(*place, float_text(float(cell.value)), style)
 
@@ -223,10 +226,10 @@ class _Cells:
         into.beside_cells.update(kinds, ["lostText"] * bool(lost.texts))
         into.beside_cells.update(["comments"] * lost.comments)
 
-    def _without_struck(self, row: int, column: int, style: int | None, cell: Cell) -> Cell:
-        """Return the cell with the words struck out of it: all, or some runs of its text."""
-        struck = self._struck
-        if not struck:
+    def _by_runs(self, row: int, column: int, style: int | None, cell: Cell) -> Cell:
+        """Return the cell by the fonts of its runs: struck-out words are left out."""
+        struck, raised = self._struck, self._raised
+        if not struck and not raised:
             return cell
         if style is not None and style < len(self._book.xf_list):
             whole = self._book.xf_list[style].font_index in struck
@@ -235,11 +238,11 @@ class _Cells:
         runs = self._sheet.rich_text_runlist_map.get((row, column), ())
         if not runs or not isinstance(cell.value, str):
             return msgspec.structs.replace(cell, struck=cell.text) if whole else cell
-        text, kept, gone, last = cell.value, "", "", 0
+        text, kept, gone, last, is_raised = cell.value, "", "", 0, False
         for start, font in (*runs, (len(text), -1)):
-            part = text[last:start]
+            part = raised_text(text[last:start], kept) if is_raised else text[last:start]
             kept, gone = (kept, gone + part) if whole else (kept + part, gone)
-            whole, last = font in struck, start
+            whole, last, is_raised = font in struck, start, font in raised
         return msgspec.structs.replace(cell, value=kept if kept.strip() else gone, struck=gone)
 
     def _style(self, number: int | None) -> NumberFormat:

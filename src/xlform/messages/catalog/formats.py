@@ -86,8 +86,8 @@ FORMATS: Final[dict[str, tuple[str, str]]] = {
         "read; is it the right file? Or ask for the workbook.",
     ),
     "error.scan-too-dense": (
-        "“{path}”有一页写满了字，比最密的表还密几倍，没有读取：请核对是否发错文件，或让填报单位交 Excel 文件。",
-        "A page of {path} is written all over, several times as densely as any form, and was not "
+        "“{path}”有一页写满了字或数，比最密的表还密，没有读取：请核对是否发错文件，或让填报单位交 Excel 文件。",
+        "A page of {path} is written all over, more densely than any form, and was not "
         "read; is it the right file? Or ask for the workbook.",
     ),
     "error.telephone-picture": (

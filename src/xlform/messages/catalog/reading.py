@@ -58,8 +58,8 @@ READING: Final[dict[str, tuple[str, str]]] = {
     "beside.symbol": ("认不出的符号（读作“�”）", "unknown symbols (read as �)"),
     "beside.drawing": ("图片、图形或文本框", "pictures, shapes or text boxes"),
     "beside.dense-page": (
-        "写满了字的一页（比最密的表还密几倍）",
-        "a page written all over, several times as densely as any form,",
+        "写满了字或数的一页（比最密的表还密）",
+        "a page written all over, more densely than any form,",
     ),
     "beside.oleObject": ("嵌入的对象", "embedded objects"),
     # Tree on a terminal

@@ -27,7 +27,10 @@ _VALUE = re.compile(rf"<v>({TEXT})</v>")
 _KEPT_AT_MOST = 16_384
 _LENGTH_AT_MOST = 2_048
 _VALUES_AT_MOST = 2_048
+_BEGUN_AT_MOST = 256
 _known: dict[str, Markup] = {}
+# How the sheets met so far begin.
+_begun: set[str] = set()
 
 
 class SheetMarkup:
@@ -56,10 +59,16 @@ class SheetMarkup:
     def remember(self, tokens: list[Token]) -> None:
         """Remember the cell of each value by the markup before it; the rows have these tokens.
 
-        Those with hidden rows, or with cells that hold a formula and no value, are not remembered.
+        Those with hidden rows, or with cells that hold a formula and no value, are not remembered,
+        nor the first of all that begin alike: a single file does not pay for others.
         """
         pieces = self._pieces
         if len(pieces) > _VALUES_AT_MOST or max(map(len, pieces)) > _LENGTH_AT_MOST:
+            return
+        if pieces[0] not in _begun:
+            if len(_begun) >= _BEGUN_AT_MOST:
+                _begun.clear()
+            _begun.add(pieces[0])
             return
         cells = _cells(tokens, pieces)
         if cells is not None:

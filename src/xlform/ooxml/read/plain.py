@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     rf'(?: t="(n|s|b|e|str)")?+>'
     rf"(?:<f({ATTRIBUTES})(?:/>|>({TEXT})</f>))?+(?:<v>({TEXT})</v>)?+</c>)?+)"
 )
-_STRING = re.compile(rf'(<si><t(?: xml:space="preserve")?>({TEXT})</t></si>)')
+_STRING = re.compile(rf'<si><t(?: xml:space="preserve")?>({TEXT})</t></si>')
 _ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
 DATA, DATA_END = "<sheetData>", "</sheetData>"
 _SIZE_AT_MOST = 1 << 20
@@ -69,11 +69,8 @@ def plain_strings(data: bytes) -> list[str] | None:
     head = _STRINGS_HEAD.match(text) if text is not None else None
     if text is None or head is None or not text.endswith("</sst>"):
         return None
-    strings: list[tuple[str, str]] = _STRING.findall(text, head.end())
-    length = len(text) - head.end() - len("</sst>")
-    if len("".join([item for item, _ in strings])) != length:
-        return None
-    return [words for _, words in strings]
+    pieces = _STRING.split(text[head.end() : -len("</sst>")])
+    return None if any(pieces[::2]) else pieces[1::2]
 
 
 def is_hidden(attributes: str) -> bool:

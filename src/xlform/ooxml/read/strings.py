@@ -52,7 +52,7 @@ def read_strings(
         return large
     plain = plain_strings(data)
     if plain is not None:
-        return [unescape(text) for text in plain]
+        return [unescape(text) for text in plain] if b"_x" in data else plain
     strings = []
     for number, item in enumerate(package.elements(part, _STRING, data=data)):
         text, gone = rich_text(item)

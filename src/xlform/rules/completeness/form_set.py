@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -66,7 +68,8 @@ class FormMissing(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        for template in _expected(submission.forms, context):
+        named = tuple([form.template for form in submission.forms])
+        for template in _expected_by(context.templates)(named):
             if not any(form.kind == template.kind for form in submission.forms):
                 declared = template.declaration
                 details = {"appendix": declared.appendix, "form": declared.name}
@@ -84,27 +87,47 @@ class FormMissing(Rule):
             yield from _unmatched(summaries, directions, context, planned)
 
 
-def _expected(forms: tuple[Form, ...], context: RuleContext) -> Iterator[FormTemplate]:
-    """Yield the numbered forms of the sets (folders of templates) that the forms belong to.
+@memoize
+def _expected_by(
+    templates: Mapping[str, FormTemplate],
+) -> Callable[[tuple[str, ...]], tuple[FormTemplate, ...]]:
+    """Return a function that returns the forms expected beside those with these templates.
 
-    A narrative (编报说明) in a file of its own requires none of them.
+    They are the numbered forms of the same sets (folders of templates). A narrative (编报说明) in a
+    file of its own requires none of them.
     """
-    sets = {
-        form.template.rpartition("/")[0]
-        for form in forms
-        if context.templates[form.template].declaration.appendix
-    }
-    for name, template in context.templates.items():
-        if template.declaration.appendix and name.rpartition("/")[0] in sets:
-            yield template
+
+    @lru_cache(maxsize=64)
+    def expected(named: tuple[str, ...]) -> tuple[FormTemplate, ...]:
+        numbered = [name for name in named if templates[name].declaration.appendix]
+        sets = {name.rpartition("/")[0] for name in numbered}
+        return tuple(
+            template
+            for name, template in templates.items()
+            if template.declaration.appendix and name.rpartition("/")[0] in sets
+        )
+
+    return expected
 
 
-def _kinds_beside(summaries: list[FormValues], context: RuleContext) -> set[str]:
-    """Return the kinds of the sets that have a form of the summaries' kinds."""
-    listing = {values.form.kind for values in summaries}
-    templates = context.templates.items()
-    sets = {name.rpartition("/")[0] for name, each in templates if each.kind in listing}
-    return {each.kind for name, each in templates if name.rpartition("/")[0] in sets}
+def _kinds_beside(summaries: list[FormValues], context: RuleContext) -> frozenset[str]:
+    listing = frozenset([values.form.kind for values in summaries])
+    return _kinds_by(context.templates)(listing)
+
+
+@memoize
+def _kinds_by(
+    templates: Mapping[str, FormTemplate],
+) -> Callable[[frozenset[str]], frozenset[str]]:
+    """Return a function that returns the kinds of the sets that have a form of these kinds."""
+
+    @lru_cache(maxsize=64)
+    def kinds(listing: frozenset[str]) -> frozenset[str]:
+        named = templates.items()
+        sets = {name.rpartition("/")[0] for name, each in named if each.kind in listing}
+        return frozenset(each.kind for name, each in named if name.rpartition("/")[0] in sets)
+
+    return kinds
 
 
 def _unmatched(

@@ -94,7 +94,8 @@ def _hidden_numbers(sheet: Sheet) -> dict[Position, Decimal]:
             if position[1] in columns or position in unseen or cell.displayed == ""
         }
     else:
-        hidden = {at: cell.value for at, cell in sheet.cells.items() if cell.displayed == ""}
+        formatted = [(at, cell) for at, cell in sheet.cells.items() if cell.format]
+        hidden = {at: cell.value for at, cell in formatted if cell.displayed == ""}
     return {at: value for at, value in hidden.items() if isinstance(value, Decimal) and value}
 
 

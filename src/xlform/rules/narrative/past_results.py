@@ -119,30 +119,38 @@ def shape_pattern(shapes: tuple[str, ...]) -> re.Pattern[str]:
 
 def may_hold(text: str, shapes: tuple[str, ...]) -> bool:
     """Return True if a text has the words of a shape, in whatever order."""
-    chars = {*text}
-    return any(
-        needed.chars <= chars and all(any(word in text for word in words) for words in needed.words)
+    chars = frozenset(text)
+    possible = [
+        needed.words
         for needed in _needed(shapes)
-    )
+        if needed.chars <= chars and not any(map(chars.isdisjoint, needed.starts))
+    ]
+    return any(all(any(word in text for word in words) for words in groups) for groups in possible)
 
 
 class _Needed(NamedTuple):
-    """Characters that a match of a shape holds, and words of which it holds one each."""
+    """Characters that a match of a shape holds, and words of which it holds one each.
+
+    ``starts`` are the first characters of the words of each group.
+    """
 
     chars: frozenset[str]
     words: tuple[tuple[str, ...], ...]
+    starts: tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=4)
 def _needed(shapes: tuple[str, ...]) -> tuple[_Needed, ...]:
     """Return what a text must hold for each shape: (受到|深受)*(欢迎|喜爱)."""
-    groups = [list(_words_of(shape)) for shape in shapes]
-    return tuple(
-        _Needed(
-            frozenset("".join(words[0] for words in needed if len(words) == 1)),
-            tuple(sorted((words for words in needed if len(words) > 1), key=len)),
-        )
-        for needed in groups
+    return tuple(_needed_by(list(_words_of(shape))) for shape in shapes)
+
+
+def _needed_by(groups: list[tuple[str, ...]]) -> _Needed:
+    choices = tuple(words for words in groups if len(words) > 1)
+    return _Needed(
+        frozenset("".join(words[0] for words in groups if len(words) == 1)),
+        choices,
+        tuple(frozenset(word[:1] for word in words) for words in choices),
     )
 
 

@@ -10,7 +10,7 @@ from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.title_area import appendix_cell
 from xlform.rules.text.text_fixes import goal_example, text_fix
-from xlform.rules.text_tests import Words
+from xlform.rules.text_tests import Words, of_wording
 
 _SPACES = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 
@@ -57,6 +57,7 @@ def _cells(form: Form, context: RuleContext) -> Iterator[LocatedText]:
         yield label
 
 
+@of_wording()
 def _has_edges(text: str, _: Words) -> bool:
     """Return True for a text with blanks at one of its ends."""
     return text.strip(_SPACES) != text

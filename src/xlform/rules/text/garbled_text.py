@@ -9,7 +9,7 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import goal_example
-from xlform.rules.text_tests import Words
+from xlform.rules.text_tests import Words, of_wording
 
 # Characters one of which every garbled text holds.
 _SUSPECT = frozenset("锟烫屯\ufffdÃÂâåæçèéäïð&<_\\#{$nuN鐨涓鍥鏄鍙鏈")
@@ -27,6 +27,7 @@ _GARBLED = re.compile(
 )
 
 
+@of_wording()
 def _garbled(text: str, _: Words) -> str:
     """Return the first garbled part of a text, "" if there is none."""
     found = None if _SUSPECT.isdisjoint(text) else _GARBLED.search(text)

@@ -12,7 +12,7 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import text_fix
-from xlform.rules.text_tests import Words
+from xlform.rules.text_tests import Words, of_wording
 
 # 网格、党建、综治维稳，: the end of one item and the two items after it, at every position.
 _ITEMS = re.compile(r"(?=([一-鿿]{2})、([一-鿿]{2,5})、([一-鿿]{2,6})[、，等])")
@@ -28,6 +28,7 @@ class _Pair(msgspec.Struct, frozen=True):
     location: str
 
 
+@of_wording()
 def _items(text: str, _: Words) -> tuple[tuple[str, str, str], ...]:
     """Return the items of the lists in a text, each with the two after it."""
     return tuple(_ITEMS.findall(text)) if text.count("、") >= 2 else ()  # noqa: PLR2004  (of three)
@@ -89,6 +90,7 @@ class ListUneven(Rule):
                     yield from _violations(pair, form, context)
 
 
+@of_wording()
 def _is_list(text: str, _: Words) -> bool:
     """Return True for a text with a list."""
     return "、" in text

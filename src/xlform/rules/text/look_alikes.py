@@ -12,7 +12,7 @@ from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
 from xlform.rules.quality.indicators import IndicatorRow, indicators_where
 from xlform.rules.text.text_fixes import text_fix
-from xlform.rules.text_tests import Words
+from xlform.rules.text_tests import Words, of_wording
 from xlform.template.roles import Role
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
@@ -22,6 +22,7 @@ _TO_ASCII = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "０１２３４５�
 _GROUPING = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 
 
+@of_wording("look-alikes")
 def _is_suspect(text: str, words: Words) -> bool:
     """Return True for a text with a look-alike, an invisible character or a full-width figure."""
     return not words.get("look-alikes", {}).keys().isdisjoint(text) or bool(_SUSPECT.search(text))

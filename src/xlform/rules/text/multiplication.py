@@ -10,7 +10,7 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import HEAD
-from xlform.rules.text_tests import Words
+from xlform.rules.text_tests import Words, of_wording
 
 # An asterisk between operands: 20次*0.5, 6次*（万元/次）. ** is a blank left to be filled in.
 _TIMES = re.compile(r"(?<=[\d一-鿿%％）)])[ \t]*\*[ \t]*(?=[\d（(])")
@@ -19,6 +19,7 @@ _DETAILS = (
 )
 
 
+@of_wording()
 def _count(text: str, _: Words) -> int:
     """Return how many asterisks for × a text has."""
     return len(_TIMES.findall(text)) if "*" in text else 0

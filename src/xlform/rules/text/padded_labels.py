@@ -8,7 +8,7 @@ from typing import ClassVar
 from xlform.grid.address import cell_name, parse_range
 from xlform.grid.sheet_rows import cells_near
 from xlform.model.findings import Edit, Fix
-from xlform.model.memoize import by_text
+from xlform.model.memoize import sifted
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -54,15 +54,17 @@ class PaddedLabel(Rule):
         sheet = context.sheet(form)
         if sheet is None:
             return
-        labels: frozenset[str] | None = None
         area = parse_range(form.range)
+        cells = cells_near(sheet, area)
+        padded = _padded({text for _, cell in cells if isinstance(text := cell.value, str)})
+        if not padded:
+            return
+        labels = context.templates[form.template].labels | _level_names(context)
         edits: list[Edit] = []
-        for position, cell in cells_near(sheet, area):
+        for position, cell in cells:
             text = cell.value
-            if not isinstance(text, str) or not _is_padded(text):
+            if not isinstance(text, str) or text not in padded:
                 continue
-            if labels is None:
-                labels = context.templates[form.template].labels | _level_names(context)
             if not area.covers(*position) or fold(text) not in labels:
                 continue
             edits.append(Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text)))
@@ -74,8 +76,8 @@ class PaddedLabel(Rule):
             yield Violation(form, cell=edits[0].cell, details={"labels": shown}, fix=fix)
 
 
-@by_text
-def _is_padded(text: str) -> bool:
+@sifted
+def _padded(text: str) -> bool:
     """Return True for a text with blanks between Chinese characters, other than a spread word."""
     blank = " " in text or "\u3000" in text
     return blank and bool(_INSIDE.search(text)) and not _SPREAD.fullmatch(text.strip())

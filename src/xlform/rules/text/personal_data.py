@@ -9,7 +9,7 @@ from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.text_tests import Words
+from xlform.rules.text_tests import Words, of_wording
 from xlform.template.roles import GOALS, Role
 
 # After a digit and a letter a number is part of a code: 51092323T000000000001.
@@ -66,6 +66,7 @@ class PersonalData(Rule):
                 yield Violation(form, located.path, "", "number", {"what": what}, severity=severity)
 
 
+@of_wording()
 def _has_long_number(text: str, _: Words) -> bool:
     """Return True for a text with a number as long as that of a telephone."""
     return bool(_LONG_NUMBER.search(text))

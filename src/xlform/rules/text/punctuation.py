@@ -12,7 +12,7 @@ from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import goal_example, text_fix
-from xlform.rules.text_tests import Words
+from xlform.rules.text_tests import Words, of_wording
 from xlform.template.roles import GOALS, Role
 
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "「": "」", "〔": "〕"}
@@ -26,6 +26,7 @@ _STOPS = "。！？；.!?;"
 _LIST = re.compile(r"、[一-鿿]{2,5}(，)[一-鿿]{2}(?:、[一-鿿]{2,6}){2,}等")
 
 
+@of_wording()
 def _may_be_uneven(text: str, _: Words) -> bool:
     """Return True for a text with an unpaired mark, a comma at its end, or an uneven list."""
     if text.rstrip()[-1:] in _OPEN_ENDS or _unpaired(text):
@@ -33,6 +34,7 @@ def _may_be_uneven(text: str, _: Words) -> bool:
     return "等" in text and bool(_LIST.search(text))
 
 
+@of_wording()
 def _is_ended(text: str, _: Words) -> bool:
     """Return True for a text that ends with a stop, and for a blank one."""
     return text.rstrip()[-1:] in _STOPS
@@ -149,6 +151,7 @@ def _stop_fix(form: Form, context: RuleContext, texts: list[LocatedText]) -> Fix
     )
 
 
+@of_wording("ascii-marks")
 def _has_ascii_mark(text: str, words: Words) -> bool:
     """Return True for a text with an ASCII mark among Chinese characters."""
     marks = words.get("ascii-marks", {})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from operator import add
 from typing import ClassVar
 
 from xlform.model.submission import Form
@@ -39,11 +38,8 @@ def _may_repeat(text: str, words: Words) -> bool:
     """Return True for a text with a function word, words or a clause that are said twice."""
     if _HOLDS_DOUBLED(text, words):
         return True
-    pairs = [*map(add, text, text[1:])]
-    if len({*pairs}) == len(pairs):
-        return False
-    long = len(text) >= _LONG_TEXT and _TWICE_LONG.search(text)
-    return bool(long or _TWICE.search(text) or _clause_said_twice(text))
+    pattern = _TWICE_LONG if len(text) >= _LONG_TEXT else _TWICE
+    return bool(pattern.search(text) or _clause_said_twice(text))
 
 
 @register

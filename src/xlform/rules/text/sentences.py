@@ -10,7 +10,7 @@ from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
-from xlform.rules.text_tests import Words, holding, words_in
+from xlform.rules.text_tests import Words, holding, of_wording, words_in
 
 _SENTENCE_END = re.compile("[。；;！？\n]")
 # 修复20次20次*0.5: the count in the prose runs into the count in the calculation.
@@ -20,6 +20,7 @@ _HOLDS_END, _HOLDS_START = holding("clause-ends"), holding("clause-starts")
 _NEEDS_PREPOSITION = holding("needs-preposition")
 
 
+@of_wording("clause-ends", "clause-starts")
 def _run_ons(text: str, words: Words) -> list[tuple[str, str]]:
     """Return the ends of clauses in a text that run into the start of another."""
     if not _HOLDS_END(text, words) or not _HOLDS_START(text, words):
@@ -29,6 +30,7 @@ def _run_ons(text: str, words: Words) -> list[tuple[str, str]]:
     return [(first, second) for first in ends for second in starts if first + second in text]
 
 
+@of_wording()
 def _run_on_count(text: str, _: Words) -> re.Match[str] | None:
     """Return the first count of a text that runs into the calculation after it."""
     return None if _MULTIPLICATION.isdisjoint(text) else _RUN_ON_COUNT.search(text)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from xlform.model.memoize import by_text
 from xlform.model.submission import Form
+from xlform.model.word_lists import wording
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.slips import (
@@ -18,7 +19,7 @@ from xlform.rules.text.slips import (
     without_words,
 )
 from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
-from xlform.rules.text_tests import Words, holding, of_text, wording, words_in
+from xlform.rules.text_tests import Words, holding, of_text, words_in
 
 _HOLDS_TYPO, _HOLDS_NO_TYPO = holding("typos"), holding("not-typos")
 _HOLDS_OBSOLETE = holding("obsolete")

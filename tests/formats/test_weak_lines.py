@@ -115,5 +115,8 @@ def test_thin_strokes_belong_to_their_line(darkness: int, *, wider: bool) -> Non
     grey = np.full((50, 220), PAPER, np.uint8)
     grey[18:33, 60:110:4] = 30
     grey[21, 50:56] = grey[30, 48:58] = PAPER - darkness
-    found = with_thin_strokes(line, cell, grey, CHARACTER)
+    red = np.zeros_like(grey)
+    found = with_thin_strokes(line, cell, grey, red, CHARACTER)
     assert (found.left < 50, found.right) == (wider, 110)
+    red[30, 52] = 255
+    assert with_thin_strokes(line, cell, grey, red, CHARACTER) == line

@@ -552,3 +552,18 @@ def test_one_block_of_indicators_in_the_columns_of_any_place(
         assert (row_read["level2"], row_read["level3"]) == ("数量指标", "岸坡修补面积")
         assert row_read["target"].text == "≥640平方米"  # type: ignore[union-attr]
         assert [note for note in form.notes if note.code == "label-near"] == []
+
+
+def test_a_list_of_many_projects_is_not_read_as_the_form_of_one(tmp_path: Path) -> None:
+    """Its labels are those of a form of one project, but in one row: each row is a form."""
+    head = ("单位名称", "项目名称", "资金总额", "年度绩效目标", "一级指标", "二级指标", "三级指标")
+    rows = [("甲镇", name, 10, "植树80株", "产出", "数量", "植树") for name in ("绿化", "造林")]
+    book = Workbook()
+    sheet_of(book).append(["2024年项目支出绩效目标表"])
+    for row, more in ((head, ("指标值", "度量单位")), *((row, ("≥80", "株")) for row in rows)):
+        sheet_of(book).append([*row, *more])
+    path = tmp_path / "清单.xlsx"
+    book.save(path)
+    forms = xlform.read(path).forms
+    assert [form.fields["name"] for form in forms] == ["绿化", "造林"]
+    assert [form.fields["annual_total"] for form in forms] == [10, 10]

@@ -7,7 +7,7 @@ it starts. Forms may be stacked without an empty row between them, or be side by
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from xlform.reading.candidates import Candidate, Winner, best_candidates, column
 from xlform.reading.editions import year_in
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex
 from xlform.reading.skeleton import by_skeleton
+from xlform.template.fingerprint import fingerprint_groups, fingerprint_parts
 from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 
@@ -135,7 +136,7 @@ def _fingerprint_boxes(index: SheetIndex, template: FormTemplate) -> list[Range]
         for label_cells in present
     ]
     if not recognise.same_row:
-        return _boxes(occurrences, least)
+        return [] if _is_list(index, template) else _boxes(occurrences, least)
     by_row: dict[int, list[list[LabelCell]]] = {}
     for label_cells in occurrences:
         for row in dict.fromkeys(label_cell.row for label_cell in label_cells):
@@ -155,7 +156,7 @@ def _by_other_labels(index: SheetIndex, template: FormTemplate) -> list[list[Lab
     Empty if they are too few, and without the title: 完成值 and 预算数 are on many forms.
     """
     least = template.declaration.recognise.least
-    groups = [group for group in template.fingerprint_groups if not index.labels.isdisjoint(group)]
+    groups = [group for group in fingerprint_groups(template) if not index.labels.isdisjoint(group)]
     if len(groups) < least or not template.is_block or not _has_title(index, template):
         return []
     cells = [
@@ -163,6 +164,22 @@ def _by_other_labels(index: SheetIndex, template: FormTemplate) -> list[list[Lab
         for group in groups
     ]
     return [sorted(found, key=lambda cell: cell.position) for found in cells]
+
+
+def _is_list(index: SheetIndex, template: FormTemplate) -> bool:
+    """Return True if the labels of a block's fields are among the headers of its tables.
+
+    A list of many forms has them in one row: 项目名称, 资金总额, 三级指标, 指标值.
+    """
+    names, headers = fingerprint_parts(template)
+    fields = [rows for group in names if (rows := _rows_of(index, group))]
+    if len(fields) < _MIN_LABELS or not template.is_block:
+        return False
+    return set[int]().union(*fields) <= _rows_of(index, headers)
+
+
+def _rows_of(index: SheetIndex, labels: Iterable[str]) -> set[int]:
+    return {cell.row for label in labels for cell in index.label_cells.get(label, ())}
 
 
 def _has_title(index: SheetIndex, template: FormTemplate) -> bool:

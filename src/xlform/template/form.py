@@ -109,17 +109,6 @@ class FormTemplate:
         return tuple(re.compile(text) for text in self.declaration.title)
 
     @cached_property
-    def fingerprint_groups(self) -> tuple[tuple[str, ...], ...]:
-        """Return each label of the fingerprint with the other labels of its field or column."""
-        parts: list[FieldTemplate | ColumnTemplate] = [*self.fields.values()]
-        parts += [column for table in self.tables.values() for column in table.columns.values()]
-        groups = (
-            next((part.labels for part in parts if label in part.labels), (label,))
-            for label in self.fingerprint
-        )
-        return tuple(dict.fromkeys(groups))
-
-    @cached_property
     def years(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns of a line with its year."""
         return tuple(re.compile(text) for text in self.declaration.year)

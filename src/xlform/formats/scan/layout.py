@@ -177,7 +177,7 @@ def page_layout(colour: Image) -> PageLayout:
     written = np.asarray(cv2.subtract(ink, _ruled(lines, tables, character)), np.uint8)
     cells = tuple(
         tuple(
-            with_thin_strokes(line, box, grey, character)
+            line if is_single(line) else with_thin_strokes(line, box, grey, red, character)
             for line in lines_in(written, box, character)
         )
         for table in tables

@@ -9,6 +9,7 @@ import re
 
 from xlform.formats.scan.characters import Recogniser
 from xlform.formats.scan.content import Character, TextLine
+from xlform.formats.scan.ends import without_ends
 from xlform.formats.scan.figure_ink import FigureLine, is_like_a_sign
 from xlform.formats.scan.layout import PageLayout
 from xlform.formats.scan.single_characters import (
@@ -22,6 +23,8 @@ from xlform.formats.scan.single_characters import (
 # A figure has so many characters at most that are no digits; room for its second reading, as a part
 # of its height.
 _WORDS_OF_A_FIGURE, _ROOM = 6, 4
+# Points at the ends of a figure that are not read the second time are specks.
+_POINTS = ".,"
 # ‰ may be recognised as % and another character.
 _LAST_RING = re.compile(r"%[0oO。°]?$|\s")
 
@@ -102,7 +105,11 @@ def confirmed_lines(
         second = seconds.get(number)
         if second and _is_same_figure(line, second, _text(readings[number])):
             second = _text(line.characters)
-        own = layout.doubtful(boxes[number], line.characters)
+        own = line.characters
+        if second and second != _text(own) and second == _text(own).strip(_POINTS):
+            own = tuple(without_ends(own, lambda one: one.text in _POINTS))
+            incomplete.add(number)
+        own = layout.doubtful(boxes[number], own)
         lines[number] = TextLine(boxes[number], own, second, is_whole=number not in incomplete)
     return lines
 

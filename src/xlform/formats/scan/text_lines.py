@@ -32,11 +32,11 @@ def lines_in(ink: Image, cell: Box, character: int) -> list[Box]:
     return _lines(ink, inner, character, limits=cell)
 
 
-def with_thin_strokes(line: Box, cell: Box, grey: Image, character: int) -> Box:
+def with_thin_strokes(line: Box, cell: Box, grey: Image, red: Image, character: int) -> Box:
     """Return the line of text in a cell, wider where thin level strokes go on beside it.
 
     The strokes of 一 and 二 are so thin in small print that they are lighter than what counts as
-    ink. ``grey`` is the page.
+    ink. ``grey`` is the page, and ``red`` where its red ink was: strokes there are remains of it.
     """
     inset, far = max(3, round(_BORDER * character)), round(_THIN_STROKE * character)
     left, right = max(cell.left + inset, line.left - far), min(cell.right - inset, line.right + far)
@@ -44,7 +44,8 @@ def with_thin_strokes(line: Box, cell: Box, grey: Image, character: int) -> Box:
     sides = ((left, line.left), (line.right, right))
     before, behind = (
         end - start
-        if _has_thin_stroke(grey[line.top : line.bottom, start:end], paper, character)
+        if not red[line.top : line.bottom, start:end].any()
+        and _has_thin_stroke(grey[line.top : line.bottom, start:end], paper, character)
         else 0
         for start, end in sides
     )

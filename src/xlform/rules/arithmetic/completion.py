@@ -83,13 +83,13 @@ def number_in_unit_of(target: Target, actual: Target) -> Decimal | None:
     if ours in unit_powers() and theirs in unit_powers():
         amount = in_wan(Amount(actual.value, theirs), theirs)
         return amount / in_wan(Amount(_ONE, ours), ours)
-    power, counted = _power(ours)
-    actual_power, other = _power(theirs)
+    power, counted = unit_power(ours)
+    actual_power, other = unit_power(theirs)
     same = _PER_CENT not in (ours, theirs) and (counted in other or other in counted)
     return actual.value.scaleb(actual_power - power) if same else None
 
 
-def _power(unit: str) -> tuple[int, str]:
+def unit_power(unit: str) -> tuple[int, str]:
     """Return the power of ten that a unit begins with, and what it counts: 4 and 户 of 万户."""
     start = 0
     while start + 1 < len(unit) and unit[start] in _POWERS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
 
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
@@ -12,6 +13,11 @@ from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
 from xlform.template.roles import GOALS, Role
+
+# A direction's number in a list of goals (1.、（一）) is no part of the goal.
+_CLAUSE: Final = re.compile(
+    r"[，,。；;\n]|(?:^|(?<=[。；;\n]))\s*[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．]"
+)
 
 
 @register
@@ -93,8 +99,17 @@ def _closest_goal(
     stated = [(values, text) for values in forms if (text := values.text(goal))]
     if not stated or any(normalize(text) == normalize(goal_text) for _, text in stated):
         return None
+    if len(stated) > 1 and _is_put_together(goal_text, [text for _, text in stated]):
+        return None
     compared = [(one, text, min(similarity(goal_text, text), 99)) for one, text in stated]
     return max(compared, key=lambda candidate: candidate[2])
+
+
+def _is_put_together(goal_text: str, parts: list[str]) -> bool:
+    """Return True for a goal whose clauses are all in the goals of several directions."""
+    known = [normalize(part) for part in parts]
+    clauses = [found for one in _CLAUSE.split(goal_text) if (found := normalize(one))]
+    return all(any(clause in part for part in known) for clause in clauses)
 
 
 @register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar
 
@@ -162,7 +162,7 @@ def _copied_texts(
 ) -> RuleOutput:
     """Yield one violation per cell; only texts that contain ``required`` are searched."""
     reported: set[str] = set()
-    for path, text in _paragraphs(form, context) or _texts(form, context):
+    for path, text in _paragraphs(form, context) or _texts(form, required, context):
         if required not in text or not (found := foreign.search(text)):
             continue
         cell = form.origins.get(path, "")
@@ -183,15 +183,20 @@ def _paragraphs(form: Form, context: RuleContext) -> list[tuple[str, str]]:
     ]
 
 
-def _texts(form: Form, context: RuleContext) -> Iterator[tuple[str, str]]:
-    """Yield path and text of all values of a form except the filer's own name."""
+def _texts(form: Form, required: str, context: RuleContext) -> list[tuple[str, str]]:
+    """Return path and text of the values that contain ``required``, save the filer's own name."""
     own = [context.values(form).path_of(role) for role in _NAMES]
-    for name, value in form.fields.items():
-        if name not in own and (text := text_of(value)):
-            yield name, text
+    found = [
+        (name, text)
+        for name, value in form.fields.items()
+        if required in (text := value if type(value) is str else text_of(value))
+        and text
+        and name not in own
+    ]
     for table, rows in form.tables.items():
         for number, row in enumerate(rows):
-            row_path = f"{table}[{number}]"
             for name, value in row.items():
-                if text := text_of(value):
-                    yield f"{row_path}.{name}", text
+                text = value if type(value) is str else text_of(value)
+                if text and required in text:
+                    found.append((f"{table}[{number}].{name}", text))
+    return found

@@ -118,6 +118,8 @@ def test_a_raised_figure_is_no_other_width_of_it() -> None:
 def test_signs_of_very_small_print_are_doubtful(size: int, doubtful: str) -> None:
     found = with_doubtful_signs(characters("3%—5%"), size)
     assert "".join(one.text for one in found if one.probability <= 0.5) == doubtful
+    (alone,) = with_doubtful_signs(characters("s"), size)
+    assert (alone.probability <= 0.5) is bool(doubtful)
 
 
 def test_a_rare_character_is_never_taken_for_none() -> None:

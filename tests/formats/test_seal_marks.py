@@ -206,6 +206,9 @@ def test_a_line_of_a_seal_beside_a_clear_one_is_no_text(
         ("30204007", True, "", "30204007"),  # print
         ("30204", False, "", "30204"),
         ("302040.7", False, "", "302040.7"),
+        ("—", True, "", ""),  # a piece of the ring
+        ("—", True, "10", "—"),
+        ("√", True, "10", "√"),
     ],
 )
 def test_the_number_of_a_seal_is_no_row(

@@ -34,6 +34,7 @@ class _Again:
         ("475.50", "475.50", "475.50", True),
         ("475.50", "475.50.", "475.50", True),
         (".75", "0.75", ".75", True),
+        ("", "", "", True),  # nothing was recognised
     ],
 )
 def test_points_read_once_at_an_end_are_specks(
@@ -41,7 +42,7 @@ def test_points_read_once_at_an_end_are_specks(
 ) -> None:
     """They are left out, and the figure is not certain any more."""
     blank = np.zeros((60, 240), np.uint8)
-    line = Box(20, 20, 20 + 12 * len(first), 40)
+    line = Box(20, 20, 20 + 12 * max(1, len(first)), 40)
     layout = PageLayout(blank + 245, blank, blank, blank, 20, (), (), (line,), np.eye(3))
     again = cast("Recogniser", _Again(second))
     (found,) = confirmed_lines(layout, [characters(first)], again)

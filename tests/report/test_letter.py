@@ -326,3 +326,16 @@ def test_sentences_that_name_data_tables_are_left_out() -> None:
     text = "金额不符。该列在数据表 fund-list 里。读到 data-x 数据表。"
     text += "“fund-list”是数据表的名称，已读。请核对。"
     assert plain_words(text) == "金额不符。该列在数据表 fund-list 里。请核对。"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("项目支出绩效自评表", "关于2023年绩效自评审核通过的通知"),
+        ("项目支出绩效目标执行监控表", "关于2023年绩效运行监控审核通过的通知"),
+        ("项目支出绩效目标申报表", "关于2023年预算绩效目标审核通过的通知"),
+    ],
+)
+def test_the_title_says_what_was_submitted(name: str, title: str, tmp_path: Path) -> None:
+    read = msgspec.structs.replace(xlform.read(SAMPLES / f"{name}.xlsx"), year=2023)
+    assert texts(letter(tmp_path, case(read)))[0] == title

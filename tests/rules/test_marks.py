@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput
+from xlform.rules.line_tests import lines_where
+from xlform.rules.quality.indicators import indicators_where
 from xlform.submission.read import read_with_grid
 from xlform.template.store import load_templates, templates_folder
 
@@ -70,21 +73,40 @@ def test_rules_with_marks_are_not_run_on_most_forms(monkeypatch: pytest.MonkeyPa
     assert 0 < len([code for code in runs if code in codes]) < len(codes) * len(forms) / 2
 
 
-def test_a_test_that_crashes_costs_the_rule_that_puts_it_alone() -> None:
+@pytest.mark.parametrize("kind", ["text_tests", "indicator_tests", "line_tests"])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_test_that_crashes_costs_the_rule_that_puts_it_alone(
+    kind: str, *, is_known: bool
+) -> None:
+    """A test that is known from a form that it did not crash on is put with all others."""
+    crashes = not is_known
+
     class Crashing(Rule):
         code = "T-99"
 
         @staticmethod
-        def crash(*_: object) -> RuleOutput:
-            raise RuntimeError("crash")
-
-        text_tests = (crash,)
+        def crash(*_: object) -> bool:
+            if crashes:
+                raise RuntimeError("crash")
+            return False
 
         def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-            context.texts_where(form, self.crash)
+            where[kind](form, context, self.crash)
             yield from ()
 
-    example = of_example(next(rule for rule in RULES if rule.code == "T-01").bad_example)
-    found = checked(*example, [*RULES, Crashing()])
+    where: dict[str, Callable[..., object]] = {
+        "text_tests": lambda form, context, test: context.texts_where(form, test),
+        "indicator_tests": indicators_where,
+        "line_tests": lines_where,
+    }
+    setattr(Crashing, kind, (Crashing.crash,))
+    path = SAMPLES / "district" / "青禾镇.xlsx"
+    example, rule = read_with_grid(path), Crashing()
+    context = RuleContext({one.name: one for one in TEMPLATES}, example[1], None, dict(WORDS))
+    if is_known:
+        where[kind](example[0].forms[0], context, rule.crash)
+        context.forget()
+        crashes = True
+    found = check(example[0], context, [*RULES, rule], {})
     assert found.findings == checked(*example, RULES).findings
     assert {one.code for one in found.not_asked if one.reason == "crashed"} == {"T-99"}

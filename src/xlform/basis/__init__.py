@@ -43,14 +43,15 @@ def parse_basis(text: str, year: int | None = None) -> Basis:
     tokens = Tokens(text)
     written = equations(tokens)
     said = figures(tokens, written)
-    named = list(_named(written, tuple(statements(said))))
+    told = tuple(statements(said))
+    named = list(_named(written, told))
     reader = Reader(tokens, year)
     reader.read(outline(tokens, named, said))
     ledger = reader.ledger
     if ledger.equations or ledger.used:
         named = sorted((*named, *ledger.equations), key=lambda one: (one.start, one.end))
-        said = _placed(said, named, ledger.used)
-    return Basis(text, tuple(named), tuple(statements(said)), ledger.summation)
+        told = tuple(statements(_placed(said, named, ledger.used)))
+    return Basis(text, tuple(named), told, ledger.summation)
 
 
 def _placed(said: list[Figure], equations: list[Equation], used: set[int]) -> list[Figure]:

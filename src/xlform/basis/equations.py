@@ -160,6 +160,9 @@ def _is_equation(tokens: Tokens, left: _Side, place: int, right: _Side | None) -
 
 def _without_result(tokens: Tokens) -> Iterator[Equation]:
     """Products of prices and counts that no ``=`` follows, one to a clause."""
+    signs = [place for place, text in enumerate(tokens.texts) if text == "*"]
+    if all(tokens.used[place] for place in signs):
+        return
     first = 0
     for place in range(len(tokens) + 1):
         if tokens.kind(place) not in _STOPS and not tokens.used[place]:
@@ -363,6 +366,9 @@ def _noun(tokens: Tokens, first: int) -> str:
 
 def _totals(found: list[Equation]) -> Iterator[Equation]:
     """Yield the equations, with those marked that only add up earlier results: 1.8+3.5=5.3万元."""
+    if len(found) == 1:
+        yield from found
+        return
     results: Counter[Decimal | None] = Counter()
     for one in found:
         total = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from xlform.model.memoize import by_text
 from xlform.values.affixes import Affixes
 from xlform.values.words import Lexicon, lexicon
 
@@ -87,6 +88,11 @@ class BasisWords:
         self.expense_tails = Affixes(words.expense_words)
         self.cost_levels = words.cost_levels
         self.count_levels = words.count_levels
+        # What is asked of the words before each figure, which recur from line to line.
+        self.without_leads = by_text(self._without_leads)
+        self.restates = by_text(self._restates)
+        self.each_of = by_text(self._each_of)
+        self.paid_by = by_text(self._paid_by)
 
     def counted_at(self, text: str, start: int = 0) -> str:
         """Return the unit prose begins with: 个 of 个社区经费, 万人 of 万人左右; "" for none."""
@@ -117,7 +123,7 @@ class BasisWords:
         group = text[len(unit) + 1 :] if unit and text[len(unit) :].startswith("一") else ""
         return group if group in self.counted else ""
 
-    def paid_by(self, lead: str) -> str:
+    def _paid_by(self, lead: str) -> str:
         """Return the time a wage or a rent before a sum is for: 日 of 日工资; "" for none."""
         if lead.endswith("半年") and lead[-3:-2] not in _PART_OF_DATE:
             return "半年"
@@ -281,7 +287,7 @@ class BasisWords:
         """Return whether a total is said of all items before it."""
         return bool(self.summing.before(self.without_leads(lead)))
 
-    def each_of(self, lead: str) -> Each | None:
+    def _each_of(self, lead: str) -> Each | None:
         """Return what 每人每月 or 人均 in the words before a figure divide it by."""
         things: list[str] = []
         start = here = -1
@@ -331,11 +337,11 @@ class BasisWords:
             rest = name or rest
         return thing or (rest if len(rest) <= _LONGEST_THING else "")
 
-    def without_leads(self, text: str) -> str:
+    def _without_leads(self, text: str) -> str:
         """Return the words before a figure without 预计, 约, 单价 and the like."""
         return self.leads.stripped(text, at_most=_LONGEST_LEAD)
 
-    def restates(self, noun: str) -> bool:
+    def _restates(self, noun: str) -> bool:
         """Return whether a number behind these words may be this plan's own, said twice."""
         return not any(word in noun for word in self.not_restating)
 

@@ -173,7 +173,7 @@ class FormReader(ValueReader):
         unit = (
             found.label.unit
             or field.declaration.money
-            or self._section_unit(field.under, found)
+            or (self._section_unit(field.under, found) if field.under else "")
             or self._unit
         )
         if field.kind == "percent":
@@ -185,12 +185,14 @@ class FormReader(ValueReader):
                 reading = ParsedValue(reading.value)
         else:
             reading = self._reading(found.position, field.kind, unit, field.prompts)
-        self._claimed.update({found.label.position, found.position} & self._index.cells.keys())
+        for at in (found.label.position, found.position):
+            if at in self._index.cells:
+                self._claimed.add(at)
         self._fields[name] = self._record(name, reading, found.position)
 
     def _section_unit(self, under: tuple[str, ...], found: FoundField) -> str:
         """Return the unit after the label of the field's section: ``项目资金（万元）``."""
-        label_cells = self._index.label_cells_in(under, self._area) if under else []
+        label_cells = self._index.label_cells_in(under, self._area)
         return next(
             (label_cell.unit for label_cell in label_cells if label_cell.row <= found.label.row), ""
         )

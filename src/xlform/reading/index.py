@@ -102,7 +102,7 @@ class Labels:
     A spanning label is beside several rows and may be repeated in all of them if its merge was
     undone. ``in_text`` returns the labels of a text, each with the rest of the text and the money
     unit as :class:`LabelCell` has them, and again without the rests; nothing for a text without
-    labels. Texts met before are remembered.
+    labels, ``None`` for a blank one. Texts met before are remembered.
     """
 
     def __init__(self, known: frozenset[str], spanning: frozenset[str]) -> None:
@@ -121,9 +121,11 @@ class Labels:
             frozenset(label for template in templates for label in template.spanning_labels),
         )
 
-    def _with_and_without_rests(self, text: str) -> tuple[Entries, Entries] | None:
+    def _with_and_without_rests(self, text: str) -> tuple[()] | tuple[Entries, Entries] | None:
         entries = self._in_text(text)
-        return (entries, _without_rests(entries)) if entries else None
+        if entries:
+            return entries, _without_rests(entries)
+        return () if text.strip(WHITESPACE) else None
 
     def _in_text(self, text: str) -> Entries:
         known = self.known
@@ -190,10 +192,11 @@ class SheetIndex:
             text = cell.value
             if type(text) is not str:
                 continue
-            if text and (entries := labels_in_text(text)):
+            entries = labels_in_text(text)
+            if entries:
                 found.append((position, entries[0]))
                 with_labels.append((position, entries[1]))
-            elif not cell.formula and not text.strip(WHITESPACE):
+            elif entries is None and not cell.formula:
                 self._blanks.append(position)
         self.known = self._known(labels.skeletons, with_labels)
         return found

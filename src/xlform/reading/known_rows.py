@@ -17,7 +17,7 @@ from xlform.grid.model import Position, origin
 from xlform.reading.cell_splitting import split_cells
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import SheetIndex
-from xlform.reading.row_texts import Asked, RowTexts
+from xlform.reading.row_texts import Answers, RowTexts
 from xlform.reading.tables import FoundRow, FoundTable, RowCell, find_rows
 
 
@@ -42,7 +42,7 @@ class TablePlan(msgspec.Struct, frozen=True):
     """
 
     header: HeaderRow
-    asked: tuple[Asked, ...]
+    asked: Answers
     rows: tuple[RowPlan, ...]
     total: Mapping[str, tuple[Position, bool]] | None
     notes: tuple[tuple[str, Position, bool], ...]
@@ -82,7 +82,7 @@ def _plan(table: FoundTable, texts: RowTexts) -> TablePlan:
         number += parts
     return TablePlan(
         table.header,
-        tuple(texts.asked),
+        texts.answers(),
         tuple(rows),
         _places(table.total) if table.total else None,
         tuple(
@@ -102,6 +102,10 @@ def _parts(row: FoundRow, texts: RowTexts) -> int:
 
 
 def _number_of_parts(texts: RowTexts, *places: Position) -> int:
+    for at in places:
+        value = texts.cells[at].value
+        if type(value) is not str or "\n" not in value:  # most cells
+            return 1
     names = texts.table.declaration.split
     cells = {name: RowCell(at, texts.cells[at]) for name, at in zip(names, places, strict=True)}
     return len(split_cells(texts.table, cells))

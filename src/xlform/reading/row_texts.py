@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from xlform.grid.model import Position
 from xlform.reading.index import WHITESPACE, SheetIndex
@@ -17,6 +17,13 @@ Asked = tuple[Callable[..., object], tuple[Any, ...], object]
 
 # A row number alone is an empty row; a longer text is a remark.
 _MAX_SEQUENCE_LENGTH = 4
+
+
+class Answers(NamedTuple):
+    """Cells in which no sum has its label, and other questions with their answers."""
+
+    no_sums: tuple[Position, ...]
+    others: tuple[Asked, ...]
 
 
 class RowTexts:
@@ -36,9 +43,24 @@ class RowTexts:
         self.asked.append((question, about, answer))
         return answer
 
-    def agree(self, asked: Iterable[Asked]) -> bool:
+    def agree(self, answers: Answers) -> bool:
         """Return True if the answers to these questions are the same here."""
-        return all(question(self, *about) == answer for question, about, answer in asked)
+        sums = {*self.table.totals, *self.table.subtotals}
+        if sums and not sums.isdisjoint([fold(self.text(at)) for at in answers.no_sums]):
+            return False
+        return all(question(self, *about) == answer for question, about, answer in answers.others)
+
+    def answers(self) -> Answers:
+        """Return the questions put so far, those on most rows apart."""
+        is_no_sum = [
+            question is RowTexts.sum_of and not answer for question, _, answer in self.asked
+        ]
+        return Answers(
+            tuple(
+                about[0] for (_, about, _), one in zip(self.asked, is_no_sum, strict=True) if one
+            ),
+            tuple(asked for asked, one in zip(self.asked, is_no_sum, strict=True) if not one),
+        )
 
     def text(self, at: Position) -> str:
         """Return the displayed text of a cell."""

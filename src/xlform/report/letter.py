@@ -17,6 +17,7 @@ from xlform.report.letter_lines import LINES_A_PAGE, Line, line_count, title_lin
 from xlform.report.letter_text import numbered, pattern, shortened
 from xlform.report.round_text import round_text
 from xlform.report.verdict import Verdict, unchecked, verdict_of, verdict_sentence
+from xlform.template.roles import Role
 
 if TYPE_CHECKING:
     from xlform.report.letter_page import LetterPage
@@ -71,7 +72,8 @@ class _Letter:
     @property
     def title(self) -> str:
         """Return the title; without the year if the submission has none."""
-        return translate(f"letter.title-{self._verdict}", year=self._year()).strip()
+        key = f"letter.title-{self._verdict}"
+        return translate(key, year=self._year(), what=self._what()).strip()
 
     def write(self, page: LetterPage) -> None:
         """Write the letter from its title to the note below the date."""
@@ -90,12 +92,23 @@ class _Letter:
             self._list(page, items, count)
         self._close(page)
 
+    def _what(self) -> str:
+        """Return what was submitted: targets, or only forms that evaluate or monitor them."""
+        for role, what in ((Role.ACTUAL, "evaluation"), (Role.PROGRESS, "monitoring")):
+            forms = self._submission.forms
+            if forms and all(
+                self._context.roles(one).has((Role.INDICATORS, role)) for one in forms
+            ):
+                return translate(f"letter.what-{what}")
+        return translate("letter.what-targets")
+
     def _opening(self) -> Iterator[str]:
         submission = self._submission
         reviewed = translate(
             "letter.reviewed",
             basis=self._basis(),
             year=self._year(),
+            what=self._what(),
             file=shortened(printable(submission.source.name), _FILE_AT_MOST),
             forms=len(submission.forms),
         )

@@ -234,12 +234,19 @@ def _by_path(form: Form, context: RuleContext) -> list[tuple[str, str]]:
 
 
 def _passed(form: Form, context: RuleContext) -> tuple[_Passed, frozenset[TextTest]]:
-    """Return the texts of a form by the tests that they pass, and the tests that were put."""
+    """Return the texts of a form by the tests that they pass, and the tests that were put.
+
+    Where one of these crashes, none were: each rule puts its own, so that only one rule fails.
+    """
     tests, passed_by = tests_of(context.words).answers()
     found: _Passed = {}
     role_at = context.roles(form).at
     for path, text in context.memoize(form, _by_path):
-        if passed := passed_by(text):
+        try:
+            passed = passed_by(text)
+        except Exception:  # noqa: BLE001  (one rule's fault must not cost the others)
+            return {}, frozenset()
+        if passed:
             located = LocatedText(path, text, role_at(path))
             for test in passed:
                 if test in found:

@@ -26,6 +26,11 @@ class LineContent(msgspec.Struct, frozen=True):
     year: int | None
 
     @property
+    def texts(self) -> tuple[str, str, str]:
+        """Return its category, its item and the text of its 测算."""
+        return self.category, self.item, self.text
+
+    @property
     def basis(self) -> Basis:
         """Return its 测算 as read."""
         return parse_basis(self.text, self.year)

@@ -47,6 +47,13 @@ class RememberedTests(Generic[Test, Key, Answer]):
                 self._answers = self._answers_of(tuple(self._tests))
         return self._answers
 
+    def no_answers(self) -> tuple[frozenset[Test], Callable[[Key], Answer]]:
+        """Return the same without any test, for keys that one of them crashes on.
+
+        Each rule then puts its own test, so that only one rule fails.
+        """
+        return frozenset(), lambda key: self._answer(key, ())
+
     def _answers_of(
         self, tests: tuple[Test, ...]
     ) -> tuple[frozenset[Test], Callable[[Key], Answer]]:

@@ -146,12 +146,14 @@ def _switches() -> frozenset[str]:
     records = [
         record for record in Strict.__subclasses__() if record.__module__ == Strict.__module__
     ]
-    return frozenset(
-        field.encode_name
-        for record in records
-        for field in msgspec.structs.fields(record)
-        if isinstance(field.default, bool)
-    )
+    return frozenset(name for record in records for name in _switches_of(record))
+
+
+def _switches_of(record: type[Strict]) -> Iterator[str]:
+    """Yield the keys of a record that are true or false; its last ones have a default."""
+    defaults = record.__struct_defaults__
+    keys = record.__struct_encode_fields__[-len(defaults) :] if defaults else ()
+    yield from (key for key, value in zip(keys, defaults, strict=True) if isinstance(value, bool))
 
 
 def located(fault: DeclarationFault, path: Path, bases: Bases = _NO_BASES) -> LocatedFault:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from string import ascii_letters
 
 import msgspec
 import numpy as np
@@ -30,6 +31,7 @@ _NUMERALS = frozenset("一二三四五六七八九〇")
 _UNSURE = 0.5
 # Signs that can't be told in characters of fewer pixels.
 _FINE_SIGNS, _READABLE = frozenset("%‰-—–/~"), 12
+_LONE_LETTERS = frozenset(ascii_letters + "$&§")
 _PREFIXES, _LIKE_RAISED = frozenset("kcd"), frozenset("li")
 _RAISED_BEHIND = (["²"], ["³"], ["2"], ["3"])
 # A figure is raised if it ends so much higher than the lowest of a line and is so much smaller than
@@ -128,13 +130,15 @@ def with_doubtful_metres(found: tuple[Character, ...]) -> tuple[Character, ...]:
 def with_doubtful_signs(found: tuple[Character, ...], size: int) -> tuple[Character, ...]:
     """Return a line with doubt in the signs that can't be told in print of so few pixels.
 
-    The rings of %, ‰ and of 9 or 6 are spots, and a - is lost between figures.
+    The rings of %, ‰ and of 9 or 6 are spots, and a - is lost between figures. A letter alone may
+    be any of them.
     """
     if size >= _READABLE:
         return found
+    signs = _FINE_SIGNS if len(found) > 1 else _FINE_SIGNS | _LONE_LETTERS
     return tuple(
         msgspec.structs.replace(one, probability=min(one.probability, _UNSURE))
-        if one.text in _FINE_SIGNS
+        if one.text in signs
         else one
         for one in found
     )

@@ -149,10 +149,11 @@ class PageLayout(NamedTuple):
 
     def doubtful(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
         """Return a line with doubt in the figures and signs that may be others by their ink."""
-        if not any(one.text.isdecimal() for one in found):
+        if any(one.text.isdecimal() for one in found):
+            found = with_raised_figures(found, self.ink_of(box), self.character)
+        elif len(found) != 1:
             return found
-        raised = with_raised_figures(found, self.ink_of(box), self.character)
-        return with_doubtful_signs(raised, self.character)
+        return with_doubtful_signs(found, self.character)
 
     def figure(self, box: Box, characters: tuple[Character, ...]) -> FigureLine:
         """Return a line with a figure."""

@@ -4,7 +4,7 @@ At the end of a line where a seal is, a run of characters none of which is likel
 is a line of a few such characters above or below another one. What is left is not whole: its text
 stays doubtful. Figures are left as they are, for a sum may tell what they are, unless they stand in
 a line of their own beside a clear one, or are the number of the seal: some digits in its lower
-half, on a line of their own or alone in their row.
+half, on a line of their own or alone in their row. So is a mark that is alone in its row.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _UNLIKELY, _ON_AVERAGE, _RUN = 0.6, 0.45, 2
 _FEW, _UNSURE, _CLEAR = 3, 0.8, 0.9
 # The number of a seal has so many digits at least, and is lower than this part of the seal.
 _DIGITS, _LOWER = 6, 0.55
+# So many marks alone in a row are a piece of a seal.
+_MARKS = 2
 
 
 def without_seal_letters(page: ScannedPage) -> ScannedPage:
@@ -47,7 +49,8 @@ def _table(table: ScannedTable, seals: Sequence[Box]) -> ScannedTable:
 
     def lines(cell: ScannedCell) -> tuple[TextLine, ...]:
         is_alone = cell.top == cell.bottom and filled[cell.top] == 1
-        if is_alone and all(_is_number(line, seals) for line in cell.lines if line.text):
+        written = [line for line in cell.lines if line.text]
+        if is_alone and all(_is_number(line, seals) or _is_mark(line, seals) for line in written):
             return ()
         return _lines(cell.lines, seals)
 
@@ -60,6 +63,12 @@ def _table(table: ScannedTable, seals: Sequence[Box]) -> ScannedTable:
 
 def _text(cell: ScannedCell) -> str:
     return "".join(line.text for line in cell.lines)
+
+
+def _is_mark(line: TextLine, seals: Sequence[Box]) -> bool:
+    """Return whether a line is a mark or two on a seal that are no characters, such as —."""
+    few = len(line.text) <= _MARKS and not any(map(str.isalnum, line.text))
+    return few and any(_touches(line.box, seal) for seal in seals)
 
 
 def _is_number(line: TextLine, seals: Sequence[Box]) -> bool:

@@ -6,22 +6,24 @@ from typing import Final
 
 LETTERS: Final[dict[str, tuple[str, str]]] = {
     "letter.title-returned": (
-        "关于退回修改{year}预算绩效目标的意见",
-        "Returned for revision: performance targets {year}",
+        "关于退回修改{year}{what}的意见",
+        "Returned for revision: {what} {year}",
     ),
     "letter.title-explain": (
-        "关于补充说明{year}预算绩效目标的意见",
-        "Please explain: performance targets {year}",
+        "关于补充说明{year}{what}的意见",
+        "Please explain: {what} {year}",
     ),
     "letter.title-passed": (
-        "关于{year}预算绩效目标审核通过的通知",
-        "Accepted: performance targets {year}",
+        "关于{year}{what}审核通过的通知",
+        "Accepted: {what} {year}",
     ),
+    "letter.what-targets": ("预算绩效目标", "performance targets"),
+    "letter.what-evaluation": ("绩效自评", "self-evaluation forms"),
+    "letter.what-monitoring": ("绩效运行监控", "monitoring forms"),
     "letter.no-unit": ("各填报单位", "the submitting unit"),
     "letter.reviewed": (
-        "根据{basis}审核你单位报送的{year}预算绩效目标（{file}，{forms}张表），结论为",
-        "Your performance targets {year} ({file}, {forms} forms) were reviewed by {basis}. "
-        "Result: ",
+        "根据{basis}审核你单位报送的{year}{what}（{file}，{forms}张表），结论为",
+        "Your {what} {year} ({file}, {forms} forms) were reviewed by {basis}. Result: ",
     ),
     "letter.basis": ("预算绩效管理有关规定（{sources}）", "the rules on performance ({sources})"),
     "letter.basis-default": (

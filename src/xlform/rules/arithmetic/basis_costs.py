@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
@@ -15,7 +15,7 @@ from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.expense_lines import Line, expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Undetermined, Violation, register
-from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.indicators import IndicatorRow, indicators_where
 from xlform.rules.quality.kinds import is_price, is_whole
 from xlform.template.roles import Role
 
@@ -45,6 +45,29 @@ class _Group(NamedTuple):
         return sum((one.amount for one in self.lines if one.amount is not None), Decimal(0))
 
 
+def _is_cost(indicator: IndicatorRow) -> bool:
+    """Return whether an indicator is under a level of cost."""
+    levels = basis_words().cost_levels
+    return indicator.level2 in levels or indicator.level1 in levels
+
+
+def _is_cost_in_money(indicator: IndicatorRow, _: RuleContext) -> bool:
+    """Return whether a cost indicator is a sum of money, not a price nor a share."""
+    target = indicator.target
+    if target.type != "number" or target.value is None or not _is_cost(indicator):
+        return False
+    unit = read_unit(target.unit)
+    return unit is not None and unit.is_money and not is_price(indicator.name)
+
+
+def _is_cost_of_each(indicator: IndicatorRow, _: RuleContext) -> bool:
+    """Return whether a cost indicator is a price."""
+    if not indicator.target.unit or not _is_cost(indicator):
+        return False
+    unit = read_unit(indicator.target.unit)
+    return unit is not None and (unit.is_price or (unit.is_money and is_price(indicator.name)))
+
+
 @register
 class CostOfContent(Rule):
     """A cost indicator differs from the subtotal of the content it names."""
@@ -53,6 +76,7 @@ class CostOfContent(Rule):
     name = "cost-indicator-not-subtotal"
     severity = "error"
     roles = ((Role.EXPENSES, Role.AMOUNT), (Role.INDICATORS, Role.TARGET))
+    indicator_tests = (_is_cost_in_money,)
     summary = Text(
         "成本指标与支出明细对应内容的小计不一致",
         "A cost indicator differs from the expenses it names",
@@ -135,25 +159,16 @@ def _costs(form: Form, context: RuleContext) -> list[_Cost]:
     return context.memoize(form, _read_costs)
 
 
-def _cost_indicators(form: Form, context: RuleContext) -> Iterator[Indicator]:
-    """Yield the indicators of the year under a level of cost."""
-    levels = basis_words().cost_levels
-    for one in filled(form, context):
-        if one.is_annual and (one.level2 in levels or one.level1 in levels):
-            yield one
-
-
 def _read_costs(form: Form, context: RuleContext) -> list[_Cost]:
     found = []
-    for one in _cost_indicators(form, context):
+    for one in indicators_where(form, context, _is_cost_in_money):
         target = one.target
-        if target.type == "number" and target.value is not None:
-            unit = read_unit(target.unit)
-            if unit and unit.is_money and not is_price(one.name):
-                base_value = target.value.scaleb(unit.scale)
-                if target.unit == _YUAN and base_value in _prices(form, context):
-                    continue
-                found.append(_Cost(one.at(Role.TARGET), one.name, target, base_value))
+        unit = read_unit(target.unit) if one.is_annual else None
+        if unit and target.value is not None:
+            base_value = target.value.scaleb(unit.scale)
+            if target.unit == _YUAN and base_value in _prices(form, context):
+                continue
+            found.append(_Cost(one.at(Role.TARGET), one.name, target, base_value))
     return found
 
 
@@ -205,6 +220,7 @@ class CostsCoverAmount(Rule):
     name = "cost-indicators-not-amount"
     severity = "warning"
     roles = (Role.PROJECT, Role.AMOUNT, (Role.INDICATORS, Role.TARGET))
+    indicator_tests = (_is_cost_in_money,)
     summary = Text(
         "成本指标合计超过项目金额，或只覆盖其一部分",
         "Cost indicators exceed the amount or cover little of it",
@@ -324,11 +340,7 @@ _NO_TOTAL = Text("项目金额没有填或读不出", "the amount is blank or ca
 
 def _has_price(form: Form, context: RuleContext) -> bool:
     """Return whether a cost indicator is a price, so that its share of the amount is unknown."""
-    for one in _cost_indicators(form, context):
-        unit = read_unit(one.target.unit) if one.target.unit else None
-        if unit and (unit.is_price or (unit.is_money and is_price(one.name))):
-            return True
-    return False
+    return any(one.is_annual for one in indicators_where(form, context, _is_cost_of_each))
 
 
 def _left_out(lines: list[Line], costs: list[_Cost]) -> str:

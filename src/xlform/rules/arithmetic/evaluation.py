@@ -131,13 +131,30 @@ def _with_partners(relation: Relation, subject: Subject) -> Subject | None:
         return subject if all(agrees(relation, number, subject) for number in numbers) else None
     partners = list(subject.forms.get(relation.partner, ()))
     for number in numbers:
-        partners = [form for form in partners if agrees(relation, number, subject, form)]
+        partners = _agreeing(relation, number, subject, partners)
     if not partners:
         return None
     words = next((_text_at(relation, match.right, subject) for match in relation.matches), "")
     forms = {**subject.forms, relation.partner: tuple(partners)}
     sheets = "、".join(dict.fromkeys([form.sheet for form in partners]))
     return Subject(forms, subject.row, words, sheets)
+
+
+def _agreeing(
+    relation: Relation, number: int, subject: Subject, partners: list[Form]
+) -> list[Form]:
+    """Return those of the candidates for the partner form that a match of a relation holds for."""
+    match = relation.matches[number]
+    for side, other in ((match.left, match.right), (match.right, match.left)):
+        path = None if isinstance(side, str) else relation.paths[side]
+        fixed = isinstance(other, str) or relation.paths[other].source != relation.partner
+        if path and fixed and path.source == relation.partner and not path.row:
+            # The text of the subject is the same for all candidates.
+            wanted, column = fold(_text_at(relation, other, subject)), path.column
+            if not wanted:
+                return []
+            return [form for form in partners if fold(_text(form.fields.get(column))) == wanted]
+    return [form for form in partners if agrees(relation, number, subject, form)]
 
 
 def agrees(relation: Relation, number: int, subject: Subject, partner: Form | None = None) -> bool:

@@ -133,7 +133,7 @@ def _off_by_step(
 
 def _differ_by_step(amount: Decimal | None, other: Decimal | None) -> bool:
     """Return True if one amount is 10⁴ times the other, up to rounding to two decimals."""
-    if not amount or not other:
+    if not amount or not other or amount == other:
         return False
     larger, smaller = max(abs(amount), abs(other)), min(abs(amount), abs(other))
     return abs(larger / _STEP - smaller) <= smaller / 1000

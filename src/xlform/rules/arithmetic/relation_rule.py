@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import ClassVar
+from decimal import ROUND_HALF_UP, Decimal
+from typing import ClassVar, Final
 
 from xlform.messages import translate
 from xlform.model.findings import Severity
@@ -32,6 +32,9 @@ from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 from xlform.template.relation import OWN, Relation
 
+# Amounts have six places at most (元 and 分 in 万元); what has more was divided.
+_PLACES: Final = 6
+_FOUR_PLACES: Final = Decimal("0.0001")
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _NO_NUMBER = Text("{what}没有可用的数，无法核对。", "Not compared: {what} holds no usable number.")
 _NO_FORMS = Text(
@@ -171,15 +174,15 @@ def _violation(
         "place": location_of(right.form, right.path) if right and right.form else "",
         "actual": f"{result.actual:f}",
         "stated": stated(left, result.actual),
-        "expected": f"{result.expected:f}",
-        "difference": f"{result.actual - result.expected:+f}",
+        "expected": f"{rounded(result.expected):f}",
+        "difference": f"{rounded(result.actual - result.expected):+f}",
         "comparison": comparison,
         "parts": result.parts,
         "subject": result.subject,
         "sheets": result.sheets,
         **further,
     }
-    expected = f"{comparison.removeprefix('=')}{result.expected:f}"
+    expected = f"{comparison.removeprefix('=')}{rounded(result.expected):f}"
     return Violation(
         left.form,
         left.path,
@@ -190,6 +193,14 @@ def _violation(
         operands=tuple((one.form, one.path) for one in result.used if one.form),
         amount=abs(result.actual - result.expected) if result.money else None,
     )
+
+
+def rounded(number: Decimal) -> Decimal:
+    """Return a number as a person writes it: a quotient without end to four places."""
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= -_PLACES:
+        return number
+    return number.quantize(_FOUR_PLACES, ROUND_HALF_UP)
 
 
 def stated(operand: OperandValue, number: Decimal) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
-from xlform.basis import core_name
+from xlform.basis import core_name, parse_basis
 from xlform.basis.formatting import format_number
-from xlform.basis.prices import price_of
+from xlform.basis.prices import Price, price_of
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.expense_lines import Line, expense_lines
@@ -235,24 +236,43 @@ def _read_activities(submission: Submission, context: RuleContext) -> list[_Acti
 
 
 def _of_line(values: FormValues, line: Line) -> Iterator[_Activity]:
-    item = core_name(line.item)
-    for equation in line.basis.equations:
-        price = price_of(equation)
-        if price is None:
-            continue
-        noun = core_name(equation.noun) or item
-        each = set(price.each)
-        counts = [one for one in equation.counts if one.unit and each & set(one.unit.over)]
+    for told in _told(line.item, line.text, line.year):
         yield _Activity(
             values=values,
             lines=(line,),
-            names=frozenset(name for name in (noun, item) if len(name) >= _SHORTEST),
-            noun=noun,
-            price=price.base_value,
-            each=price.each,
-            counts=tuple(one.value for one in counts),
-            text=price.text,
+            names=told.names,
+            noun=told.noun,
+            price=told.price.base_value,
+            each=told.price.each,
+            counts=told.counts,
+            text=told.price.text,
         )
+
+
+class _Told(NamedTuple):
+    """What an equation says of an activity: its names, its price, and how often it is."""
+
+    names: frozenset[str]
+    noun: str
+    price: Price
+    counts: tuple[Decimal | None, ...]
+
+
+@lru_cache(maxsize=1024)
+def _told(item: str, text: str, year: int | None) -> tuple[_Told, ...]:
+    """Return the activities in the 测算 of an item."""
+    name = core_name(item)
+    found: list[_Told] = []
+    for equation in parse_basis(text, year).equations:
+        price = price_of(equation)
+        if price is None:
+            continue
+        noun = core_name(equation.noun) or name
+        each = set(price.each)
+        counts = [one for one in equation.counts if one.unit and each & set(one.unit.over)]
+        names = frozenset(one for one in (noun, name) if len(one) >= _SHORTEST)
+        found.append(_Told(names, noun, price, tuple(one.value for one in counts)))
+    return tuple(found)
 
 
 def _together(parts: list[_Activity]) -> _Activity:

@@ -15,7 +15,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.crossform.counts_of_lines import is_count_of, is_explained
 from xlform.rules.expense_lines import Line, expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.indicators import filled
+from xlform.rules.quality.indicators import IndicatorRow, IndicatorTest, indicators_where
 from xlform.template.roles import Role
 
 _SHORTEST = 2
@@ -26,7 +26,6 @@ class _Indicator(NamedTuple):
 
     path: str
     name: str
-    level2: str
     target: Target
     unit: Unit
     base_value: Decimal
@@ -40,6 +39,39 @@ class _Number(NamedTuple):
     base_value: Decimal
 
 
+def _unit_of(indicator: IndicatorRow) -> Unit | None:
+    """Return the unit of a target that is a number, if it is known."""
+    target = indicator.target
+    is_number = target.type == "number" and target.value is not None
+    return read_unit(target.unit) if is_number else None
+
+
+def _is_priced(indicator: IndicatorRow, _: RuleContext) -> bool:
+    """Return whether an indicator states a price that is paid.
+
+    Benefits have prices too (节省费用≥100元/人); they are not what is paid.
+    """
+    unit, words = _unit_of(indicator), basis_words()
+    is_price = unit is not None and unit.is_price
+    return is_price and indicator.level2 in words.cost_levels | words.count_levels
+
+
+def _is_counted(indicator: IndicatorRow, _: RuleContext) -> bool:
+    """Return whether an indicator states a count of things."""
+    unit = _unit_of(indicator)
+    is_count = unit is not None and unit.money_power is None and not unit.under
+    return is_count and indicator.level2 in basis_words().count_levels
+
+
+def _measured(form: Form, context: RuleContext, test: IndicatorTest) -> Iterator[_Indicator]:
+    """Yield the indicators of the year that pass a test, with their unit."""
+    for one in indicators_where(form, context, test):
+        target, unit = one.target, _unit_of(one)
+        if one.is_annual and unit and target.value is not None:
+            base_value = target.value.scaleb(unit.scale)
+            yield _Indicator(one.at(Role.TARGET), one.name, target, unit, base_value)
+
+
 @register
 class PriceOfTarget(Rule):
     """A price among the indicators differs from the price its expense is computed with."""
@@ -48,6 +80,7 @@ class PriceOfTarget(Rule):
     name = "price-differs-from-basis"
     severity = "error"
     roles = ((Role.EXPENSES, Role.BASIS), (Role.INDICATORS, Role.TARGET))
+    indicator_tests = (_is_priced,)
     summary = Text(
         "指标中的单价与测算单价不一致", "A price of an indicator differs from that of 测算"
     )
@@ -86,12 +119,8 @@ class PriceOfTarget(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        lines, words = expense_lines(context.values(form)), basis_words()
-        # Benefits have prices too (节省费用≥100元/人); they are not what is paid.
-        priced = words.cost_levels | words.count_levels
-        for one in _indicators(form, context):
-            if not one.unit.is_price or one.level2 not in priced:
-                continue
+        lines = expense_lines(context.values(form))
+        for one in _measured(form, context, _is_priced):
             if _is_mean_of_several(one, lines, context):
                 continue
             prices = list(_prices(one, lines))
@@ -167,6 +196,7 @@ class CountOfTarget(Rule):
     name = "count-differs-from-basis"
     severity = "warning"
     roles = ((Role.EXPENSES, Role.BASIS), (Role.INDICATORS, Role.TARGET))
+    indicator_tests = (_is_counted,)
     summary = Text("数量指标与测算数量不一致", "A planned count differs from the count of 测算")
     rationale = Text(
         "按多的数要钱、按少的数定目标，年底目标轻易完成而资金结余，或者相反。",
@@ -203,10 +233,8 @@ class CountOfTarget(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        lines, levels = expense_lines(context.values(form)), basis_words().count_levels
-        for one in _indicators(form, context):
-            if one.level2 not in levels or one.unit.money_power is not None or one.unit.under:
-                continue
+        lines = expense_lines(context.values(form))
+        for one in _measured(form, context, _is_counted):
             counts = list(_counts(one, lines))
             base_values = [count.base_value for count in counts]
             if not counts or one.base_value in (*base_values, sum(base_values, Decimal(0))):
@@ -255,20 +283,3 @@ def _is_about(name: str, line: Line, equation: Equation) -> bool:
         len(said) >= _SHORTEST and (said in wanted or (len(wanted) >= _SHORTEST and wanted in said))
         for said in (core_name(equation.noun), core_name(line.item), core_name(line.category))
     )
-
-
-def _indicators(form: Form, context: RuleContext) -> tuple[_Indicator, ...]:
-    return context.memoize(form, _read_indicators)
-
-
-def _read_indicators(form: Form, context: RuleContext) -> tuple[_Indicator, ...]:
-    found = []
-    for one in filled(form, context):
-        target = one.target
-        if not one.is_annual or target.type != "number" or target.value is None:
-            continue
-        if unit := read_unit(target.unit):
-            base_value = target.value.scaleb(unit.scale)
-            path = one.at(Role.TARGET)
-            found.append(_Indicator(path, one.name, one.level2, target, unit, base_value))
-    return tuple(found)

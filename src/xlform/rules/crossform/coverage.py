@@ -13,10 +13,10 @@ from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.similarity import bigrams, normalize
+from xlform.rules.expense_lines import expense_lines
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.indicators import Indicator, filled
+from xlform.rules.quality.indicators import Indicator, IndicatorRow, indicators_where
 from xlform.rules.text_tests import Words
-from xlform.template.form_values import RoleRow
 from xlform.template.roles import Role
 
 # Words in the names of levels: 产出指标 and 成本指标 measure paid work, 时效指标 dates.
@@ -25,18 +25,27 @@ _OUTPUT, _COST, _TIMELINESS = "产出", "成本", "时效"
 _NAME_AT_MOST = 10
 
 
+def _is_output(indicator: IndicatorRow, _: RuleContext) -> bool:
+    """Return True for a named indicator of output or cost (产出, 成本)."""
+    level = indicator.level1
+    return bool(indicator.name) and (_OUTPUT in level or _COST in level)
+
+
 def _outputs(form: Form, context: RuleContext) -> list[Indicator]:
-    """Return the indicators of output and cost (产出, 成本) that are filled in."""
-    return [
-        one
-        for one in filled(form, context)
-        if one.name and one.is_annual and (_OUTPUT in one.level1 or _COST in one.level1)
-    ]
+    """Return the indicators of output and cost of the year that are filled in."""
+    return [one for one in indicators_where(form, context, _is_output) if one.is_annual]
 
 
-def _line_text(row: RoleRow) -> str:
-    """Return the texts of a line of the details, joined."""
-    return " ".join(row.text(role) for role in (Role.CATEGORY, Role.ITEM, Role.BASIS))
+def _own_bigrams(text: str, words: Words) -> frozenset[str]:
+    return bigrams(text, words.get("generic-nouns", {}))
+
+
+def _work_bigrams(text: str, words: Words) -> frozenset[str]:
+    """Return the bigrams of a text, and of the work of the branches that it names."""
+    work = " ".join(
+        work for branch, work in words.get("work-of-branch", {}).items() if branch in text
+    )
+    return bigrams(f"{text} {work}", words.get("generic-nouns", {}))
 
 
 @register
@@ -47,6 +56,7 @@ class UncoveredMoney(Rule):
     name = "expense-without-indicator"
     severity = "info"
     roles = ((Role.EXPENSES, Role.AMOUNT), (Role.INDICATORS, Role.TARGET))
+    indicator_tests = (_is_output,)
     summary = Text("支出明细没有对应的产出指标", "A line of the details has no output indicator")
     rationale = Text(
         "花钱的事项没有产出指标，钱用了也无从考核。",
@@ -87,19 +97,20 @@ class UncoveredMoney(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        generic = context.words.get("generic-nouns", {})
-        names = " ".join(one.name for one in _outputs(form, context))
-        covered = bigrams(names, generic)
-        work_bigrams = context.of_text(_work_bigrams)
-        if not names:
+        outputs = _outputs(form, context)
+        if not outputs:
             return
+        own_bigrams, work_bigrams = context.of_text(_own_bigrams), context.of_text(_work_bigrams)
+        covered = set[str]().union(*[own_bigrams(one.name) for one in outputs])
         lines = [
-            (row, amount)
-            for row in context.values(form).rows(Role.EXPENSES)
-            if (amount := row.amount()) is not None
+            (line, line.amount)
+            for line in expense_lines(context.values(form))
+            if line.amount is not None
         ]
         uncovered_lines = [
-            line for line in lines if not work_bigrams(_line_text(line[0])) & covered
+            (line, amount)
+            for line, amount in lines
+            if all(covered.isdisjoint(work_bigrams(text)) for text in line.texts)
         ]
         total = sum((amount for _, amount in lines), Decimal())
         uncovered = sum((amount for _, amount in uncovered_lines), Decimal())
@@ -107,22 +118,30 @@ class UncoveredMoney(Rule):
             return
         # Matched by words: some lines are covered in other words, hardly most of the money.
         severity: Severity | None = "warning" if uncovered * 2 > total else None
-        for row, amount in uncovered_lines:
-            item = row.text(Role.ITEM) or row.text(Role.CATEGORY)
+        for line, amount in uncovered_lines:
+            item = line.item or line.category
             details = {"item": item, "amount": f"{amount:f}"}
             details |= {"total": f"{total:f}", "uncovered": f"{uncovered:f}"}
-            path = row.path_of(Role.ITEM) or row.path_of(Role.AMOUNT)
+            path = line.row.path_of(Role.ITEM) or line.row.path_of(Role.AMOUNT)
             yield Violation(
                 form, path, details=details, actual=item, severity=severity, amount=amount
             )
 
 
-def _work_bigrams(line: str, words: Words) -> frozenset[str]:
-    """Return the bigrams of the texts of a line, and of the work its branch is in charge of."""
-    work = " ".join(
-        work for branch, work in words.get("work-of-branch", {}).items() if branch in line
-    )
-    return bigrams(f"{line} {work}", words.get("generic-nouns", {}))
+def _has_cost(indicator: IndicatorRow) -> bool:
+    """Return True if the output of an indicator must cost money.
+
+    A date or a rate measures another output, a cost is money itself, and a sentence can't be
+    matched.
+    """
+    level, name, target = indicator.level2, indicator.name, indicator.target
+    is_measure = target.type == "date" or target.unit in ("%", "‰")
+    is_short = len(name) <= _NAME_AT_MOST and normalize(name) == name
+    return is_short and not is_measure and _TIMELINESS not in level and _COST not in level
+
+
+def _is_paid_output(indicator: IndicatorRow, context: RuleContext) -> bool:
+    return _is_output(indicator, context) and _has_cost(indicator)
 
 
 @register
@@ -133,6 +152,7 @@ class UnpaidIndicator(Rule):
     name = "indicator-without-expense"
     severity = "info"
     roles = ((Role.EXPENSES, Role.AMOUNT), (Role.INDICATORS, Role.TARGET))
+    indicator_tests = (_is_paid_output,)
     summary = Text(
         "产出指标没有对应的支出明细", "An output indicator has no line in the expense details"
     )
@@ -171,29 +191,13 @@ class UnpaidIndicator(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        generic = context.words.get("generic-nouns", {})
-        paid_bigrams = bigrams(
-            " ".join(map(_line_text, context.values(form).rows(Role.EXPENSES))), generic
-        )
-        if not paid_bigrams:
+        outputs = [one for one in indicators_where(form, context, _is_paid_output) if one.is_annual]
+        if not outputs:
             return
-        for one in _outputs(form, context):
-            name = one.name
-            if not _has_cost(one):
-                continue
-            own_bigrams = bigrams(name, generic)
-            if own_bigrams and not own_bigrams & paid_bigrams:
-                details = {"indicator": name, "seen": one.target.text.strip()}
-                yield Violation(form, one.at(Role.LEVEL3), details=details, actual=name)
-
-
-def _has_cost(indicator: Indicator) -> bool:
-    """Return True if the output of an indicator must cost money.
-
-    A date or a rate measures another output, a cost is money itself, and a sentence can't be
-    matched.
-    """
-    level, name, target = indicator.level2, indicator.name, indicator.target
-    is_measure = target.type == "date" or target.unit in ("%", "‰")
-    is_short = len(name) <= _NAME_AT_MOST and normalize(name) == name
-    return is_short and not is_measure and _TIMELINESS not in level and _COST not in level
+        own_bigrams, lines = context.of_text(_own_bigrams), expense_lines(context.values(form))
+        paid = set[str]().union(*[own_bigrams(text) for line in lines for text in line.texts])
+        for one in outputs if paid else ():
+            own = own_bigrams(one.name)
+            if own and paid.isdisjoint(own):
+                details = {"indicator": one.name, "seen": one.target.text.strip()}
+                yield Violation(form, one.at(Role.LEVEL3), details=details, actual=one.name)

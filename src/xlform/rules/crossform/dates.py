@@ -10,7 +10,7 @@ from typing import ClassVar
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.indicators import indicators
+from xlform.rules.quality.indicators import IndicatorRow, indicators_where
 from xlform.template.roles import Role
 
 # The year of the figures in a sentence: 2023年收入1056.40万元.
@@ -18,9 +18,13 @@ _STATED = re.compile("(20[0-9]{2})年度?(?=(?:预算|项目)?(?:收入|支出))
 _NO_YEAR = Text("没有一张表写明年度。", "No form names a year.")
 
 
+def _has_date(indicator: IndicatorRow, _: RuleContext) -> bool:
+    return indicator.target.date is not None
+
+
 def _deadlines(form: Form, context: RuleContext) -> Iterator[tuple[str, str, str, dt.date]]:
     """Yield path, indicator, text and date of each annual target that is a date."""
-    for one in indicators(form, context):
+    for one in indicators_where(form, context, _has_date):
         if one.target.date and one.is_annual:
             yield one.at(Role.TARGET), one.name, one.target.text, one.target.date
 
@@ -126,6 +130,7 @@ class DeadlineInPeriod(Rule):
     severity = "warning"
     roles = ((Role.INDICATORS, Role.TARGET),)
     any_role = (Role.PERIOD, Role.PERIOD_START, Role.PERIOD_END)
+    indicator_tests = (_has_date,)
     summary = Text("时效指标的时限不在项目实施期内", "A deadline lies outside the project’s period")
     rationale = Text(
         "项目只在实施期内支出和考核，时限早于开始或晚于结束都无法考核。",

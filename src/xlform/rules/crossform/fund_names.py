@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
@@ -79,7 +79,7 @@ class WorkPlanOfFunds(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         departments = context.forms_with(submission, (Role.WORK_PLAN, Role.TASK))
-        rows = list(funds(submission, context))
+        rows = funds(submission, context)
         if len(departments) != 1 or not rows or not departments[0].rows(Role.WORK_PLAN):
             yield NotApplicable(None, _NOTHING)
             return
@@ -154,7 +154,7 @@ def _misspelt(
 
 
 def _out_of_order(
-    context: RuleContext, department: Form, work_plan: list[tuple[str, str]], rows: list[Fund]
+    context: RuleContext, department: Form, work_plan: list[tuple[str, str]], rows: Sequence[Fund]
 ) -> RuleOutput:
     """Yield the first item out of order among those that both forms have."""
     items = {fold(item) for _, item in work_plan}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 import msgspec
 
@@ -39,8 +39,14 @@ def summary_forms(submission: Submission, context: RuleContext) -> list[FormValu
 
 def directions_of(
     submission: Submission, context: RuleContext
-) -> dict[str, tuple[FormValues, ...]]:
+) -> Mapping[str, tuple[FormValues, ...]]:
     """Return the forms of directions by the folded name of their fund."""
+    return context.memoize(submission, _directions_of)
+
+
+def _directions_of(
+    submission: Submission, context: RuleContext
+) -> Mapping[str, tuple[FormValues, ...]]:
     found: dict[str, tuple[FormValues, ...]] = {}
     for values in direction_forms(submission, context):
         name = fold(values.text(Role.FUND))
@@ -49,10 +55,16 @@ def directions_of(
     return found
 
 
-def funds(submission: Submission, context: RuleContext) -> Iterator[Fund]:
-    """Yield the named rows of every table of funds, each with its directions."""
+def funds(submission: Submission, context: RuleContext) -> tuple[Fund, ...]:
+    """Return the named rows of every table of funds, each with its directions."""
+    return context.memoize(submission, _funds)
+
+
+def _funds(submission: Submission, context: RuleContext) -> tuple[Fund, ...]:
     directions = directions_of(submission, context)
-    for values in summary_forms(submission, context):
-        for row in values.rows(Role.FUNDS):
-            if name := row.text(Role.FUND):
-                yield Fund(values, row, name, directions.get(fold(name), ()))
+    return tuple(
+        Fund(values, row, name, directions.get(fold(name), ()))
+        for values in summary_forms(submission, context)
+        for row in values.rows(Role.FUNDS)
+        if (name := row.text(Role.FUND))
+    )

@@ -77,9 +77,9 @@ class GoalsOfFund(Rule):
             # 实施期绩效目标 and 年度绩效目标, which 附表2 repeats from 附表3.
             for goal in GOALS:
                 goal_text = fund.row.text(goal)
-                closest = _closest_goal(goal_text, goal, fund.directions)
-                if goal_text and closest:
-                    values, text, percent = closest
+                others = _other_goals(goal_text, goal, fund.directions)
+                if goal_text and others:
+                    values, text, percent = _closest(goal_text, others)
                     details = {
                         "fund": fund.name,
                         "label": fund.values.column_label(Role.FUNDS, goal),
@@ -92,16 +92,20 @@ class GoalsOfFund(Rule):
                     )  # fmt: skip
 
 
-def _closest_goal(
+def _other_goals(
     goal_text: str, goal: Role, forms: tuple[FormValues, ...]
-) -> tuple[FormValues, str, int] | None:
-    """Return the direction with the most similar goal; None if one has the same or none has any."""
+) -> list[tuple[FormValues, str]]:
+    """Return the directions with their goals; none if one has the same or none has any."""
     stated = [(values, text) for values in forms if (text := values.text(goal))]
-    if not stated or any(normalize(text) == normalize(goal_text) for _, text in stated):
-        return None
-    if len(stated) > 1 and _is_put_together(goal_text, [text for _, text in stated]):
-        return None
-    compared = [(one, text, min(similarity(goal_text, text), 99)) for one, text in stated]
+    same = any(text == goal_text or normalize(text) == normalize(goal_text) for _, text in stated)
+    if same or (len(stated) > 1 and _is_put_together(goal_text, [text for _, text in stated])):
+        return []
+    return stated
+
+
+def _closest(goal_text: str, others: list[tuple[FormValues, str]]) -> tuple[FormValues, str, int]:
+    """Return the direction with the most similar goal, and how similar that is."""
+    compared = [(one, text, min(similarity(goal_text, text), 99)) for one, text in others]
     return max(compared, key=lambda candidate: candidate[2])
 
 
@@ -169,12 +173,9 @@ class GoalOfWork(Rule):
             for row in values.rows(Role.WORK_PLAN):
                 item, goal_text = row.text(Role.TASK), row.text(Role.GOAL)
                 forms = directions.get(fold(item), ())
-                candidates = [
-                    candidate
-                    for goal in GOALS
-                    if (candidate := _closest_goal(goal_text, goal, forms))
-                ]
-                if goal_text and forms and len(candidates) == len(GOALS):
+                others = [_other_goals(goal_text, goal, forms) for goal in GOALS] if forms else []
+                if goal_text and others and all(others):
+                    candidates = [_closest(goal_text, stated) for stated in others]
                     closest, text, percent = max(candidates, key=lambda candidate: candidate[2])
                     details = {
                         "item": item,

@@ -10,7 +10,12 @@ from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
-from xlform.rules.quality.indicators import Indicator, indicators
+from xlform.rules.quality.indicators import (
+    Indicator,
+    IndicatorRow,
+    filled,
+    indicators_where,
+)
 from xlform.template.roles import Role
 
 _SATISFACTION = "满意度"
@@ -82,12 +87,13 @@ class OneIndicator(Rule):
         for form in submission.forms:
             for indicator in _named(form, context):
                 first = known.setdefault(normalize(indicator.name), indicator)
-                yield from _compare(indicator, first)
+                if first is not indicator:
+                    yield from _compare(indicator, first)
 
 
 def _named(form: Form, context: RuleContext) -> list[Indicator]:
     """Return the indicators of the year that have a name."""
-    return [one for one in indicators(form, context) if one.name and one.is_annual]
+    return [one for one in filled(form, context) if one.name and one.is_annual]
 
 
 def _compare(indicator: Indicator, first: Indicator) -> RuleOutput:
@@ -165,9 +171,9 @@ class SatisfactionOfDepartment(Rule):
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         promised: dict[bool, list[tuple[Decimal, Indicator]]] = {True: [], False: []}
         for form in submission.forms:
-            for indicator in _named(form, context):
-                value = _satisfaction(indicator)
-                if value is not None:
+            for indicator in indicators_where(form, context, _is_satisfaction):
+                value = indicator.target.value
+                if value is not None and indicator.is_annual:
                     of_unit = context.templates[form.template].is_of_unit
                     promised[of_unit].append((value, indicator))
         of_department, of_directions = promised[True], promised[False]
@@ -182,10 +188,10 @@ class SatisfactionOfDepartment(Rule):
                 yield _violation(indicator, others, None if is_above_all else "info")
 
 
-def _satisfaction(indicator: Indicator) -> Decimal | None:
-    """Return the percentage of satisfaction an indicator promises; None if it has none."""
-    wanted = _SATISFACTION in indicator.level2 and indicator.target.unit == "%"
-    return indicator.target.value if wanted else None
+def _is_satisfaction(indicator: IndicatorRow, _: RuleContext) -> bool:
+    """Return True for a named indicator that promises a percentage of satisfaction."""
+    is_share = indicator.target.unit == "%" and indicator.target.value is not None
+    return is_share and bool(indicator.name) and _SATISFACTION in indicator.level2
 
 
 def _violation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
@@ -11,6 +11,7 @@ from xlform.rules.crossform.fund_rows import Fund, directions_of, funds
 from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import indicators
+from xlform.rules.text_tests import Words
 from xlform.template.form_values import FormValues
 from xlform.template.roles import GOALS, Role
 
@@ -62,14 +63,16 @@ class UnmeasuredPromise(Rule):
 """
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
-        promises = context.words.get("promised-effects", {})
-        rows = list(funds(submission, context))
+        promised = context.of_text(_first_promises)
+        rows = funds(submission, context)
         for forms in _by_matter(submission, context):
+            if not any(map(promised, _texts(forms, rows))):
+                continue
             filled, names = _filled(forms, context)
             if not names:
                 continue
             for form, path, label, text in _goals(forms, rows):
-                for promise, level in _first_promises(text, promises).items():
+                for promise, level in promised(text).items():
                     if level not in filled and promise not in names:
                         sheets = "、".join(dict.fromkeys(values.form.sheet for values in forms))
                         details = {"label": label, "promise": promise}
@@ -91,7 +94,15 @@ def _filled(forms: tuple[FormValues, ...], context: RuleContext) -> tuple[str, s
     return " ".join(row.level2 for row in rows), " ".join(row.name for row in rows)
 
 
-def _goals(forms: tuple[FormValues, ...], rows: list[Fund]) -> Iterator[_Goal]:
+def _texts(forms: tuple[FormValues, ...], rows: Iterable[Fund]) -> list[str]:
+    """Return the goals of a fund's directions and of its summary rows."""
+    texts = [values.text(goal) for values in forms for goal in GOALS]
+    return texts + [
+        fund.row.text(goal) for fund in rows if fund.directions == forms for goal in GOALS
+    ]
+
+
+def _goals(forms: tuple[FormValues, ...], rows: Iterable[Fund]) -> Iterator[_Goal]:
     """Yield the goals of a fund's directions, and those of its summary row that differ."""
     seen: set[str] = set()
     for values in forms:
@@ -108,10 +119,10 @@ def _goals(forms: tuple[FormValues, ...], rows: list[Fund]) -> Iterator[_Goal]:
                 yield fund.form, path, label, text
 
 
-def _first_promises(text: str, promises: Mapping[str, str]) -> dict[str, str]:
+def _first_promises(text: str, words: Words) -> dict[str, str]:
     """Return the first word of a goal for each level it promises an effect on."""
     found: dict[str, str] = {}
-    for word, level in promises.items():
+    for word, level in words.get("promised-effects", {}).items():
         if level not in found.values() and word in text:
             found[word] = level
     return found

@@ -9,15 +9,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
+from xlform.model.memoize import by_text
+
 # Letters, digits, Chinese characters and comparison signs count; punctuation and spaces do not.
 _IGNORED = re.compile(r"[^\w%‰≥≤<>=+]|_")
 _CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 
 
-@lru_cache(maxsize=2048)
-def normalize(text: str) -> str:
-    """Return a text for comparison: NFKC, without spaces and punctuation."""
+def _normalized(text: str) -> str:
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text))
+
+
+# Returns a text for comparison: NFKC, without spaces and punctuation.
+normalize = by_text(_normalized)
 
 
 @lru_cache(maxsize=2048)

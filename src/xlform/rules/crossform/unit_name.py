@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from typing import ClassVar
+from decimal import Decimal
+from typing import ClassVar, NamedTuple
 
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission, text_of
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
+from xlform.rules.text_tests import Words
 from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
 from xlform.template.roles import Role
@@ -107,9 +108,7 @@ class OneUnit(Rule):
                 continue
             yield from _compare_unit_fields(context.values(form), unit)
             if foreign:
-                yield from _copied_texts(
-                    form, unit, foreign, "" if _STREET in unit else _STREET, context
-                )
+                yield from _copied_texts(form, unit, foreign, context)
 
 
 def _compare_unit_fields(values: FormValues, unit: str) -> RuleOutput:
@@ -131,39 +130,50 @@ def _may_abbreviate(other: str, unit: str) -> bool:
     return not other or bool(set(other) & set(_ABOVE.sub("", unit)))
 
 
-def _foreign_words(unit: str, words: Mapping[str, Mapping[str, str]]) -> re.Pattern[str] | None:
-    """Return a pattern for words a unit of this kind never uses for itself; None if unknown."""
+class _Foreign(NamedTuple):
+    """Pattern of foreign words, and what every text that it is found in holds."""
+
+    pattern: re.Pattern[str]
+    required: str
+
+
+def _foreign_words(unit: str, words: Words) -> _Foreign | None:
+    """Return the words a unit of this kind never uses for itself; None if unknown."""
     if _STREET in unit:
-        return _any_of(tuple(words.get("town-itself", {})))
-    if _TOWN in unit:
-        before = "".join(words.get("before-street-itself", {}))
-        return _street_pattern(before, tuple(words.get("after-street-road", {})))
-    return None
+        return _town_words(words)
+    return _street_words(words) if _TOWN in unit else None
 
 
-@lru_cache(maxsize=4)
-def _street_pattern(before: str, road_words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for 街道 as a name of the filer: opening a clause or after ``before``.
+@memoize
+def _street_words(words: Words) -> _Foreign:
+    """Return 街道 as a name of the filer: opening a clause, or after certain characters.
 
     After any other character it ends a name (田心街道) or means a road (主街道), as it does before
-    ``road_words`` (街道两侧).
+    words for a road (街道两侧).
     """
+    before = "".join(words.get("before-street-itself", {}))
+    road_words = words.get("after-street-road", {})
     not_road = f"(?!{'|'.join(map(re.escape, road_words))})" if road_words else ""
-    return re.compile(f"(?:(?<![\u4e00-\u9fff])|(?<=[{re.escape(before)}]))({_STREET}){not_road}")
+    pattern = f"(?:(?<![\u4e00-\u9fff])|(?<=[{re.escape(before)}]))({_STREET}){not_road}"
+    return _Foreign(re.compile(pattern), _STREET)
 
 
-@lru_cache(maxsize=4)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile(f"({'|'.join(map(re.escape, words))})") if words else None
+@memoize
+def _town_words(words: Words) -> _Foreign | None:
+    """Return the words of a town for itself."""
+    own = words.get("town-itself", {})
+    if not own:
+        return None
+    common = set.intersection(*map(set, own))
+    return _Foreign(re.compile(f"({'|'.join(map(re.escape, own))})"), min(common, default=""))
 
 
-def _copied_texts(
-    form: Form, unit: str, foreign: re.Pattern[str], required: str, context: RuleContext
-) -> RuleOutput:
-    """Yield one violation per cell; only texts that contain ``required`` are searched."""
+def _copied_texts(form: Form, unit: str, foreign: _Foreign, context: RuleContext) -> RuleOutput:
+    """Yield one violation per cell."""
     reported: set[str] = set()
-    for path, text in _paragraphs(form, context) or _texts(form, context):
-        if required not in text or not (found := foreign.search(text)):
+    search, required = foreign.pattern.search, foreign.required
+    for path, text in _paragraphs(form, context) or _texts(form, required, context):
+        if required not in text or not (found := search(text)):
             continue
         cell = form.origins.get(path, "")
         if cell not in reported:
@@ -183,15 +193,22 @@ def _paragraphs(form: Form, context: RuleContext) -> list[tuple[str, str]]:
     ]
 
 
-def _texts(form: Form, context: RuleContext) -> Iterator[tuple[str, str]]:
-    """Yield path and text of all values of a form except the filer's own name."""
-    own = [context.values(form).path_of(role) for role in _NAMES]
+def _texts(form: Form, required: str, context: RuleContext) -> list[tuple[str, str]]:
+    """Return path and text of the values that contain ``required``, save the filer's own name."""
+    found: list[tuple[str, str]] = []
     for name, value in form.fields.items():
-        if name not in own and (text := text_of(value)):
-            yield name, text
+        text = value if isinstance(value, str) else text_of(value)
+        if text and required in text:
+            found.append((name, text))
+    if found:
+        own = [context.values(form).path_of(role) for role in _NAMES]
+        found = [(name, text) for name, text in found if name not in own]
     for table, rows in form.tables.items():
         for number, row in enumerate(rows):
-            row_path = f"{table}[{number}]"
             for name, value in row.items():
-                if text := text_of(value):
-                    yield f"{row_path}.{name}", text
+                if value is None or isinstance(value, Decimal):
+                    continue
+                text = value if isinstance(value, str) else value.text
+                if text and required in text:
+                    found.append((f"{table}[{number}].{name}", text))
+    return found

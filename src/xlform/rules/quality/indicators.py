@@ -147,7 +147,19 @@ def is_measured(indicator: IndicatorRow) -> bool:
 
 
 def _form_indicators(form: Form, context: RuleContext) -> _FormIndicators:
-    tests, passed_by = _tests_of(context).answers()
+    known = _tests_of(context)
+    try:
+        return _indicators_by(form, context, *known.answers())
+    except Exception:  # noqa: BLE001  (one rule's fault must not cost the others)
+        return _indicators_by(form, context, *known.no_answers())
+
+
+def _indicators_by(
+    form: Form,
+    context: RuleContext,
+    tests: frozenset[IndicatorTest],
+    passed_by: Callable[[_Texts], _Tested],
+) -> _FormIndicators:
     values, origins = context.values(form), form.origins
     found: list[Indicator] = []
     passed: dict[IndicatorTest, list[Indicator]] = {}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import xlform
 from xlform.model.submission import Form, Submission
+from xlform.reading.values import empty_value
 from xlform.submission.json import to_plain
 from xlform.submission.read import read_workbook
 from xlform.template.form import FormTemplate
@@ -55,13 +56,27 @@ def test_samples_read_back_as_they_were_read(path: Path) -> None:
 
 
 def official(form: Form) -> Form:
-    """The form but for what the blank itself prints: its title for the year, its money unit."""
-    blank = blank_layout(KNOWN[form.template])
-    unit = {name: "万元" for name in form.fields if name == "money_unit"}
+    """The form but for what the blank itself prints: its title for the year, its money unit.
+
+    What only some forms have, and the blank has no place for, is told as not written.
+    """
+    template = KNOWN[form.template]
+    blank = blank_layout(template)
+    unit = {name: "万元" for name in form.fields if name == "money_unit" and name in blank.fields}
+    unit |= {
+        name: empty_value(field.kind)
+        for name, field in template.fields.items()
+        if field.declaration.optional and not blank.has_place(name)
+    }
     expected = expected_form(form, blank)
-    composite = any(t.declaration.composite for t in KNOWN[form.template].tables.values())
+    composite = any(t.declaration.composite for t in template.tables.values())
+    lacks = any(
+        column.declaration.optional and name not in blank.columns(table)
+        for table, declared in template.tables.items()
+        for name, column in declared.columns.items()
+    )
     # An amount in 元 has no places of 万元; a target in several columns is read from them.
-    if blank.units or composite:
+    if blank.units or composite or lacks:
         form = msgspec.structs.replace(form, fields=expected.fields, tables=expected.tables)
     return msgspec.structs.replace(form, title=expected.title, fields={**form.fields, **unit})
 

@@ -22,11 +22,11 @@ def fingerprint_groups(template: FormTemplate) -> tuple[Group, ...]:
 
 @memoize
 def fingerprint_parts(template: FormTemplate) -> tuple[tuple[Group, ...], frozenset[str]]:
-    """Return the labels of fields in the fingerprint, and those of everything else in it."""
+    """Return the labels of fields in the fingerprint, and those of columns in it."""
     fields = {field.labels for field in template.fields.values()}
+    columns = {c.labels for table in template.tables.values() for c in table.columns.values()}
     groups = fingerprint_groups(template)
-    others = (group for group in groups if group not in fields)
     return (
         tuple(group for group in groups if group in fields),
-        frozenset(label for group in others for label in group),
+        frozenset(label for group in groups if group in columns - fields for label in group),
     )

@@ -94,7 +94,7 @@ class _Letter:
 
     def _what(self) -> str:
         """Return what was submitted: targets, or only forms that evaluate or monitor them."""
-        for role, what in ((Role.ACTUAL, "evaluation"), (Role.PROGRESS, "monitoring")):
+        for role, what in ((Role.ACTUAL, "evaluation"), (Role.PROGRESS, "progress")):
             forms = self._submission.forms
             if forms and all(
                 self._context.roles(one).has((Role.INDICATORS, role)) for one in forms

@@ -19,7 +19,7 @@ LETTERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "letter.what-targets": ("预算绩效目标", "performance targets"),
     "letter.what-evaluation": ("绩效自评", "self-evaluation forms"),
-    "letter.what-monitoring": ("绩效运行监控", "monitoring forms"),
+    "letter.what-progress": ("绩效运行监控", "monitoring forms"),
     "letter.no-unit": ("各填报单位", "the submitting unit"),
     "letter.reviewed": (
         "根据{basis}审核你单位报送的{year}{what}（{file}，{forms}张表），结论为",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import ClassVar, Final
 
 from xlform.messages import translate
@@ -32,8 +32,10 @@ from xlform.template.form import FormTemplate
 from xlform.template.labels import fold
 from xlform.template.relation import OWN, Relation
 
-# Amounts have six places at most (元 and 分 in 万元); what has more was divided.
+# Amounts have six places at most (元 and 分 in 万元). What has more, and more digits than a cell
+# holds, was divided; what has more in few digits is a figure of the form, and stays as it is.
 _PLACES: Final = 6
+_DIGITS_OF_CELL: Final = 15
 _FOUR_PLACES: Final = Decimal("0.0001")
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _NO_NUMBER = Text("{what}没有可用的数，无法核对。", "Not compared: {what} holds no usable number.")
@@ -197,10 +199,10 @@ def _violation(
 
 def rounded(number: Decimal) -> Decimal:
     """Return a number as a person writes it: a quotient without end to four places."""
-    exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent >= -_PLACES:
+    _, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int) or exponent >= -_PLACES or len(digits) <= _DIGITS_OF_CELL:
         return number
-    return number.quantize(_FOUR_PLACES, ROUND_HALF_UP)
+    return number.quantize(_FOUR_PLACES, ROUND_HALF_UP, Context(prec=len(digits)))
 
 
 def stated(operand: OperandValue, number: Decimal) -> str:

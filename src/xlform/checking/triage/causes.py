@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 
 from xlform.checking.triage.explanations import (
     EXPLAINING_HINTS,
-    EXPLANATIONS,
     Explanation,
     Link,
     explanations_of,
@@ -39,11 +38,7 @@ class _Causes:
         for one in findings:
             if one.finding.severity != "info" or one.finding.code in EXPLAINING_HINTS:
                 self._by_code[one.finding.code].append(one)
-        self._explaining: dict[Explanation, list[Located]] = {
-            explanation: found
-            for explanation in EXPLANATIONS
-            if (found := self._of_codes(explanation.causes))
-        }
+        self._explaining: dict[Explanation, list[Located]] = {}
         self._links: dict[Link, Callable[[Located, Located], bool]] = {
             "cell": _at_cell_or_read,
             "read": _is_read,
@@ -61,21 +56,27 @@ class _Causes:
         }
 
     def found(self) -> dict[int, Located]:
-        if self._explaining:
-            for effect in self._findings:
-                if effect.finding.severity == "info":
-                    continue
-                cause = self._cause_of(effect)
-                if cause:
-                    self._causes[effect.order] = cause
+        for effect in self._findings:
+            if effect.finding.severity == "info":
+                continue
+            cause = self._cause_of(effect)
+            if cause:
+                self._causes[effect.order] = cause
         return self._causes
+
+    def _causes_by(self, explanation: Explanation) -> list[Located]:
+        """Return the findings that may be causes by an explanation."""
+        found = self._explaining.get(explanation)
+        if found is None:
+            found = self._explaining[explanation] = self._of_codes(explanation.causes)
+        return found
 
     def _of_codes(self, codes: Iterable[str]) -> list[Located]:
         return [one for code in codes for one in self._by_code.get(code, ())]
 
     def _cause_of(self, effect: Located) -> Located | None:
         for explanation in explanations_of(effect.finding.code):
-            causes = self._explaining.get(explanation)
+            causes = self._causes_by(explanation)
             if not causes:
                 continue
             linked = self._links[explanation.link]

@@ -114,13 +114,19 @@ class AmountCells:
         found: list[tuple[str, str, str, CellRef]] = []
         powers: dict[str, int] = {}
         columns: dict[tuple[str, str], int] = {}
-        origins = form.origins
+        origins, name = form.origins, form.sheet
+        sheet = self._context.sheet(form)
+        cells = sheet.cells if sheet else {}
         for path, table, column in self._paths(form):
             origin = origins.get(path)
             if not origin:
                 continue
-            ref = cell_ref_at(form, origin)
-            cell = self._cell(ref)
+            if "!" in origin:
+                ref = cell_ref_at(form, origin)
+                cell = self._cell(ref)
+            else:
+                ref = name, parse_cell(origin)
+                cell = cells.get(ref[1])
             if cell and isinstance(cell.value, Decimal):
                 written = origins.get(f"{path}.text")
                 powers[path] = columns[table, column] = _power_of(written) if written else _IN_WAN

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import xlform
-from xlform.model.submission import Form, Submission
+from xlform.model.submission import Form, Submission, Value
 from xlform.reading.values import empty_value
 from xlform.submission.json import to_plain
 from xlform.submission.read import read_workbook
@@ -62,7 +62,9 @@ def official(form: Form) -> Form:
     """
     template = KNOWN[form.template]
     blank = blank_layout(template)
-    unit = {name: "万元" for name in form.fields if name == "money_unit" and name in blank.fields}
+    unit: dict[str, Value] = {
+        name: "万元" for name in form.fields if name == "money_unit" and name in blank.fields
+    }
     unit |= {
         name: empty_value(field.kind)
         for name, field in template.fields.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from xlform.grid.address import parse_cell
 from xlform.model.findings import BatchFinding, Finding, FindingType
@@ -25,9 +25,8 @@ def with_ids(findings: Iterable[FindingType]) -> Iterator[FindingType]:
     for finding in findings:
         file = finding.file if isinstance(finding, BatchFinding) else ""
         name = "/".join(filter(None, (finding.code, file, finding.sheet, finding.cell)))
-        seen[name] = seen.get(name, 0) + 1
-        number = f"#{seen[name]}" if seen[name] > 1 else ""
-        yield msgspec.structs.replace(finding, id=name + number)
+        number = seen[name] = seen.get(name, 0) + 1
+        yield replace(finding, id=f"{name}#{number}" if number > 1 else name)
 
 
 def sort_key(finding: Finding) -> tuple[int, int, str, str]:

@@ -93,7 +93,10 @@ class WordFinder:
         """Return True if one of the words of a list occurs in a text."""
         if not isinstance(words, WordList):
             return any(word in text for word in words)
-        return self.number_of(words) in self._found(text)
+        number = self._numbers.get(id(words))
+        if number is None:
+            number = self.number_of(words)
+        return number in self._found(text)
 
     def _add(self, words: WordList) -> int:
         number = self._numbers.get(id(words))

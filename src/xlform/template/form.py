@@ -171,7 +171,7 @@ class FormTemplate:
         """Return True for a form of paragraphs, False for one of cells."""
         return self.declaration.layout == "prose"
 
-    @property
+    @cached_property
     def is_of_unit(self) -> bool:
         """Return True for a form about a unit as a whole, False for one about a project or fund."""
         return not any(self.roles.has(role) for role in (Role.PROJECT, Role.FUND))

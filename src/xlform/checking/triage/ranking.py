@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlform.checking.triage.findings_index import Located
 from xlform.checking.triage.form_amounts import FormAmounts
 from xlform.checking.triage.grouping import FindingGroup
 from xlform.messages import translate
-from xlform.model.findings import SEVERITIES, Concern, Finding, Group
+from xlform.model.findings import SEVERITIES, Concern, Finding, Group, LetterSection
 from xlform.rules.concerns import SECTIONS, concern_of, letter_section, weight_of
 from xlform.rules.kernel import REGISTRY
 
@@ -20,55 +21,60 @@ def ranked(
     groups: Iterable[FindingGroup], findings: Sequence[Finding], amounts: FormAmounts
 ) -> tuple[Group, ...]:
     """Return the groups in order, ranked from 1; ``findings`` hold the severities by order."""
-    built = [_group(group, findings, amounts) for group in groups]
-    built.sort(
-        key=lambda group: (
-            SECTIONS.index(group.section),
-            weight_of(group.concern),
-            -(group.amount or Decimal()),
-        )
+    weighed = [_weighed(group, findings, amounts) for group in groups]
+    weighed.sort(
+        key=lambda one: (SECTIONS.index(one.section), weight_of(one.concern), -(one.amount or 0))
     )
-    return tuple(_with_rank(group, rank) for rank, group in enumerate(built, 1))
+    return tuple([_group(one, rank) for rank, one in enumerate(weighed, 1)])
 
 
-def _with_rank(group: Group, rank: int) -> Group:
-    return Group(
-        group.id, group.code, group.severity, rank, group.section, group.concern, group.amount,
-        group.message, group.places, group.findings, group.effects,
-    )  # fmt: skip
+class _Weighed(NamedTuple):
+    """Group with what its place in the order depends on; ``first`` is the most severe of roots."""
+
+    id: str
+    first: Finding
+    roots: list[Finding]
+    effects: list[Finding]
+    section: LetterSection
+    concern: Concern
+    amount: Decimal | None
 
 
-def _group(group: FindingGroup, findings: Sequence[Finding], amounts: FormAmounts) -> Group:
+def _weighed(group: FindingGroup, findings: Sequence[Finding], amounts: FormAmounts) -> _Weighed:
     roots = [findings[one.order] for one in group.roots]
     effects = [findings[one.order] for one in group.effects]
     first = roots[0]
     if len(roots) > 1:
         first = min(roots, key=lambda one: SEVERITIES.index(one.severity))
-    severity, concern = first.severity, concern_of(first.code)
+    concern = concern_of(first.code)
     if effects:
         concern = min((concern, *(concern_of(one.code) for one in effects)), key=weight_of)
+    section = letter_section(first.code, first.severity, concern)
+    amount = _amount(group, concern, amounts)
+    return _Weighed(group.id, first, roots, effects, section, concern, amount)
+
+
+def _group(weighed: _Weighed, rank: int) -> Group:
+    first, roots = weighed.first, weighed.roots
     return Group(
-        id=group.id,
+        id=weighed.id,
         code=first.code,
-        severity=severity,
-        rank=0,
-        section=letter_section(first.code, severity, concern),
-        concern=concern,
-        amount=_amount(group, concern, amounts),
+        severity=first.severity,
+        rank=rank,
+        section=weighed.section,
+        concern=weighed.concern,
+        amount=weighed.amount,
         message=_message(first, roots),
-        places=tuple(dict.fromkeys(one.place for one in roots)),
-        findings=tuple(one.id for one in roots),
-        effects=tuple(one.id for one in effects),
+        places=tuple(dict.fromkeys([one.place for one in roots])),
+        findings=tuple([one.id for one in roots]),
+        effects=tuple([one.id for one in weighed.effects]),
     )
 
 
 def _amount(group: FindingGroup, concern: Concern, amounts: FormAmounts) -> Decimal | None:
     """Return the largest difference told, else the largest amount at the cells of the group."""
-    stated = [
-        one.finding.amount
-        for one in (*group.roots, *group.effects)
-        if one.finding.amount is not None
-    ]
+    of_group = group.roots + group.effects
+    stated = [amount for one in of_group if (amount := one.finding.amount) is not None]
     if stated or concern not in _AMOUNT_AT_STAKE:
         return max(stated, default=None)
     return max(_amounts_at(group.roots, amounts), default=None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
-from xlform.rules.completeness.indicator_rows import is_not_applicable
+from xlform.rules.completeness.indicator_rows import applicable
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import EFFECTS, OUTPUTS, Family, filled, indicators
@@ -64,14 +64,10 @@ class FamilyMissing(Rule):
         rows = indicators(form, context)
         if not rows:
             return
-        applicable = [
-            indicator
-            for indicator in rows
-            if indicator.filled and not is_not_applicable(indicator.name, context)
-        ]
-        present = {indicator.family for indicator in applicable}
+        present_rows = applicable(filled(form, context), context)
+        present = {indicator.family for indicator in present_rows}
         # A second level of the form's own (偿债指标) may be of any kind of its first level.
-        unsaid = {one.part for one in applicable if one.level2 and not one.family}
+        unsaid = {one.part for one in present_rows if one.level2 and not one.family}
         for kind, families in _NEEDED:
             part = "effect" if families == EFFECTS else "output" if families[0] in OUTPUTS else None
             if not present & set(families) and part not in unsaid:
@@ -120,11 +116,7 @@ class TooFew(Rule):
     good_example = _GOOD_EXAMPLE
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
-        rows = [
-            indicator
-            for indicator in filled(form, context)
-            if not is_not_applicable(indicator.name, context)
-        ]
+        rows = applicable(filled(form, context), context)
         if not rows:
             return
         path = rows[0].at(Role.LEVEL1)

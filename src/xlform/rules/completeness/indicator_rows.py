@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from xlform.model.submission import Form
@@ -76,9 +76,10 @@ def _groups(rows: tuple[Indicator, ...]) -> dict[tuple[str, str, str], list[Indi
     return groups
 
 
-def is_not_applicable(text: str, context: RuleContext) -> bool:
-    """Return True if the filer states that an indicator does not apply (不适用)."""
-    return fillers(context).is_none(text) if text else False
+def applicable(rows: Iterable[Indicator], context: RuleContext) -> list[Indicator]:
+    """Return the indicators but those of which the filer states that they do not apply (不适用)."""
+    is_none = fillers(context).is_none
+    return [row for row in rows if not is_none(row.name)]
 
 
 @register
@@ -120,7 +121,7 @@ class CostMissing(Rule):
         cost = [row for row in rows if row.family == "cost"]
         if rows and not cost:
             yield Violation(form, rows[0].at(Role.LEVEL1))
-        elif cost and all(row.filled and is_not_applicable(row.name, context) for row in cost):
+        elif cost and all(row.filled for row in cost) and not applicable(cost, context):
             path = cost[0].at(Role.LEVEL3)
             yield Violation(
                 form, path, message="none", details={"seen": cost[0].name}, actual=cost[0].name

@@ -168,6 +168,8 @@ class Reader:
             return
         if words.is_changed_to(one.lead) and factors.replace_price(one):
             return
+        if one.kind == "money" and factors.product.restate_price(one):
+            return
         if factors.product.price:
             claims = claims or words.is_of_year(one.lead)
             if factors.claim(one, claims=claims) or (

@@ -90,7 +90,7 @@ class Factors:
         """Add a price: to the product, or to the next one."""
         if self._words.is_quoted(one.lead) or self.explains(one):
             return
-        if self._is_sum_of_prices(one):
+        if self._is_sum_of_prices(one) or self.product.restate_price(one):
             return
         self._ledger.drop_summed(one.value)
         product = self.product

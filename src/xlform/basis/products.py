@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlform.basis.expressions import EXACT, cancelled
 from xlform.basis.ledger import is_near, is_off
 from xlform.basis.lexicon import basis_words
+from xlform.basis.period_prices import price_of_all_times
 from xlform.basis.periods import Period
 from xlform.basis.prose import Figure
 from xlform.basis.records import Equation, Operand, Unit
@@ -92,6 +93,20 @@ class Product:
         """Add a price."""
         self.prices.append(one)
         self._readings = None
+
+    def restate_price(self, one: Figure) -> bool:
+        """Read 每名每月500元，全年0.6万元: what one costs in all its months is the price then."""
+        if not self.prices or one.ranged or self.reading_of(one.value):
+            return False
+        last = self.prices[-1]
+        price = price_of_all_times(last, self.counts, self._period, one)
+        if price is None:
+            return False
+        times = {name for name in last.unit.under if Period.is_time(name)}
+        self.counts = [count for count in self.counts if times.isdisjoint(count.unit.over)]
+        self.prices[-1] = price
+        self.tail = self._readings = None
+        return True
 
     def add_extra(self, one: Figure) -> None:
         """Add a sum that may be for each as well: 每场讲师费0.1万元、资料费0.5万元."""

@@ -89,7 +89,8 @@ class DetailSheet:
         """Return the pages it fills where a page has so many rows."""
         summed = tuple(range(len(self.summed)))
         required = frozenset(n for n, index in enumerate(self.summed) if index in self.required)
-        if self.grouped and (page := page_of_groups(self.sums_by_group(), rows, required)):
+        grouped_sums = self.grouped and self.summed
+        if grouped_sums and (page := page_of_groups(self.sums_by_group(), rows, required)):
             return [page]
         lines = paginate(self.sums(), summed, grouped=self.grouped, rows=rows, required=required)
         return pages_with_sums(lines, summed, required)

@@ -193,6 +193,14 @@ def test_a_value_after_the_bracket_of_its_label(head: str, unit: str) -> None:
     assert form(f"| {head} | < |\n{HEAD}").fields["unit"] == unit
 
 
+@pytest.mark.parametrize(
+    "name", ["支出方向（子项）之一", "支出方向(子项)（二期）", "项目金额（万元）测算"]
+)
+def test_a_value_that_begins_with_a_label_whose_value_is_beside_it(name: str) -> None:
+    parsed = form(HEAD.replace("某方向", name))
+    assert parsed.fields["direction"] == name
+
+
 @pytest.mark.parametrize("unit", ["美元", "港币", "%", "‰", "亿日元"])
 def test_a_label_in_a_unit_of_another_kind_is_no_label_in_wan(unit: str) -> None:
     parsed = form(HEAD.replace("| 项目金额         | 30 ", f"| 项目金额（{unit}）：30 | "))

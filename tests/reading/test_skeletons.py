@@ -62,7 +62,7 @@ def test_layouts_are_those_that_are_found_in_the_sheet_itself(sheet: Sheet) -> N
     for first in (0, 4):
         for variant in variants(sheet, first):
             index = SheetIndex(variant, warm)
-            cold = SheetIndex(variant, Labels(warm.known, warm.spanning))
+            cold = SheetIndex(variant, Labels(warm.known, warm.spanning, warm.inside))
             assert index.label_cells == cold.label_cells
             assert (index.rows, index.labelled) == (cold.rows, cold.labelled)
             regions = find_regions(index, TEMPLATES)

@@ -97,17 +97,21 @@ class _Places(msgspec.Struct, frozen=True):
 
 
 class Labels:
-    """Labels to index: all ``known`` ones, and the ``spanning`` ones among them.
+    """Labels to index: all ``known`` ones, the ``spanning`` and the ``inside`` ones among them.
 
     A spanning label is beside several rows and may be repeated in all of them if its merge was
-    undone. ``in_text`` returns the labels of a text, each with the rest of the text and the money
-    unit as :class:`LabelCell` has them, and again without the rests; nothing for a text without
-    labels, ``None`` for a blank one. Texts met before are remembered.
+    undone. The value of an inside label is in its own cell. ``in_text`` returns the labels of a
+    text, each with the rest of the text and the money unit as :class:`LabelCell` has them, and
+    again without the rests; nothing for a text without labels, ``None`` for a blank one. Texts met
+    before are remembered.
     """
 
-    def __init__(self, known: frozenset[str], spanning: frozenset[str]) -> None:
+    def __init__(
+        self, known: frozenset[str], spanning: frozenset[str], inside: frozenset[str] = frozenset()
+    ) -> None:
         self.known = known
         self.spanning = spanning
+        self.inside = inside
         self.in_text = by_text(self._with_and_without_rests)
         # What was found in sheets with these labels, see :mod:`xlform.reading.skeleton`.
         self.skeletons: dict[Skeleton, dict[object, Any]] = {}
@@ -119,6 +123,9 @@ class Labels:
         return cls(
             frozenset(label for template in templates for label in template.labels),
             frozenset(label for template in templates for label in template.spanning_labels),
+            frozenset(
+                label for template in templates for label in template.labels_in_cells_of_values
+            ),
         )
 
     def _with_and_without_rests(self, text: str) -> tuple[()] | tuple[Entries, Entries] | None:
@@ -141,7 +148,7 @@ class Labels:
         if ":" in text or "：" in text:
             return tuple(_known_entries(text, known))
         if "）" in text or ")" in text:
-            return _entry_after_bracket(text, known)
+            return _entry_after_bracket(text, self.inside)
         return ()
 
 
@@ -333,10 +340,13 @@ def _with_unit(text: str, known: frozenset[str]) -> tuple[str, str]:
     return (fold(label), unit) if unit and fold(label) in known else ("", "")
 
 
-def _entry_after_bracket(text: str, known: frozenset[str]) -> Entries:
-    """Return a label and the value after its bracket, without a colon: ``填报单位（盖章）甲镇``."""
+def _entry_after_bracket(text: str, inside: frozenset[str]) -> Entries:
+    """Return a label and the value after its bracket, without a colon: ``填报单位（盖章）甲镇``.
+
+    The value of another label is beside it: ``支出方向（子项）之一`` is a value.
+    """
     found = _LABEL_IN_FRONT.match(text)
-    if found and fold(found[1]) in known and (label := fold(found[0])) in known:
+    if found and fold(found[1]) in inside and (label := fold(found[0])) in inside:
         return ((label, text[found.end() :], ""),)
     return ()
 

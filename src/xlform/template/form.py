@@ -256,6 +256,12 @@ class FormTemplate:
         return frozenset(label for field in fields for label in field.labels)
 
     @cached_property
+    def labels_in_cells_of_values(self) -> frozenset[str]:
+        """Return the labels of the fields whose values are in their own cells only."""
+        fields = (field for field in self.fields.values() if field.look == ("inside",))
+        return frozenset(label for field in fields for label in field.labels)
+
+    @cached_property
     def other_numbers(self) -> dict[str, str]:
         """Return the further labels whose numbers are not those of the official one, with that.
 

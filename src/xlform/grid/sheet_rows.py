@@ -26,7 +26,7 @@ def cells_near(sheet: Sheet, area: Range) -> Cells:
 
 @memoize
 def _last_row(sheet: Sheet) -> int:
-    return max(row for row, _ in sheet.cells)
+    return max(sheet.cells)[0]
 
 
 @memoize

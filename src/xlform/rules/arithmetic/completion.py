@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -89,6 +90,7 @@ def number_in_unit_of(target: Target, actual: Target) -> Decimal | None:
     return actual.value.scaleb(actual_power - power) if same else None
 
 
+@lru_cache(maxsize=1024)
 def unit_power(unit: str) -> tuple[int, str]:
     """Return the power of ten that a unit begins with, and what it counts: 4 and 户 of 万户."""
     start = 0

@@ -139,15 +139,16 @@ def _best_correction(window: str, at: int, words: Lexicon) -> tuple[int, str] | 
 def _corrections(window: str, at: int, words: Lexicon) -> Iterator[str]:
     """Yield the texts with one character of the pair replaced so that it is in an official word."""
     starts = range(max(at - 3, 0), at + 1)
+    spans = [
+        slice(start, end)
+        for start in starts
+        for end in range(at + _PAIR, min(start + 5, len(window)) + 1)
+    ]
     for position in (at, at + 1):
         before, after = window[:position], window[position + 1 :]
         for char in alike(window[position]):
             text = before + char + after
-            if any(
-                text[start:end] in words.official
-                for start in starts
-                for end in range(at + _PAIR, min(start + 5, len(text)) + 1)
-            ):
+            if not words.official.isdisjoint([text[span] for span in spans]):
                 yield text
 
 

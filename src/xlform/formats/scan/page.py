@@ -90,12 +90,14 @@ def _legibility(layout: PageLayout, recogniser: Recogniser, turns: int = 0) -> f
     pictures = (layout.spacious_picture(box) for box in sample)
     read = recogniser.read([np.ascontiguousarray(np.rot90(one, turns)) for one in pictures])
     found = [layout.print_in(box, one) for box, one in zip(sample, read, strict=True)]
-    require_words(len(lines), found)
     sure = [character.probability for characters in found for character in characters]
     if not sure:
         return 0.0
     written = sum(map(bool, found))
-    return sum(sure) / len(sure) * min(1.0, len(sure) / written / _CHARACTERS_A_LINE)
+    legible = sum(sure) / len(sure) * min(1.0, len(sure) / written / _CHARACTERS_A_LINE)
+    if legible >= _UPRIGHT:  # on its side, the words of a page are recognised as figures
+        require_words(len(lines), found)
+    return legible
 
 
 def _seals_on_paper(page: ScannedPage) -> tuple[Box, ...]:

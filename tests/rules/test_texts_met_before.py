@@ -19,11 +19,13 @@ from xlform.rules import all_rules
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.text_tests import (
     TextTest,
-    TextTests,
     Words,
     _lists_of,
     holding,
     of_wording,
+)
+from xlform.rules.text_tests import (
+    tests_of as remembered_tests,
 )
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -91,7 +93,7 @@ def test_what_passes_a_test_does_not_depend_on_when_the_test_was_first_asked(
     forms: list[list[str]],
 ) -> None:
     words: Words = {"list": {"绿化": ""}}
-    tests = TextTests(words)
+    tests = remembered_tests(words)
     asked: list[TextTest] = [
         holding("list"),
         lambda text, _: text.isascii(),
@@ -132,7 +134,7 @@ def test_a_list_with_digits_is_looked_for_in_the_text_itself() -> None:
 
     texts = ("拨打12345", "拨打54321", "拨打")
     for listed, passing in (("12345", ["拨打12345"]), ("拨打", list(texts))):
-        tests = TextTests({"list": {listed: ""}})
+        tests = remembered_tests({"list": {listed: ""}})
         tests.add(holds)
         passed_by = tests.answers()[1]
         assert [text for text in texts if passed_by(text)] == passing

@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-import msgspec
-
-from xlform.model.memoize import memoize
+from xlform.model.memoize import by_texts, memoize
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.expense_lines import Line, LineContent, expense_lines
-from xlform.rules.remembered_tests import RememberedTests
+from xlform.rules.remembered_tests import PartsByTest, RememberedTests
 
 # A pure function of what a line holds and of the settings.
 LineTest = Callable[[LineContent, Settings], object]
 _Key = tuple[str, str, Decimal | None, str, int | None]
+_FormLines = PartsByTest[LineTest, Line]
 _LineTests = RememberedTests[LineTest, _Key, tuple[LineTest, ...]]
-
-
-class _FormLines(msgspec.Struct, frozen=True):
-    """Lines of a form by the tests that they pass, and the tests put."""
-
-    passed: dict[LineTest, list[Line]]
-    tests: frozenset[LineTest]
 
 
 def lines_where(form: Form, context: RuleContext, test: LineTest) -> list[Line]:
@@ -31,16 +23,14 @@ def lines_where(form: Form, context: RuleContext, test: LineTest) -> list[Line]:
 
     The tests of all rules are put to a line at once, and remembered by what it holds.
     """
-    known = context.memoize(form, _form_lines)
-    found = known.passed.get(test)
-    if found is None:
-        if test in known.tests:
-            return []
+
+    def passing() -> list[Line]:
         settings = context.settings
         found = [line for line in expense_lines(context.values(form)) if test(line, settings)]
-        known.passed[test] = found
         _tests_by_settings(settings).add(test)
-    return found
+        return found
+
+    return context.memoize(form, _form_lines).where(test, passing)
 
 
 def line_tests_passed(
@@ -48,9 +38,7 @@ def line_tests_passed(
 ) -> list[LineTest]:
     """Return those of the tests that some lines of a form pass."""
     known = context.memoize(form, _form_lines)
-    for test in tests - known.tests:
-        lines_where(form, context, test)
-    return [test for test, found in known.passed.items() if found and test in tests]
+    return known.passed_among(tests, lambda test: lines_where(form, context, test))
 
 
 def _form_lines(form: Form, context: RuleContext) -> _FormLines:
@@ -61,10 +49,10 @@ def _form_lines(form: Form, context: RuleContext) -> _FormLines:
         try:
             tests_passed = passed_by(key)
         except Exception:  # noqa: BLE001  (one rule's fault must not cost the others)
-            return _FormLines({}, frozenset())
+            return PartsByTest({}, frozenset())
         for test in tests_passed:
             passed.setdefault(test, []).append(line)
-    return _FormLines(passed, tests)
+    return PartsByTest(passed, tests)
 
 
 @memoize
@@ -75,7 +63,7 @@ def _tests_by_settings(settings: Settings) -> _LineTests:
         line = LineContent(*key)
         return tuple([test for test in tests if test(line, settings)])
 
-    return RememberedTests(passed, _length)
+    return RememberedTests(lambda tests: by_texts(lambda key: passed(key, tests), _length))
 
 
 def _length(key: _Key) -> int:

@@ -1,4 +1,4 @@
-"""Tests that rules put to parts of forms, answered at once and remembered by the texts of these."""
+"""Tests that rules put to texts and parts of forms, answered at once and remembered."""
 
 from __future__ import annotations
 
@@ -6,32 +6,29 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
-from xlform.model.memoize import by_texts
+import msgspec
 
 Test = TypeVar("Test", bound=Hashable)
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
+Part = TypeVar("Part")
 
 
 class RememberedTests(Generic[Test, Key, Answer]):
     """Tests that were asked for so far, and their answers by what they are put to.
 
-    Most rows of a batch hold what a row before held. One look-up then says which rules they
-    concern, in place of one for each rule. Checks in several threads may ask.
+    Most texts and rows of a batch are what one before was: nineteen of twenty texts. One look-up
+    then says which rules they concern, in place of one for each rule. Checks in several threads may
+    ask.
 
-    ``answer`` puts tests to what a key stands for, of which alone they depend; ``length`` returns
-    that of the texts of a key.
+    ``answers_of`` returns the function that puts tests to what a key stands for, of which alone
+    they depend, and that remembers the answers.
     """
 
-    def __init__(
-        self,
-        answer: Callable[[Key, tuple[Test, ...]], Answer],
-        length: Callable[[Key], int],
-    ) -> None:
-        self._answer = answer
-        self._length = length
+    def __init__(self, answers_of: Callable[[tuple[Test, ...]], Callable[[Key], Answer]]) -> None:
+        self._answers_of = answers_of
         self._tests: dict[Test, None] = {}
-        self._answers = self._answers_of(())
+        self._answers = self.no_answers()
         self._changing = Lock()
 
     def add(self, test: Test) -> None:
@@ -44,7 +41,8 @@ class RememberedTests(Generic[Test, Key, Answer]):
         """Return the tests, and a function that says which of these a key passes."""
         if len(self._answers[0]) != len(self._tests):
             with self._changing:
-                self._answers = self._answers_of(tuple(self._tests))
+                tests = tuple(self._tests)
+                self._answers = frozenset(tests), self._answers_of(tests)
         return self._answers
 
     def no_answers(self) -> tuple[frozenset[Test], Callable[[Key], Answer]]:
@@ -52,10 +50,26 @@ class RememberedTests(Generic[Test, Key, Answer]):
 
         Each rule then puts its own test, so that only one rule fails.
         """
-        return frozenset(), lambda key: self._answer(key, ())
+        return frozenset(), self._answers_of(())
 
-    def _answers_of(
-        self, tests: tuple[Test, ...]
-    ) -> tuple[frozenset[Test], Callable[[Key], Answer]]:
-        answer = self._answer
-        return frozenset(tests), by_texts(lambda key: answer(key, tests), self._length)
+
+class PartsByTest(msgspec.Struct, Generic[Test, Part], frozen=True):
+    """Parts of a form by the tests that they pass, and the tests put."""
+
+    passed: dict[Test, list[Part]]
+    tests: frozenset[Test]
+
+    def where(self, test: Test, find: Callable[[], list[Part]]) -> list[Part]:
+        """Return the parts that pass a test; ``find`` returns those of one that was not put."""
+        found = self.passed.get(test)
+        if found is None:
+            if test in self.tests:
+                return []
+            found = self.passed[test] = find()
+        return found
+
+    def passed_among(self, tests: frozenset[Test], put: Callable[[Test], object]) -> list[Test]:
+        """Return those of the tests that some parts pass; ``put`` puts one that was not put."""
+        for test in tests - self.tests:
+            put(test)
+        return [test for test, found in self.passed.items() if found and test in tests]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from threading import Lock
 from typing import Any, TypeVar
 
 from xlform.model.memoize import by_text, memoize
 from xlform.model.word_lists import WordFinder, wording
+from xlform.rules.remembered_tests import RememberedTests
 
 Result = TypeVar("Result")
 Test = TypeVar("Test", bound="TextTest")
@@ -22,38 +22,10 @@ Words = Mapping[str, Mapping[str, str]]
 TextTest = Callable[[str, Words], object]
 # Names of the word lists that a test of the wording looks for.
 _lists_of: dict[TextTest, tuple[str, ...]] = {}
-# Tests, and which of them a text passes.
-Answers = tuple[frozenset[TextTest], Callable[[str], tuple[TextTest, ...]]]
+TextTests = RememberedTests[TextTest, str, tuple[TextTest, ...]]
 
 
-class TextTests:
-    """Tests that were asked for so far; nineteen of twenty texts of a batch were met before.
-
-    One look-up then says which rules concern a text, in place of one for each rule. Checks in
-    several threads may ask.
-    """
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._tests: dict[TextTest, None] = {}
-        self._answers = _answers_of((), words)
-        self._changing = Lock()
-
-    def add(self, test: TextTest) -> None:
-        """Take a pure test among those that :meth:`answers` holds from its next use on."""
-        if test not in self._tests:
-            with self._changing:
-                self._tests[test] = None
-
-    def answers(self) -> Answers:
-        """Return the tests, and a function that says which of these a text passes."""
-        if len(self._answers[0]) != len(self._tests):
-            with self._changing:
-                self._answers = _answers_of(tuple(self._tests), self._words)
-        return self._answers
-
-
-def _answers_of(tests: tuple[TextTest, ...], words: Words) -> Answers:
+def _answers_of(tests: tuple[TextTest, ...], words: Words) -> Callable[[str], tuple[TextTest, ...]]:
     worded = [test for test in tests if _needs_no_digits(test, words)]
     others = [test for test in tests if test not in worded]
     passed_by_wording = by_text(lambda text: [test for test in worded if test(text, words)])
@@ -62,7 +34,7 @@ def _answers_of(tests: tuple[TextTest, ...], words: Words) -> Answers:
         passed = [test for test in others if test(text, words)]
         return (*passed, *passed_by_wording(wording(text)))
 
-    return frozenset(tests), by_text(passed_by)
+    return by_text(passed_by)
 
 
 def of_wording(*lists: str) -> Callable[[Test], Test]:
@@ -90,7 +62,7 @@ def _needs_no_digits(test: TextTest, words: Words) -> bool:
 @memoize
 def tests_of(words: Words) -> TextTests:
     """Return the tests that rules put to texts in checks with these word lists."""
-    return TextTests(words)
+    return RememberedTests(lambda tests: _answers_of(tests, words))
 
 
 def of_text(compute: Callable[[str, Words], Result], words: Words) -> Callable[[str], Result]:

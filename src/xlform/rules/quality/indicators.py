@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from xlform.model.memoize import memoize
+from xlform.model.memoize import by_texts, memoize
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext, Settings
-from xlform.rules.remembered_tests import RememberedTests
+from xlform.rules.remembered_tests import PartsByTest, RememberedTests
 from xlform.rules.text_tests import Words
 from xlform.template.form_values import RoleRow
 from xlform.template.labels import fold
@@ -100,12 +100,11 @@ _IndicatorTests = RememberedTests[IndicatorTest, _Texts, _Tested]
 
 
 class _FormIndicators(msgspec.Struct, frozen=True):
-    """Indicators of a form: all, those filled in, those that pass tests, and the tests put."""
+    """Indicators of a form: all, those filled in, and these by the tests that they pass."""
 
     rows: tuple[Indicator, ...]
     filled: tuple[Indicator, ...]
-    passed: dict[IndicatorTest, list[Indicator]]
-    tests: frozenset[IndicatorTest]
+    tested: PartsByTest[IndicatorTest, Indicator]
 
 
 def indicators(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
@@ -121,24 +120,21 @@ def filled(form: Form, context: RuleContext) -> tuple[Indicator, ...]:
 def indicators_where(form: Form, context: RuleContext, test: IndicatorTest) -> list[Indicator]:
     """Return those of :func:`filled` that pass a test, a pure function that stays the same."""
     known = context.memoize(form, _form_indicators)
-    found = known.passed.get(test)
-    if found is None:
-        if test in known.tests:
-            return []
+
+    def passing() -> list[Indicator]:
         found = [one for one in known.filled if test(one, context)]
-        known.passed[test] = found
         _tests_of(context).add(test)
-    return found
+        return found
+
+    return known.tested.where(test, passing)
 
 
 def indicator_tests_passed(
     form: Form, context: RuleContext, tests: frozenset[IndicatorTest]
 ) -> list[IndicatorTest]:
     """Return those of the tests that some of :func:`filled` pass."""
-    known = context.memoize(form, _form_indicators)
-    for test in tests - known.tests:
-        indicators_where(form, context, test)
-    return [test for test, found in known.passed.items() if found and test in tests]
+    known = context.memoize(form, _form_indicators).tested
+    return known.passed_among(tests, lambda test: indicators_where(form, context, test))
 
 
 def is_measured(indicator: IndicatorRow) -> bool:
@@ -182,7 +178,8 @@ def _indicators_by(
             found.append(indicator)
             for test in tests_passed:
                 passed.setdefault(test, []).append(indicator)
-    return _FormIndicators(tuple(found), tuple([one for one in found if one.filled]), passed, tests)
+    in_use = tuple([one for one in found if one.filled])
+    return _FormIndicators(tuple(found), in_use, PartsByTest(passed, tests))
 
 
 class _Names(NamedTuple):
@@ -240,7 +237,7 @@ def _tests_by_settings(words: Words) -> Callable[[Settings], _IndicatorTests]:
             tried = tests if row.filled else ()
             return row, tuple([test for test in tried if test(row, context)])
 
-        return RememberedTests(tested, _length)
+        return RememberedTests(lambda tests: by_texts(lambda key: tested(key, tests), _length))
 
     return memoize(tests_of)
 

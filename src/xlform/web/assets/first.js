@@ -37,41 +37,67 @@ function batches(files) {
   return found;
 }
 
-// Batches not yet sent: files that are dropped meanwhile are added to them.
+// Batches not yet sent: files that are chosen meanwhile are added to them.
 const queue = [];
 const sum = { done: 0, total: 0 };
+let isSending = false;
 
+// Sends all there is. The page is not left for it: files chosen while it loads again would be lost.
 async function send(files) {
-  const isSending = queue.length > 0;
   queue.push(...batches(files));
   sum.total += files.length;
   if (isSending) return;
+  isSending = true;
+  document.getElementById("notices").replaceChildren();
+  let failure = "";
   try {
-    await sendQueue();
+    while (queue.length && !failure) {
+      failure = await sendBatch(queue[0]);
+      queue.shift();
+      if (!queue.length || failure) await renewList();
+    }
   } catch {
     // The program has ended, or a file was changed or removed after it was chosen.
-    sending.textContent = sending.dataset.failed;
-  } finally {
-    queue.length = sum.done = sum.total = 0;
+    failure = sending.dataset.failed;
   }
+  queue.length = sum.done = sum.total = 0;
+  isSending = false;
+  sending.textContent = failure;
 }
 
-async function sendQueue() {
-  for (; queue.length; queue.shift()) {
-    const form = new FormData();
-    form.append("form-token", token);
-    for (const [file, name] of queue[0]) form.append("files", file, name);
-    // The page it leads to is opened at the end, with all that is to be said.
-    const answer = await fetch("/files", { method: "POST", body: form, redirect: "manual" });
-    if (answer.type !== "opaqueredirect") {
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      sending.textContent = page.querySelector("[role=alert]")?.textContent ?? answer.status;
-      return;
-    }
-    sum.done += queue[0].length;
-    sending.textContent = sending.dataset.text.replace("{done}", sum.done).replace("{total}", sum.total);
+// Returns why the batch was refused, "" if it was taken.
+async function sendBatch(batch) {
+  const form = new FormData();
+  form.append("form-token", token);
+  for (const [file, name] of batch) form.append("files", file, name);
+  const answer = await fetch("/files", { method: "POST", body: form, redirect: "manual" });
+  if (answer.type !== "opaqueredirect") {
+    const page = parsed(await answer.text());
+    return page.querySelector("[role=alert]")?.textContent ?? String(answer.status);
   }
-  location.assign("/");
+  sum.done += batch.length;
+  sending.textContent = sending.dataset.text.replace("{done}", sum.done).replace("{total}", sum.total);
+  return "";
+}
+
+// Puts the list and the notices as they are now in the place of those shown.
+async function renewList() {
+  const answer = await fetch("/");
+  const page = parsed(await answer.text());
+  const fresh = page.getElementById("list");
+  if (!answer.ok || !fresh) {
+    // The round has ended, or has to be signed in to.
+    location.assign("/");
+    return;
+  }
+  history.replaceState(null, "", "/");
+  document.getElementById("list").replaceWith(fresh);
+  document.getElementById("notices").append(...page.getElementById("notices").children);
+  startFollowing();
+}
+
+function parsed(text) {
+  return new DOMParser().parseFromString(text, "text/html");
 }
 
 drop.addEventListener("dragover", (event) => {
@@ -95,6 +121,7 @@ for (const form of drop.querySelectorAll('form[action="/files"]')) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = [...form.querySelector("input[type=file]").files];
+    form.reset();
     send(chosen.map((file) => [file, file.webkitRelativePath || file.name]));
   });
 }
@@ -105,6 +132,14 @@ function replace(shown, fresh) {
   const at = focused ? [...shown.querySelectorAll(focused)].indexOf(document.activeElement) : -1;
   shown.replaceWith(fresh);
   if (at >= 0) fresh.querySelectorAll(focused)[at]?.focus({ preventScroll: true });
+}
+
+let isFollowing = false;
+
+function startFollowing() {
+  if (isFollowing || document.getElementById("progress").dataset.reading !== "1") return;
+  isFollowing = true;
+  setTimeout(follow, POLL);
 }
 
 // Progress: only what has changed is fetched; rows of other pages of the list are left out.
@@ -118,7 +153,19 @@ async function follow() {
     return;
   }
   if (sending.textContent === sending.dataset.lost) sending.textContent = "";
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = await answer.text();
+  // A list that was renewed meanwhile is newer than the answer.
+  if (progress.isConnected) update(progress, parsed(text));
+  const { dataset } = document.getElementById("progress");
+  if (dataset.reading === "1") setTimeout(follow, POLL);
+  else if (since !== "0") {
+    // Rows that were read early name the other files of their unit too.
+    dataset.change = "0";
+    await follow();
+  } else isFollowing = false;
+}
+
+function update(progress, page) {
   const body = document.querySelector("#files tbody");
   const list = document.getElementById("files")?.dataset;
   const appended = list && !list.state && list.page === "1";
@@ -131,12 +178,6 @@ async function follow() {
   // What says the same as before stays, so that it is not read aloud again.
   if (fresh.innerHTML === progress.innerHTML) Object.assign(progress.dataset, { ...fresh.dataset });
   else replace(progress, fresh);
-  const { dataset } = document.getElementById("progress");
-  if (dataset.reading === "1") setTimeout(follow, POLL);
-  else if (since !== "0") {
-    // Rows that were read early name the other files of their unit too.
-    dataset.change = "0";
-    await follow();
-  }
 }
-if (document.getElementById("progress").dataset.reading === "1") setTimeout(follow, POLL);
+
+startFollowing();

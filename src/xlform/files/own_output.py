@@ -32,14 +32,11 @@ _JSON: Final = rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"schema":\s*"xlform\.'
 _PAGE: Final = rb'<meta name="xlform" content="[^"]'
 
 
-def mark_output(data: bytes, kind: OutputKind, name: str, *, verified: bool = True) -> bytes:
-    """Return a workbook or document with the mark; the same bytes for the same content.
-
-    Without ``verified`` the result is not opened again to be compared with the file before.
-    """
+def mark_output(data: bytes, kind: OutputKind, name: str) -> bytes:
+    """Return a workbook or document with the mark; the same bytes for the same content."""
     from xlform.ooxml.edit.document_property import checksum, with_property  # noqa: PLC0415  (only for what is written)
 
-    return with_property(data, name, PROPERTY, f"{kind} {checksum(data)}", verified=verified)
+    return with_property(data, name, PROPERTY, f"{kind} {checksum(data)}")
 
 
 def authorship(path: Path, heading: bytes = b"") -> Authorship:
@@ -62,13 +59,13 @@ def authorship(path: Path, heading: bytes = b"") -> Authorship:
 
 
 def _archive_authorship(path: Path) -> Authorship:
-    from xlform.ooxml.edit.document_property import checksum, read_property  # noqa: PLC0415  (few outputs exist)
+    from xlform.ooxml.edit.document_property import read_with_checksum  # noqa: PLC0415  (few outputs exist)
 
-    value = read_property(path, PROPERTY)
+    value, checksum = read_with_checksum(path, PROPERTY)
     if not value:
         return "foreign"
     _, _, expected = value.partition(" ")
-    return "own" if not expected or expected == checksum(path) else "edited"
+    return "own" if not expected or expected == checksum else "edited"
 
 
 def output_kind(source: str | Path | bytes) -> str:

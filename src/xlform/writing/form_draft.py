@@ -231,10 +231,9 @@ class _FormDrafter:
 
     def _heights(self, sheet: SheetLayout) -> dict[int, float]:
         merges = {(merge.top, merge.left): merge for merge in sheet.all_merges()}
-        cells = {
-            position: FilledCell(text) for position, text in self._printed_texts()
-        } | self._cells
-        return row_heights(self._blank.book, SheetTexts(tuple(self._sources), cells, merges))
+        texts = dict(self._printed_texts())
+        texts.update({position: cell.text for position, cell in self._cells.items()})
+        return row_heights(self._blank.book, SheetTexts(tuple(self._sources), texts, merges))
 
     def _printed_texts(self) -> Iterator[tuple[Position, str]]:
         """Yield the blank's texts in rows copied with their texts."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from xlform.grid.model import plain
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form, Period, Row, Submission, Target, Value
 from xlform.ooxml.edit.splice import printable
 from xlform.reading.values import composed_target, empty_value, strip_whitespace
-from xlform.submission.json import column_kinds, field_kinds
+from xlform.submission.json import field_kinds
 from xlform.template.declaration import ValueKind
 from xlform.template.form import TableTemplate
 from xlform.template.labels import canonical_level
@@ -38,7 +39,7 @@ def expected_form(form: Form, blank: BlankLayout) -> Form:
     """
     template = blank.template
     rows = {
-        name: [_row(row, name, blank, form.year) for row in form.tables.get(name, ())]
+        name: list(_rows(form.tables.get(name, ()), name, blank, form.year))
         for name in template.tables
     }
     printed = blank.tables
@@ -125,16 +126,22 @@ def _field(form: Form, blank: BlankLayout, name: str, kind: ValueKind) -> Value:
     return _as_read(name, _value(form.fields.get(name, empty_value(kind)), kind), blank)
 
 
-def _row(row: Row, table: str, blank: BlankLayout, year: int | None) -> Row:
-    kinds = column_kinds(blank.template, table)
-    printed = blank.columns(table)
-    values = {
-        n: _value(row.get(n, empty_value(kind)), kind) if n in printed else empty_value(kind)
-        for n, kind in kinds.items()
-    }
-    for name, parts in blank.template.tables[table].declaration.composite.items():
-        values[name] = composed_target([values.get(part) for part in parts], year)
-    return {name: _as_read(f"{table}.{name}", value, blank) for name, value in values.items()}
+def _rows(rows: Sequence[Row], table: str, blank: BlankLayout, year: int | None) -> Iterator[Row]:
+    template, printed = blank.template, blank.columns(table)
+    kinds = template.value_kinds.tables[table]
+    composite = template.tables[table].declaration.composite
+    empty = {name: empty_value(kind) for name, kind in kinds.items()}
+    in_units = {name: path for name in kinds if (path := f"{table}.{name}") in blank.units}
+    for row in rows:
+        values = {
+            name: _value(row.get(name, empty[name]), kind) if name in printed else empty[name]
+            for name, kind in kinds.items()
+        }
+        for name, parts in composite.items():
+            values[name] = composed_target([values.get(part) for part in parts], year)
+        for name, path in in_units.items():
+            values[name] = _as_read(path, values[name], blank)
+        yield values
 
 
 def _as_read(name: str, value: Value, blank: BlankLayout) -> Value:
@@ -146,13 +153,19 @@ def _as_read(name: str, value: Value, blank: BlankLayout) -> Value:
 
 def _value(value: Value, kind: ValueKind) -> Value:
     if isinstance(value, str):
-        text = strip_whitespace(printable(value))
+        text = _printed(value)
         return canonical_level(text) if kind == "level" else text
     if isinstance(value, Target | Period):
-        return msgspec.structs.replace(value, text=strip_whitespace(printable(value.text)))
+        text = _printed(value.text)
+        return value if text == value.text else msgspec.structs.replace(value, text=text)
     if isinstance(value, Decimal) and not value:
         return abs(value)
     return value
+
+
+@by_text
+def _printed(text: str) -> str:
+    return strip_whitespace(printable(text))
 
 
 def differences(expected: tuple[Form, ...], actual: Submission) -> Iterator[Difference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -22,10 +22,18 @@ class PlacedValue(msgspec.Struct, frozen=True):
 
 
 class SheetRow(msgspec.Struct):
-    """Row of the sheet made from the blank's row ``source``, with the values in it."""
+    """Row of the sheet made from the blank's row ``source``, with the values in it.
+
+    ``placed`` has them by table and column.
+    """
 
     source: int
-    values: list[PlacedValue]
+    placed: dict[tuple[str, str], PlacedValue]
+
+    @property
+    def values(self) -> Collection[PlacedValue]:
+        """Return the values in order."""
+        return self.placed.values()
 
 
 class RowArrangement(msgspec.Struct, frozen=True):
@@ -54,7 +62,10 @@ class _Arranger:
         self, block: Block, tables: Mapping[str, Sequence[Row]], heights: Mapping[int, float]
     ) -> None:
         self._block = block
-        self._tables = {table.name: tables.get(table.name, ()) for table in block.tables}
+        self._paths = {
+            table.name: [_path(table, row) for row in tables.get(table.name, ())]
+            for table in block.tables
+        }
         self._default_row = min(block.rows, key=lambda row: (heights.get(row, 0.0), row))
         self._rows: list[SheetRow] = []
         self._merges: list[Range] = []
@@ -67,7 +78,7 @@ class _Arranger:
             runs = [queue.pop(0) if queue and queue[0].key == key else None for queue in queues]
             self._add_runs(runs)
         if not self._rows:
-            self._rows.append(SheetRow(self._default_row, []))
+            self._rows.append(SheetRow(self._default_row, {}))
         self._merge_levels(shared)
         return RowArrangement(self._rows, self._merges)
 
@@ -89,8 +100,8 @@ class _Arranger:
 
     def _runs(self, table: BlankTable, shared: int) -> Iterator[_Run]:
         run: _Run | None = None
-        for index, row in enumerate(self._tables[table.name]):
-            key = _path(table, row)[:shared]
+        for index, path in enumerate(self._paths[table.name]):
+            key = path[:shared]
             if run is None or run.key != key:
                 if run:
                     yield run
@@ -110,10 +121,10 @@ class _Arranger:
         run = runs[longest]
         sources = self._source_rows(table, run.rows if run else [])
         first = len(self._rows)
-        self._rows += [SheetRow(source, []) for source in sources]
+        self._rows += [SheetRow(source, {}) for source in sources]
         for run, table in zip(runs, self._block.tables, strict=True):
             for offset, index in enumerate(run.rows if run else ()):
-                self._rows[first + offset].values += _row_values(table, index)
+                self._rows[first + offset].placed.update(_row_values(table, index))
 
     def _source_rows(self, table: BlankTable, rows: list[int]) -> Iterator[int]:
         """Yield the blank's row that each row is modelled on, by its group.
@@ -123,7 +134,7 @@ class _Arranger:
         previous: StubPath | None = None
         offset = 0
         for index in rows:
-            path = _path(table, self._tables[table.name][index])
+            path = self._paths[table.name][index]
             offset = offset + 1 if path == previous else 0
             previous = path
             group = self._group(table, path)
@@ -143,37 +154,39 @@ class _Arranger:
         for number, table in enumerate(self._block.tables):
             for depth, name in enumerate(table.stub):
                 if depth >= shared:
-                    self._merge_level(name, depth, {table.name})
+                    self._merge_level(name, depth, (table.name,))
                 elif not number:
-                    self._merge_level(name, depth, set(self._tables))
+                    self._merge_level(name, depth, tuple(self._paths))
 
-    def _merge_level(self, name: str, depth: int, tables: set[str]) -> None:
+    def _merge_level(self, name: str, depth: int, tables: tuple[str, ...]) -> None:
+        keys = [(table, name) for table in tables]
         start, previous, column = 1, None, 0
         for number, row in enumerate(self._rows, 1):
-            same = [e for e in row.values if e.name == name and e.table in tables]
+            same = [row.placed[key] for key in keys if key in row.placed]
             if not same:
                 continue
-            path = self._path_of(same[0])[: depth + 1]
+            path = self._paths[same[0].table][same[0].index][: depth + 1]
             column = same[0].column
             if path == previous:
-                row.values = [e for e in row.values if e not in same]
+                for placed in same:
+                    del row.placed[placed.table, name]
                 continue
-            row.values = [e for e in row.values if e not in same[1:]]
+            for placed in same[1:]:
+                del row.placed[placed.table, name]
             if previous is not None and number - 1 > start:
                 self._merges.append(Range(start, column, number - 1, column))
             start, previous = number, path
         if previous is not None and len(self._rows) > start:
             self._merges.append(Range(start, column, len(self._rows), column))
 
-    def _path_of(self, placed: PlacedValue) -> StubPath:
-        table = next(table for table in self._block.tables if table.name == placed.table)
-        return _path(table, self._tables[table.name][placed.index])
-
 
 def _path(table: BlankTable, row: Row) -> StubPath:
     return tuple(value if isinstance(value := row.get(name), str) else "" for name in table.stub)
 
 
-def _row_values(table: BlankTable, index: int) -> Iterator[PlacedValue]:
-    for name, column in table.columns.items():
-        yield PlacedValue(f"{table.name}[{index}].{name}", table.name, name, index, column)
+def _row_values(table: BlankTable, index: int) -> dict[tuple[str, str], PlacedValue]:
+    row, of = f"{table.name}[{index}].", table.name
+    return {
+        (of, name): PlacedValue(row + name, of, name, index, column)
+        for name, column in table.columns.items()
+    }

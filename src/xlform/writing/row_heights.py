@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -11,7 +11,6 @@ import msgspec
 from xlform.grid.address import Range
 from xlform.grid.model import Position
 from xlform.ooxml.fill.merged_styles import Style
-from xlform.ooxml.fill.sheet_layout import FilledCell
 from xlform.ooxml.fill.text_height import HEIGHT_AT_MOST, height_of, line_count
 from xlform.ooxml.fill.workbook_builder import SourceWorkbook
 
@@ -23,22 +22,21 @@ class SheetTexts(msgspec.Struct, frozen=True):
     """Texts of a sheet before its rows have heights; rows as numbered in the draft."""
 
     sources: tuple[int, ...]
-    cells: Mapping[Position, FilledCell]
+    texts: Mapping[Position, str]
     merges: Mapping[Position, Range]
 
 
 def row_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> dict[int, float]:
     """Return the rows that have to be higher than in the blank, with their heights in points."""
-    pattern = book.sheet
-    heights = {row: pattern.height_of(source) for row, source in enumerate(sheet_texts.sources, 1)}
-    blank_heights = dict(heights)
-    needs = sorted(
-        _needed_heights(book, sheet_texts), key=lambda each: each[0].stop - each[0].start
-    )
-    for rows, needed in needs:
-        if len(rows) == 1:
-            heights[rows[0]] = max(heights[rows[0]], needed)
-            continue
+    blank_heights = dict(enumerate(map(book.sheet.height_of, sheet_texts.sources), 1))
+    heights = dict(blank_heights)
+    merged: list[tuple[range, float]] = []
+    for rows, needed in _needed_heights(book, sheet_texts):
+        if len(rows) > 1:
+            merged.append((rows, needed))
+        elif needed > heights[rows[0]]:
+            heights[rows[0]] = needed
+    for rows, needed in sorted(merged, key=lambda each: len(each[0])):
         missing = needed - sum(heights[row] for row in rows)
         if missing > 0:
             for row in rows:
@@ -46,12 +44,11 @@ def row_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> dict[int, floa
     return {row: round(height, 1) for row, height in heights.items() if height > blank_heights[row]}
 
 
-def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterable[tuple[range, float]]:
+def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterator[tuple[range, float]]:
     """Yield the rows of each text, and the height in points that shows it in full."""
     widths: dict[tuple[int, int], float] = {}
     sources, merges, styles = sheet_texts.sources, sheet_texts.merges, _Styles(book)
-    for position, cell in sheet_texts.cells.items():
-        text = cell.text
+    for position, text in sheet_texts.texts.items():
         if not text:
             continue
         row, column = position

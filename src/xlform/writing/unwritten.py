@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from xlform.model.submission import Form
+from xlform.model.submission import Form, Value
 from xlform.template.form import FormTemplate
 from xlform.writing.blank_layout import BlankLayout
 from xlform.writing.cell_content import text_content
-from xlform.writing.form_values import form_values
 
 
 class UnwrittenValue(msgspec.Struct, frozen=True):
@@ -31,12 +30,23 @@ def unwritten_values(
     """
     if form.year is not None and year != form.year:
         yield UnwrittenValue(form, template, "year", str(form.year))
-    for value_at in form_values(form, template):
-        table = value_at.path.partition("[")[0] if "[" in value_at.path else ""
-        has_place = blank.has_place(value_at.name, table)
-        if table and value_at.name in template.tables[table].declaration.composite:
+    kinds = template.value_kinds
+    for name, value in form.fields.items():
+        if not blank.has_place(name) and kinds.fields.get(name) != "money-unit":
+            yield from _unwritten(form, template, name, value)
+    for table, rows in form.tables.items():
+        composite = template.tables[table].declaration.composite if rows else ()
+        placed = {*blank.columns(table), *composite}
+        if all(map(placed.issuperset, rows)):  # as in most forms
             continue
-        if not has_place and value_at.kind != "money-unit":
-            text = text_content(form, value_at.path, value_at.value)
-            if text:
-                yield UnwrittenValue(form, template, value_at.path, text)
+        for index, row in enumerate(rows):
+            for name, value in row.items():
+                if name not in placed and kinds.tables[table].get(name) != "money-unit":
+                    yield from _unwritten(form, template, f"{table}[{index}].{name}", value)
+
+
+def _unwritten(
+    form: Form, template: FormTemplate, path: str, value: Value
+) -> Iterator[UnwrittenValue]:
+    if text := text_content(form, path, value):
+        yield UnwrittenValue(form, template, path, text)

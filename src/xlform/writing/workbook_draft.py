@@ -74,12 +74,14 @@ def draft_workbook(
     path: str = "",
     *,
     open_totals: bool = False,
+    mark: tuple[str, str] | None = None,
 ) -> WorkbookDraft:
     """Return the workbook of a submission, by the templates of its forms or those of ``set_name``.
 
     ``path`` is the submission's name in messages. With ``open_totals``, totals without a filed
     amount get their formula, for a form still to be filled in. Forms in prose have no cells and are
-    left out. Raises :class:`~xlform.errors.FileProblem` if the set has no template for a form.
+    left out. Of ``mark`` see :func:`.workbook_builder.new_workbook`. Raises
+    :class:`~xlform.errors.FileProblem` if the set has no template for a form.
     """
     prose = {template.name for template in templates if template.prose}
     pairs = [
@@ -108,7 +110,7 @@ def draft_workbook(
     laid = {id(draft.sheet): draft for draft in drafts}.values()
     for draft in laid:
         set_up_pages(draft.sheet, draft.blank)
-    data = new_workbook([(draft.sheet, draft.blank.book) for draft in laid], submission.unit)
+    data = new_workbook([(draft.sheet, draft.blank.book) for draft in laid], submission.unit, mark)
     return WorkbookDraft(data, forms, drafts, tuple(formula_mismatches), tuple(unwritten))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlform.errors import FileProblem
 from xlform.files.output import atomic_path, check_not_source, check_replaceable
-from xlform.files.own_output import mark_output
+from xlform.files.own_output import PROPERTY, OutputKind
 from xlform.formats.source import read_data
 from xlform.model.resources import forget_changed
 from xlform.model.submission import Submission
@@ -19,6 +19,8 @@ from xlform.writing.round_trip import Difference, differences
 from xlform.writing.workbook_draft import WorkbookDraft, draft_workbook
 
 _MAX_SHOWN = 80
+_KIND: OutputKind = "written"
+_MARK = PROPERTY, _KIND
 
 
 def write(
@@ -46,13 +48,13 @@ def write(
     check_replaceable(path, force=force)
     known = load_templates(template_folders(templates))
     submission = without_doubtful_amounts(submission)
-    draft = draft_workbook(submission, known, template, str(path), open_totals=open_totals)
-    data = draft.data
-    if not open_totals:  # a form to hand out comes back as a submission
-        data = mark_output(data, "written", str(path), verified=False)
-    verify(draft, data, path)
+    mark = None if open_totals else _MARK  # a form to hand out comes back as a submission
+    draft = draft_workbook(
+        submission, known, template, str(path), open_totals=open_totals, mark=mark
+    )
+    verify(draft, draft.data, path)
     with atomic_path(path, force=force) as unfinished:
-        unfinished.write_bytes(data)
+        unfinished.write_bytes(draft.data)
     return draft
 
 

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -33,6 +34,8 @@ _VERSION = 20
 _QUICKLY = 1
 # First date that zip can store (APPNOTE 4.4.6), so that the same input gives the same bytes.
 _FIRST_DAY = 0x0021
+# Permissions that zipfile gives to a member (APPNOTE 4.4.15, in the upper half as on Unix).
+_READABLE_BY_OWNER = 0o600 << 16
 
 
 class _Central(msgspec.Struct):
@@ -162,17 +165,30 @@ class Archive:
             directory.append(new)
             pieces.append(piece)
             length += len(piece)
-        return b"".join((*pieces, self._directory(directory, length)))
+        return b"".join((*pieces, _directory(directory, length, self._file, self._comment)))
 
-    def _directory(self, records: list[_Central], start: int) -> bytes:
-        written = b"".join(record.written() for record in records)
-        count = len(records)
-        if count >= _MEMBERS_FULL or start + len(written) >= _FULL:
-            raise FileProblem("not-marked", path=self._file, because=translate("unmarked.zip64"))
-        end = _END.pack(
-            _END_MARK, 0, 0, count, count, len(written), start, len(self._comment)
-        )  # fmt: skip
-        return written + end + self._comment
+
+def new_archive(
+    parts: Mapping[str, bytes], added: Mapping[str, bytes], like: Collection[str] = ()
+) -> bytes:
+    """Return an archive of new parts, packed as :mod:`zipfile` packs them.
+
+    ``added`` parts are recorded as :meth:`Archive.rewritten` records those. The parts named in
+    ``like`` are often the same from one archive to the next; packed, they are remembered.
+    """
+    pieces: list[bytes] = []
+    records: list[_Central] = []
+    length = 0
+    for name, content in (*parts.items(), *added.items()):
+        record = _new_record(name, length)
+        if name in parts:
+            record.external = _READABLE_BY_OWNER
+        body = _deflated_once(content) if name in like else _deflated(content)
+        piece = _member(record, body, zlib.crc32(content), len(content))
+        pieces.append(piece)
+        records.append(record)
+        length += len(piece)
+    return b"".join((*pieces, _directory(records, length, "", b"")))
 
 
 def _new_record(name: str, offset: int) -> _Central:
@@ -182,6 +198,23 @@ def _new_record(name: str, offset: int) -> _Central:
     )  # fmt: skip
 
 
+def _directory(records: list[_Central], start: int, file: str, comment: bytes) -> bytes:
+    written = b"".join([record.written() for record in records])
+    count = len(records)
+    if count >= _MEMBERS_FULL or start + len(written) >= _FULL:
+        raise FileProblem("not-marked", path=file, because=translate("unmarked.zip64"))
+    end = _END.pack(_END_MARK, 0, 0, count, count, len(written), start, len(comment))
+    return written + end + comment
+
+
+def _deflated(content: bytes) -> bytes:
+    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush()
+
+
+_deflated_once = lru_cache(maxsize=64)(_deflated)
+
+
 def _packed(record: _Central, content: bytes | LargePart) -> bytes:
     """Return a member with new content, and bring its record up to date."""
     if isinstance(content, LargePart):
@@ -189,11 +222,7 @@ def _packed(record: _Central, content: bytes | LargePart) -> bytes:
         record.method = zipfile.ZIP_DEFLATED
         body = b"".join([*map(packer.compress, content), packer.flush()])
         return _member(record, body, content.checksum, content.size)
-    if record.method == zipfile.ZIP_STORED:
-        body = content
-    else:
-        packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
-        body = packer.compress(content) + packer.flush()
+    body = content if record.method == zipfile.ZIP_STORED else _deflated(content)
     return _member(record, body, zlib.crc32(content), len(content))
 
 

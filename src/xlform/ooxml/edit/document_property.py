@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Final
 
@@ -15,13 +16,13 @@ from xlform.ooxml.edit.splice import Splice, printable, xml_attribute
 from xlform.ooxml.escaping import escape, unescape
 from xlform.ooxml.whole_number import whole_number
 
-_PART: Final = "docProps/custom.xml"
+PROPERTY_PART: Final = "docProps/custom.xml"
 _PARTS: Final = re.compile(r"docprops/custom\d*\.xml", re.IGNORECASE)
 _PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _STRICT_PROPERTIES: Final = "http://purl.oclc.org/ooxml/officeDocument/customProperties"
 _VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _STRICT_VALUES: Final = "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes"
-_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+PROPERTY_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _RELATED: Final = frozenset({"custom-properties", "customProperties"})
 # The only format of user-defined properties, and the first id that is free for them (22.3.2.2).
 _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -35,11 +36,11 @@ _PROPERTY: Final = re.compile(
 _CHANGED: Final = frozenset({"[content_types].xml", "_rels/.rels"})
 
 
-def with_property(data: bytes, file: str, name: str, value: str, *, verified: bool = True) -> bytes:
+def with_property(data: bytes, file: str, name: str, value: str) -> bytes:
     """Return an OOXML file with a property of that name; every other part stays as it is.
 
-    With ``verified`` the result is opened again and compared. Raises
-    :class:`~xlform.errors.FileProblem` for a file that can't be changed without damage.
+    The result is opened again and compared. Raises :class:`~xlform.errors.FileProblem` for a file
+    that can't be changed without damage.
     """
     editor = PackageEditor(data, file)
     existing = [link.target for link in editor.links("").values() if link.kind in _RELATED]
@@ -49,8 +50,7 @@ def with_property(data: bytes, file: str, name: str, value: str, *, verified: bo
             editor.drop(part, "")
         _added(editor, name, value)
     result = editor.written()
-    if verified:
-        editor.verify(result)
+    editor.verify(result)
     return result
 
 
@@ -77,11 +77,16 @@ def _extended(editor: PackageEditor, part: str, name: str, value: str) -> bool:
 
 def _added(editor: PackageEditor, name: str, value: str) -> None:
     """Add a part with the property alone."""
-    namespace = _STRICT_PROPERTIES if editor.strict else _PROPERTIES
-    line = _property(name, value, _FIRST_ID, strict=editor.strict)
-    content = DECLARATION + f'<Properties xmlns="{namespace}">'.encode() + line + b"</Properties>"
-    part = editor.add(_PART, content, _TYPE)
+    content = property_part(name, value, strict=editor.strict)
+    part = editor.add(PROPERTY_PART, content, PROPERTY_TYPE)
     editor.relate("", "customProperties" if editor.strict else "custom-properties", part)
+
+
+def property_part(name: str, value: str, *, strict: bool = False) -> bytes:
+    """Return a part with one property."""
+    namespace = _STRICT_PROPERTIES if strict else _PROPERTIES
+    line = _property(name, value, _FIRST_ID, strict=strict)
+    return DECLARATION + f'<Properties xmlns="{namespace}">'.encode() + line + b"</Properties>"
 
 
 def _property(name: str, value: str, number: int, *, strict: bool) -> bytes:
@@ -95,29 +100,46 @@ def _property(name: str, value: str, number: int, *, strict: bool) -> bytes:
 
 def read_property(source: Path | bytes | IO[bytes], name: str) -> str:
     """Return the text of a custom property; "" where there is none, or the file is no archive."""
+    return read_with_checksum(source, name)[0]
+
+
+def read_with_checksum(source: Path | bytes | IO[bytes], name: str) -> tuple[str, str]:
+    """Return the text of a custom property as :func:`read_property` does, and the checksum.
+
+    That is over the parts of the archive; "" where there is no such property.
+    """
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
         with zipfile.ZipFile(stream) as archive:
-            for member in archive.infolist():
+            members = archive.infolist()
+            for member in members:
                 if _PARTS.fullmatch(member.filename) and member.file_size <= _PART_AT_MOST:
                     with archive.open(member) as part:
                         content = part.read(_PART_AT_MOST)
                     for found, value in _PROPERTY.findall(content):
                         if found == name.encode():
-                            return unescape(value.decode("utf-8", "replace"), {})
+                            text = unescape(value.decode("utf-8", "replace"), {})
+                            return text, _checksum(members)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, NotImplementedError):
-        return ""
-    return ""
+        pass
+    return "", ""
 
 
-def checksum(source: Path | bytes) -> str:
+def checksum(data: bytes) -> str:
     """Return a checksum over the parts of an archive, those that hold the properties left out."""
-    stream = io.BytesIO(source) if isinstance(source, bytes) else source
-    with zipfile.ZipFile(stream) as archive:
-        parts = sorted(
-            (member.filename, member.CRC)
-            for member in archive.infolist()
-            if member.filename.lower() not in _CHANGED and not _PARTS.fullmatch(member.filename)
-        )
-    text = "\n".join(f"{name} {crc:08x}" for name, crc in parts)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _checksum(archive.infolist())
+
+
+def _checksum(members: Iterable[zipfile.ZipInfo]) -> str:
+    return checksum_of((member.filename, member.CRC) for member in members)
+
+
+def checksum_of(parts: Iterable[tuple[str, int]]) -> str:
+    """Return that checksum of the names of parts, each with its CRC-32."""
+    text = "\n".join(
+        f"{name} {crc:08x}"
+        for name, crc in sorted(parts)
+        if name.lower() not in _CHANGED and not _PARTS.fullmatch(name)
+    )
     return f"{zlib.crc32(text.encode()):08x}"

@@ -26,8 +26,13 @@ def own_attributes(element: ET.Element) -> dict[str, str]:
 
 def tag(name: str, attributes: Mapping[str, str], content: str = "") -> str:
     """Return an element as text; ``content`` is markup."""
-    written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    written = written_attributes(attributes)
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+def written_attributes(attributes: Mapping[str, str]) -> str:
+    """Return attributes as text, a space before each."""
+    return "".join([f" {key}={quoteattr(value)}" for key, value in attributes.items()])
 
 
 def canonical(element: ET.Element, changed: Mapping[str, str] | None = None) -> str:

@@ -29,9 +29,9 @@ class RowLayout:
             self._starts.append(at)
             at += span
         self.last = at - 1
-        self._of: dict[int, list[int]] = {}
-        for number, source in enumerate(self.sources):
-            self._of.setdefault(source, []).append(number)
+        self._copies: dict[int, list[tuple[int, int]]] = {}
+        for source, start, span in zip(self.sources, self._starts, self.spans, strict=True):
+            self._copies.setdefault(source, []).append((start, start + span - 1))
 
     def start(self, number: int) -> int:
         """Return the first row of the entry ``number`` of the sources, counted from 1."""
@@ -43,7 +43,7 @@ class RowLayout:
 
     def copies(self, source: int) -> list[tuple[int, int]]:
         """Return the first and last new row of each copy of a source row."""
-        return [(self.start(n + 1), self.end(n + 1)) for n in self._of.get(source, ())]
+        return self._copies.get(source, [])
 
     def rows(self, top: int, bottom: int) -> tuple[int, int] | None:
         """Return the first and last new row made from a range of rows; ``None`` if none is left."""

@@ -97,8 +97,8 @@ class SheetLayout:
     def _settled_merges(self) -> list[Range]:
         found = [*self.merges, *self._kept_merges()]
         taken: set[tuple[int, int]] = set()
-        for number in range(1, len(self.row_layout.sources) + 1):
-            if self.row_layout.spans[number - 1] > 1:
+        for number, span in enumerate(self.row_layout.spans, 1):
+            if span > 1:
                 found += self._deepened(number, found)
         kept = []
         for merge in sorted(set(found)):

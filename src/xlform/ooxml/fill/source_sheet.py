@@ -73,7 +73,8 @@ class RangedElement(msgspec.Struct, frozen=True):
 class SourceSheet(msgspec.Struct, frozen=True):
     """Source sheet; ``parts`` are elements copied as they are, by name.
 
-    ``widths`` are in characters by column; ``breaks`` rows after which a page ends.
+    ``widths`` are in characters by column; ``breaks`` rows after which a page ends; ``last_row``
+    and ``last_column`` the last ones with a cell or a merge.
     """
 
     name: str
@@ -91,17 +92,8 @@ class SourceSheet(msgspec.Struct, frozen=True):
     filters: tuple[RangedElement, ...]
     breaks: tuple[int, ...]
     names: tuple[SourceName, ...]
-
-    @property
-    def last_row(self) -> int:
-        """The last row with a cell or a merge."""
-        return max([*self.rows, *(merge.bottom for merge in self.merges)], default=1)
-
-    @property
-    def last_column(self) -> int:
-        """The last column with a cell."""
-        columns = [column for row in self.rows.values() for column in row.cells]
-        return max([*columns, *(merge.right for merge in self.merges)], default=1)
+    last_row: int
+    last_column: int
 
     def width_of(self, column: int) -> float:
         """Return the width of a column in characters."""
@@ -183,6 +175,7 @@ class _Reader:
             self._parts[name] = _copied(child)
 
     def source_sheet(self, name: str, names: tuple[SourceName, ...]) -> SourceSheet:
+        columns = [column for row in self._rows.values() for column in row.cells]
         return SourceSheet(
             name=name,
             rows=self._rows,
@@ -199,6 +192,8 @@ class _Reader:
             filters=tuple(self._ranged.get("autoFilter", ())),
             breaks=tuple(self._breaks),
             names=names,
+            last_row=max([*self._rows, *(merge.bottom for merge in self._merges)], default=1),
+            last_column=max([*columns, *(merge.right for merge in self._merges)], default=1),
         )
 
     def _take_columns(self, cols: ET.Element) -> None:

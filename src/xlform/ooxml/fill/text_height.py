@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from xlform.model.memoize import by_text
 from xlform.model.text_width import char_width
 
 # A column's width counts digits of the workbook's default font (18.3.1.13). Those of 宋体 11 pt
@@ -37,14 +38,16 @@ def line_count(text: str, width: float, size: float) -> int:
     to it together with the one before (避头尾).
     """
     room = max((width * _POINTS_OF_WIDTH - _EDGES) / size, 1.0)
-    lines = 0
-    for line in text.split("\n"):
-        if len(line) <= room:  # no character is wider than one of the font's size
-            lines += 1
-            continue
-        need = sum(map(_width, line))
-        lines += 1 if need <= room else math.ceil(need / max(room - 1.0, 1.0))
-    return lines
+    if len(text) <= room and "\n" not in text:  # no character is wider than the font's size
+        return 1
+    usable = max(room - 1.0, 1.0)
+    return sum([1 if need <= room else math.ceil(need / usable) for need in _line_widths(text)])
+
+
+@by_text
+def _line_widths(text: str) -> tuple[float, ...]:
+    """Return the width of each line of a text as a multiple of the font size."""
+    return tuple(sum(map(_width, line)) for line in text.split("\n"))
 
 
 def points_wide(widths: Iterable[float]) -> float:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
 
+from xlform.ooxml.edit.archive import new_archive
+from xlform.ooxml.edit.document_property import (
+    PROPERTY_PART,
+    PROPERTY_TYPE,
+    checksum_of,
+    property_part,
+)
 from xlform.ooxml.edit.splice import printable
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.fill.canonical import DECLARATION, MAIN, tag
 from xlform.ooxml.fill.merged_styles import Stylesheet, StylesheetBuilder, read_stylesheet
+from xlform.ooxml.fill.row_patterns import StyleNumbers
 from xlform.ooxml.fill.sheet_layout import SheetLayout
 from xlform.ooxml.fill.source_sheet import SourceSheet, read_source_sheet
-from xlform.ooxml.fill.worksheet_writer import SharedStrings, StyleNumbers, sheet_part
+from xlform.ooxml.fill.worksheet_writer import SharedStrings, sheet_part
 from xlform.ooxml.read.package import Package, open_package
 from xlform.ooxml.read.relationships import relationships
 
@@ -23,8 +31,12 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _CORE: Final = f"{_PACKAGE}/relationships/metadata/core-properties"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-# First date that zip can store (APPNOTE 4.4.6), so that the same input gives the same bytes.
-_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+# The order of the parts, before and after the worksheets.
+_FIRST_PARTS: Final = (
+    "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+)  # fmt: skip
+_LAST_PARTS: Final = ("xl/theme/theme1.xml", "xl/styles.xml", "xl/sharedStrings.xml")
 
 
 class SourceWorkbook(msgspec.Struct, frozen=True):
@@ -50,8 +62,16 @@ def read_source_workbook(source: bytes | Package, name: str) -> SourceWorkbook:
     return SourceWorkbook(sheet, styles, package.read(theme) if theme in package else b"")
 
 
-def new_workbook(sheets: Sequence[tuple[SheetLayout, SourceWorkbook]], title: str) -> bytes:
-    """Return the workbook of these sheets in order; ``title`` is the document's title."""
+def new_workbook(
+    sheets: Sequence[tuple[SheetLayout, SourceWorkbook]],
+    title: str,
+    mark: tuple[str, str] | None = None,
+) -> bytes:
+    """Return the workbook of these sheets in order; ``title`` is the document's title.
+
+    ``mark`` is the name of a custom property that the workbook gets, and the first word of its
+    value; the second is the checksum of the other parts.
+    """
     book, strings = StylesheetBuilder(), SharedStrings()
     numbers_by_source: dict[int, StyleNumbers] = {}
     parts: dict[str, bytes] = {}
@@ -63,30 +83,30 @@ def new_workbook(sheets: Sequence[tuple[SheetLayout, SourceWorkbook]], title: st
         parts[f"xl/worksheets/sheet{number}.xml"] = content
     theme = next((blank.theme for _, blank in sheets if blank.theme), b"")
     laid = [sheet for sheet, _ in sheets]
-    files = {
-        "[Content_Types].xml": _types(len(laid), themed=bool(theme)),
-        "_rels/.rels": _links((_OFFICE + "/officeDocument", "xl/workbook.xml"),
-                              (_CORE, "docProps/core.xml")),
-        "docProps/core.xml": _core(title),
-        "xl/workbook.xml": _workbook(laid),
+    marked = mark is not None
+    frame = {
+        "[Content_Types].xml": _types(len(laid), themed=bool(theme), marked=marked),
+        "_rels/.rels": _package_links(marked=marked),
         "xl/_rels/workbook.xml.rels": _book_links(len(laid), themed=bool(theme)),
-        **parts,
         **({"xl/theme/theme1.xml": theme} if theme else {}),
         "xl/styles.xml": book.part(),
+    }
+    own = {
+        "docProps/core.xml": _core(title),
+        "xl/workbook.xml": _workbook(laid),
+        **parts,
         "xl/sharedStrings.xml": strings.part(),
-    }  # fmt: skip
-    return _zipped(files)
+    }
+    contents = frame | own
+    files = {
+        name: contents[name] for name in (*_FIRST_PARTS, *parts, *_LAST_PARTS) if name in contents
+    }
+    return new_archive(files, _mark_part(files, *mark) if mark else {}, frame)
 
 
-def _zipped(files: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            member = zipfile.ZipInfo(name, _FIRST_DAY)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.create_system = 0
-            archive.writestr(member, content)
-    return packed.getvalue()
+def _mark_part(files: Mapping[str, bytes], name: str, kind: str) -> dict[str, bytes]:
+    checksum = checksum_of((file, zlib.crc32(content)) for file, content in files.items())
+    return {PROPERTY_PART: property_part(name, f"{kind} {checksum}")}
 
 
 def _part(text: str) -> bytes:
@@ -124,7 +144,8 @@ def _workbook(sheets: list[SheetLayout]) -> bytes:
     )
 
 
-def _types(sheets: int, *, themed: bool) -> bytes:
+@lru_cache(maxsize=64)
+def _types(sheets: int, *, themed: bool, marked: bool) -> bytes:
     overrides = {
         "/xl/workbook.xml": _SHEET_TYPE + "sheet.main+xml",
         **{
@@ -139,6 +160,8 @@ def _types(sheets: int, *, themed: bool) -> bytes:
         overrides["/xl/theme/theme1.xml"] = (
             "application/vnd.openxmlformats-officedocument.theme+xml"
         )
+    if marked:
+        overrides[f"/{PROPERTY_PART}"] = PROPERTY_TYPE
     defaults = {
         "rels": "application/vnd.openxmlformats-package.relationships+xml",
         "xml": "application/xml",
@@ -152,6 +175,14 @@ def _types(sheets: int, *, themed: bool) -> bytes:
     return _part(tag("Types", {"xmlns": f"{_PACKAGE}/content-types"}, content))
 
 
+@lru_cache(maxsize=2)
+def _package_links(*, marked: bool) -> bytes:
+    properties = [(f"{_OFFICE}/custom-properties", PROPERTY_PART)] if marked else []
+    return _links(
+        (f"{_OFFICE}/officeDocument", "xl/workbook.xml"), (_CORE, "docProps/core.xml"), *properties
+    )
+
+
 def _links(*targets: tuple[str, str]) -> bytes:
     content = "".join(
         tag("Relationship", {"Id": f"rId{number}", "Type": kind, "Target": target})
@@ -160,6 +191,7 @@ def _links(*targets: tuple[str, str]) -> bytes:
     return _part(tag("Relationships", {"xmlns": f"{_PACKAGE}/relationships"}, content))
 
 
+@lru_cache(maxsize=64)
 def _book_links(sheets: int, *, themed: bool) -> bytes:
     listed = [
         (f"{_OFFICE}/worksheet", f"worksheets/sheet{number}.xml") for number in range(1, sheets + 1)

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
 
-import msgspec
-
-from xlform.grid.address import Range, column_letters
+from xlform.grid.address import Range
 from xlform.ooxml.edit.splice import xml_text
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.fill.canonical import (
@@ -21,6 +19,7 @@ from xlform.ooxml.fill.canonical import (
 )
 from xlform.ooxml.fill.merged_styles import StylesheetBuilder
 from xlform.ooxml.fill.row_layout import sqref
+from xlform.ooxml.fill.row_patterns import RowPattern, StyleNumbers, cell_pattern
 from xlform.ooxml.fill.sheet_layout import FilledCell, SheetLayout
 from xlform.ooxml.fill.source_sheet import RangedElement, SourceCell
 
@@ -55,17 +54,6 @@ class SharedStrings:
         )
         counts = {"count": str(self._uses), "uniqueCount": str(len(self._numbers))}
         return (DECLARATION + tag("sst", {"xmlns": MAIN, **counts}, items)).encode()
-
-
-class StyleNumbers(msgspec.Struct, frozen=True):
-    """Numbers of a source's cell styles and ``dxf``s in the new workbook."""
-
-    styles: list[int]
-    dxfs: list[int]
-
-    def style(self, number: int) -> int:
-        """Return the new number of a cell style; a missing one is replaced by the first."""
-        return self.styles[number if number < len(self.styles) else 0]
 
 
 def sheet_part(
@@ -129,49 +117,41 @@ class _Writer:
                 yield self._row(row, source, bare=source in self._sheet.bare or row > first)
 
     def _row(self, row: int, source: int, *, bare: bool) -> str:
-        source_row = self._sheet.source.rows.get(source)
-        attributes = {"r": str(row)}
-        own: dict[int, SourceCell] = {}
-        height = self._sheet.heights.get(row, 0.0)
-        if source_row:
-            attributes |= source_row.attributes
-            own = source_row.cells
-            height = height or source_row.height
-        if "s" in attributes:
-            attributes["s"] = str(self._style_numbers.style(int(attributes["s"])))
-        if height:
-            attributes |= {"ht": f"{height:g}", "customHeight": "1"}
-        return tag("row", attributes, "".join(self._cells(row, own, bare=bare)))
+        pattern = self._style_numbers.pattern(source, self._sheet.source.rows)
+        height = self._sheet.heights.get(row, 0.0) or pattern.height
+        high = f' ht="{height:g}" customHeight="1"' if height else ""
+        head = f'<row r="{row}"{pattern.attributes}{high}'
+        cells = "".join(self._cells(row, pattern, bare=bare))
+        return f"{head}>{cells}</row>" if cells else f"{head}/>"
 
-    def _cells(self, row: int, own: dict[int, SourceCell], *, bare: bool) -> list[str]:
-        """Return the cells of a row; ``own`` are those of its source."""
+    def _cells(self, row: int, pattern: RowPattern, *, bare: bool) -> list[str]:
         filled_cells = self._filled.get(row) or {}
-        style_of = self._style_numbers.style
+        cells = pattern.cells
+        if not filled_cells.keys() <= cells.keys():
+            beyond = {n: cell_pattern(n, 0, None) for n in filled_cells if n not in cells}
+            cells = dict(sorted((cells | beyond).items()))
         made = []
-        for column in sorted(own.keys() | filled_cells.keys()):
-            source = own.get(column)
-            style = style_of(source.style) if source else 0
-            name = f"{column_letters(column)}{row}"
+        for column, (start, style, end, held) in cells.items():
             filled = filled_cells.get(column)
             if filled is not None:
-                made.append(self._cell(name, style, filled))
-            elif source is None or bare or source.is_blank:
-                made.append(_empty(name, style))
+                made.append(self._cell(f"{start}{row}", style, filled))
+            elif held is None or bare:
+                made.append(f"{start}{row}{end}")
             else:
-                made.append(self._copied(name, style, source))
+                made.append(self._copied(f"{start}{row}", style, held))
         return made
 
-    def _copied(self, name: str, style: int, own: SourceCell) -> str:
+    def _copied(self, start: str, style: int, own: SourceCell) -> str:
         """Return a cell with the content it has in the source."""
         if own.formula:
             formula = escape(self._sheet.formula(own.formula))
-            return f'<c r="{name}" s="{style}"><f>{formula}</f></c>'
+            return f'{start}" s="{style}"><f>{formula}</f></c>'
         if own.number:
-            return f'<c r="{name}" s="{style}"><v>{escape(own.number)}</v></c>'
-        return self._cell(name, style, FilledCell(own.text))
+            return f'{start}" s="{style}"><v>{escape(own.number)}</v></c>'
+        return self._cell(start, style, FilledCell(own.text))
 
-    def _cell(self, name: str, style: int, filled: FilledCell) -> str:
-        """Return a cell with a content."""
+    def _cell(self, start: str, style: int, filled: FilledCell) -> str:
+        """Return a cell with a content; ``start`` is its tag with its address."""
         if filled.locked is not None:
             style = self._book.variant(style, locked=filled.locked)
         formula = f"<f>{escape(filled.formula)}</f>" if filled.formula else ""
@@ -180,13 +160,15 @@ class _Writer:
             places = max(0, -exponent) if isinstance(exponent, int) else 0
             style = self._book.variant(style, places=places, shown=not filled.number)
             value = format(filled.number.normalize(), "f")
-            return f'<c r="{name}" s="{style}">{formula}<v>{value}</v></c>'
-        if formula or not filled.text:
-            return f'<c r="{name}" s="{style}">{formula}</c>' if formula else _empty(name, style)
-        if filled.text.startswith(_LITERAL):
+            return f'{start}" s="{style}">{formula}<v>{value}</v></c>'
+        if formula:
+            return f'{start}" s="{style}">{formula}</c>'
+        text = filled.text
+        if not text:
+            return f'{start}" s="{style}"/>'
+        if text.startswith(_LITERAL):
             style = self._book.variant(style, literal=True)
-        number = self._strings.number(filled.text)
-        return f'<c r="{name}" s="{style}" t="s"><v>{number}</v></c>'
+        return f'{start}" s="{style}" t="s"><v>{self._strings.number(text)}</v></c>'
 
     # Elements with ranges of cells
 
@@ -299,10 +281,6 @@ class _Writer:
         if element is None:
             return tag(name, changed) if changed else ""
         return canonical(element, changed)
-
-
-def _empty(name: str, style: int) -> str:
-    return f'<c r="{name}" s="{style}"/>'
 
 
 def _counted(name: str, items: list[str]) -> str:

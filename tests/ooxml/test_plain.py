@@ -215,3 +215,34 @@ def _kept(data: bytes, *, quick: bool) -> object:
     finally:
         patch.undo()
     return kept, frame.hidden_rows
+
+
+NEW_MARKUP = [
+    ('<row r="5"', '<row r="5" ht="21"', True),
+    ('<row r="5"', '<row r="5" hidden="1"', False),
+    ('<row r="5"', '<row r="1048577"', False),
+    ("</sheetData>", '<row r="9"><c r="A9"><v>3</v></c></row></sheetData>', True),
+    ("</sheetData>", '<row r="9"><c r="A9" s="4"/></row></sheetData>', True),
+    ("<sheetData>", '<sheetData><row r="1" ht="9"/>', True),
+    ('"A5"', '"A6"', False),
+    ('"A5"', '"AAAA5"', False),
+    ("<v>0</v>", "<f>A1</f><v>0</v>", True),
+    ("<v>0</v>", "<f>A1</f>", False),
+    ("</row>", "</row></row>", False),
+    ("</c>", "</c><!-- -->", False),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "is_remembered"), NEW_MARKUP)
+def test_few_new_pieces_are_parsed_alone(before: str, after: str, *, is_remembered: bool) -> None:
+    """Nothing is read but what is read of a sheet that is new as a whole."""
+    rows = [ROW.replace('r="1"', f'r="{n}"').replace('1" s', f'{n}" s') for n in range(1, 9)]
+    plain = sheet("".join(rows))
+    for _ in range(2):
+        plain_sheet(plain)
+    data = plain.replace(before.encode(), after.encode(), 1)
+    warm = [_kept(data, quick=True), _kept(data, quick=True)]
+    found = plain_sheet(data)
+    assert bool(found and found.markup) == is_remembered
+    known_markup._known.clear()  # noqa: SLF001  (as in a program that was just started)
+    assert warm == [_kept(data, quick=True), _kept(data, quick=False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -130,12 +131,50 @@ def test_most_layouts_are_told_by_the_skeleton() -> None:
     assert told == len(GRID.sheets)
 
 
-def test_a_text_that_is_read_is_not_remembered() -> None:
+def test_what_takes_texts_is_remembered_by_these() -> None:
+    labels, sheet = Labels.of(TEMPLATES), GRID.sheets[0]
+    at = next(at for at, cell in sheet.cells.items() if len(cell.text) > 60)
+    found: list[str] = []
+
+    def find(seen: SheetIndex) -> str | None:
+        found.append(text := seen.cells[at].text[:40])
+        return text
+
+    for number in (1, 2, 1, 3, 4, 1, 5, 2, 5, 5):
+        index = SheetIndex(with_cell(sheet, at, f"{number}{sheet.cells[at].text}"), labels)
+        told = told_by_skeleton(index, "text", find)
+        assert told in (found[-1], None, f"{number}{sheet.cells[at].text}"[:40])
+        assert (told is None) == (number == 5)
+    assert len(found) == 4
+
+
+def test_what_takes_many_texts_is_not_remembered() -> None:
     index = SheetIndex(GRID.sheets[0], Labels.of(TEMPLATES))
     at = next(iter(index.cells))
-    assert told_by_skeleton(index, "text", lambda sheet: sheet.cells[at].text) is None
-    assert told_by_skeleton(index, "merge", lambda sheet: sheet.merges.at(*at)) is None
-    assert told_by_skeleton(index, "row", lambda sheet: sheet.rows[at[0]]) == index.rows[at[0]]
+
+    def all_texts(seen: SheetIndex) -> list[str]:
+        return [seen.cells[one].text for one in index.cells]
+
+    assert told_by_skeleton(index, "texts", all_texts) is None
+    assert (
+        told_by_skeleton(index, "cells", lambda seen: [c.value for c in seen.cells.values()])
+        is None
+    )
+    assert told_by_skeleton(index, "sheet", lambda seen: seen.sheet.name) is None
+    assert told_by_skeleton(index, "merge", lambda seen: seen.merges.at(*at)) == index.merges.at(
+        *at
+    )
+    assert told_by_skeleton(index, "row", lambda seen: seen.rows[at[0]]) == index.rows[at[0]]
+
+
+def test_equal_numbers_of_other_decimals_are_not_the_same_text() -> None:
+    labels, sheet = Labels.of(TEMPLATES), GRID.sheets[0]
+    at = next(iter(sheet.cells))
+    for text in ("1", "1.0", "1.00", "1"):
+        cells = {**sheet.cells, at: Cell(Decimal(text))}
+        index = SheetIndex(msgspec.structs.replace(sheet, cells=cells), labels)
+        value = told_by_skeleton(index, "number", lambda seen: str(seen.cells[at].value))
+        assert value == text
 
 
 def test_caches_are_emptied_beside_what_stands_for_texts() -> None:

@@ -36,10 +36,10 @@ _GAP = r"(?:[ \t\u00a0]{2,}|\u3000+|\n)"  # compiled by `re` at its first use
 
 # Labels of a text, each with the text after its colon and the money unit after it.
 Entries = tuple[tuple[str, str | None, str], ...]
-# Positions of all cells and of blank ones, labels with their positions, merges.
+# Positions of all cells and of blank ones, labels with their positions, merges, named cells.
 Skeleton = tuple[
     tuple[Position, ...], tuple[Position, ...], tuple[tuple[Position, Entries], ...],
-    tuple[Range, ...],
+    tuple[Range, ...], tuple[tuple[str, Position], ...],
 ]  # fmt: skip
 # Subject of the places among what is known of a skeleton.
 _PLACES = "places"
@@ -189,7 +189,8 @@ class SheetIndex:
     def _scan(self, labels: Labels) -> list[tuple[Position, Entries]]:
         """Return the cells with labels; look up what is known of sheets of the same skeleton.
 
-        The skeleton are the places of all cells and merges, and the labels: no other text.
+        The skeleton are the places of all cells and merges, the labels, and the cells that have the
+        name of a field: no other text.
         """
         labels_in_text = labels.in_text
         self._blanks: list[Position] = []
@@ -216,7 +217,8 @@ class SheetIndex:
         """Return what is known of sheets of the same skeleton, by what was looked for."""
         if len(self.cells) + len(self.sheet.merges) > _CELLS_OF_FORM:
             return {}
-        skeleton = tuple(self.cells), tuple(self._blanks), tuple(with_labels), self.sheet.merges
+        places = tuple(self.cells), tuple(self._blanks), tuple(with_labels)
+        skeleton = *places, self.sheet.merges, tuple(self.named.items())
         known = skeletons.get(skeleton)
         if known is None:
             if len(skeletons) >= _KEPT:

@@ -11,8 +11,7 @@ from xlform.grid.model import CellValue, Position, origin
 from xlform.model.submission import Form, Note, Period
 from xlform.reading.editions import year_in
 from xlform.reading.fields import FoundField
-from xlform.reading.header_row import header_positions
-from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
+from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex, extent_of
 from xlform.reading.known_layouts import locate
 from xlform.reading.known_rows import known_rows
 from xlform.reading.layout import Layout
@@ -215,7 +214,7 @@ class FormReader(ValueReader):
             self._claim_ignored()
         subject = "labels", self._template, self._area
         self._claimed |= by_skeleton(self._index, subject, self._labels_in)
-        self._claimed |= header_positions(self.layout.headers)
+        self._claimed |= self.layout.header_cells
         if head := self.layout.head:
             known = {*self._index.cells} - {*head.unknown_columns}
             self._claimed |= {at for at in known if head.top <= at[0] <= head.bottom}
@@ -264,14 +263,8 @@ class FormReader(ValueReader):
         claimed, index = self._claimed, self._index
         if not claimed:
             return self._area
-        if len(claimed) == len(index.cells):  # the whole sheet, whose edges are known already
-            rows = {index.top, index.bottom}
-            columns = {index.left, index.right}
-        else:
-            rows = {row for row, _ in claimed}
-            columns = {column for _, column in claimed}
-        for merge in index.sheet.merges:
-            if (merge.top, merge.left) in claimed:
-                rows.add(merge.bottom)
-                columns.add(merge.right)
-        return Range(min(rows), min(columns), max(rows), max(columns))
+        if len(claimed) == len(index.cells):  # the whole sheet, whose extent is known already
+            return index.extent
+        rows = {row for row, _ in claimed}
+        columns = {column for _, column in claimed}
+        return extent_of(rows, columns, claimed, index.sheet.merges)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -83,6 +83,7 @@ class _Places(msgspec.Struct, frozen=True):
     labelled: dict[Position, str]
     labels: frozenset[str]
     edges: tuple[int, int, int, int]
+    extent: Range
     rests: tuple[tuple[str, int, int, int], ...]
 
     def with_rests(self, found: list[tuple[Position, Entries]]) -> dict[str, list[LabelCell]]:
@@ -185,6 +186,8 @@ class SheetIndex:
         self.left: int
         self.right: int
         self.top, self.bottom, self.left, self.right = places.edges
+        # The rectangle around all cells and the merges that begin in them.
+        self.extent: Range = places.extent
 
     def _scan(self, labels: Labels) -> list[tuple[Position, Entries]]:
         """Return the cells with labels; look up what is known of sheets of the same skeleton.
@@ -246,8 +249,10 @@ class SheetIndex:
             min([columns[0] for columns in rows.values()], default=0),
             max([columns[-1] for columns in rows.values()], default=0),
         )
+        top, bottom, left, right = edges
         labels = frozenset(self.label_cells)
-        return _Places(rows, self.label_cells, self.labelled, labels, edges, tuple(rests))
+        extent = extent_of({top, bottom}, {left, right}, self.cells, self.sheet.merges)
+        return _Places(rows, self.label_cells, self.labelled, labels, edges, extent, tuple(rests))
 
     def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
         self.labelled[position] = label
@@ -308,6 +313,17 @@ class SheetIndex:
     def cell(self, row: int, column: int) -> Cell | None:
         """Return the cell if it has visible content."""
         return self.cells.get((row, column))
+
+
+def extent_of(
+    rows: set[int], columns: set[int], cells: Container[Position], merges: Iterable[Range]
+) -> Range:
+    """Return the rectangle around rows, columns, and the merges that begin in one of ``cells``."""
+    for merge in merges:
+        if (merge.top, merge.left) in cells:
+            rows.add(merge.bottom)
+            columns.add(merge.right)
+    return Range(min(rows), min(columns), max(rows), max(columns))
 
 
 def label_cell_at(

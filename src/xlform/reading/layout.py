@@ -26,7 +26,7 @@ class Layout(msgspec.Struct, frozen=True):
     """Header rows of a form's tables and cells of its fields; ``edge`` is its last column.
 
     ``head`` are the header rows of a list, in whose columns the other fields are. ``stops`` are the
-    rows that the tables end above.
+    rows that the tables end above, ``header_cells`` the cells of all declared headers.
     """
 
     area: Range
@@ -36,6 +36,7 @@ class Layout(msgspec.Struct, frozen=True):
     notes: list[Note]
     head: ListHead | None = None
     stops: Mapping[str, int] = {}
+    header_cells: frozenset[Position] = frozenset()
 
     @property
     def list_stop(self) -> int:
@@ -86,7 +87,8 @@ def find_layout(index: SheetIndex, region: Region) -> Layout:
         name: first_row_after(header, headers, fields, region.area)
         for name, header in headers.items()
     }
-    return Layout(region.area, headers, fields, edge, notes, head, stops)
+    header_cells = frozenset(header_positions(headers))
+    return Layout(region.area, headers, fields, edge, notes, head, stops, header_cells)
 
 
 def first_row_after(

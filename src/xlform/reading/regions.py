@@ -49,9 +49,14 @@ class Region(msgspec.Struct, frozen=True):
 
 def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list[Region]:
     """Return the forms of a sheet from the top, each with its rectangle."""
+    subject = "regions", templates
+    return list(by_skeleton(index, subject, lambda sheet: _regions(sheet, templates)))
+
+
+def _regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> tuple[Region, ...]:
     candidates = by_skeleton(index, templates, lambda sheet: _candidates(sheet, templates))
     if not candidates:
-        return []
+        return ()
     winners = best_candidates(candidates, index, templates)
     candidates = [winner.candidate for winner in winners]
     columns = [columns_of(candidate, candidates, index) for candidate in candidates]
@@ -64,7 +69,7 @@ def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list
         for winner, top, (left, right) in zip(winners, tops, columns, strict=True)
         if not _is_repeated_header(winner.candidate, top, candidates)
     ]
-    return [
+    return tuple(
         Region(
             winner.candidate.template,
             Range(top, left, _bottom(top, left, right, starts, index), right),
@@ -72,7 +77,7 @@ def find_regions(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list
             tuple(dict.fromkeys(rival.template for rival in winner.rivals)),
         )
         for winner, top, left, right in starts
-    ]
+    )
 
 
 def _candidates(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> list[Candidate]:
@@ -318,17 +323,18 @@ def _is_below_labels(index: SheetIndex, template: FormTemplate, row: int, area: 
 def is_opening(index: SheetIndex, template: FormTemplate, row: int, column: int) -> bool:
     """Return True for a cell above a form's body: an opening label, title, number, printed note."""
     cell = index.cell(row, column)
-    if cell is None or type(cell.value) is not str:
+    if cell is None:
         return False
-    folded = fold(cell.value)
+    if index.labelled.get((row, column)) in template.opening_labels:
+        return True
+    text = cell.value
+    if type(text) is not str:
+        return False
+    folded = fold(text)
     if folded in template.opening_labels:
         return True
     head = head_text(template, folded)
-    if head.is_title or head.is_year or head.is_number:
-        return True
-    if template.is_ignored(cell.value):
-        return True
-    return index.labelled.get((row, column)) in template.opening_labels
+    return head.is_title or head.is_year or head.is_number or template.is_ignored(text)
 
 
 def is_title(template: FormTemplate, folded: str) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from xlform.grid.model import Position
+from xlform.model.memoize import by_text
 from xlform.reading.index import WHITESPACE, SheetIndex
 from xlform.template.form import TableTemplate, matches_any
 from xlform.template.labels import canonical_level, fold
@@ -20,10 +21,16 @@ _MAX_SEQUENCE_LENGTH = 4
 
 
 class Answers(NamedTuple):
-    """Cells in which no sum has its label, and other questions with their answers."""
+    """Cells in which no sum has its label, rows not hidden, other questions with their answers."""
 
     no_sums: tuple[Position, ...]
+    shown: frozenset[int]
     others: tuple[Asked, ...]
+
+
+@by_text
+def _name_of_level(text: str) -> str:
+    return canonical_level(text.strip(WHITESPACE))
 
 
 class RowTexts:
@@ -35,7 +42,7 @@ class RowTexts:
         self._hidden = index.sheet.hidden_rows
         self.table = table
         self.stub = frozenset(table.stub)
-        self._levels: dict[tuple[str, Position], str] = {}
+        self._level_columns = table.level_columns
 
     def ask(self, question: Callable[..., Answer], *about: object) -> Answer:
         """Return the answer to a question, one of the methods below, and keep both."""
@@ -45,21 +52,28 @@ class RowTexts:
 
     def agree(self, answers: Answers) -> bool:
         """Return True if the answers to these questions are the same here."""
-        sums = {*self.table.totals, *self.table.subtotals}
-        if sums and not sums.isdisjoint([fold(self.text(at)) for at in answers.no_sums]):
+        sums, text = self.table.sums, self.text
+        if sums and not sums.isdisjoint([fold(text(at)) for at in answers.no_sums]):
             return False
-        return all(question(self, *about) == answer for question, about, answer in answers.others)
+        if not answers.shown.isdisjoint(self._hidden):
+            return False
+        for question, about, answer in answers.others:
+            if question(self, *about) != answer:
+                return False
+        return True
 
     def answers(self) -> Answers:
         """Return the questions put so far, those on most rows apart."""
-        is_no_sum = [
-            question is RowTexts.sum_of and not answer for question, _, answer in self.asked
-        ]
+        denied: dict[object, list[Any]] = {RowTexts.sum_of: [], RowTexts.is_hidden: []}
+        others = []
+        for asked in self.asked:
+            question, about, answer = asked
+            if question in denied and not answer:
+                denied[question].append(about[0])
+            else:
+                others.append(asked)
         return Answers(
-            tuple(
-                about[0] for (_, about, _), one in zip(self.asked, is_no_sum, strict=True) if one
-            ),
-            tuple(asked for asked, one in zip(self.asked, is_no_sum, strict=True) if not one),
+            tuple(denied[RowTexts.sum_of]), frozenset(denied[RowTexts.is_hidden]), tuple(others)
         )
 
     def text(self, at: Position) -> str:
@@ -69,13 +83,8 @@ class RowTexts:
 
     def level(self, name: str, at: Position) -> str:
         """Return the text of a cell in a stub column."""
-        level = self._levels.get((name, at))
-        if level is None:
-            level = self.text(at).strip(WHITESPACE)
-            if self.table.columns[name].kind == "level":
-                level = canonical_level(level)
-            self._levels[name, at] = level
-        return level
+        text = self.text(at)
+        return _name_of_level(text) if name in self._level_columns else text.strip(WHITESPACE)
 
     # Questions
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from xlform.grid.model import Cell, CellError, plain
+from xlform.model.memoize import by_texts
 from xlform.model.submission import Target, Value
 from xlform.reading.index import WHITESPACE
 from xlform.reading.plain_values import (
@@ -22,7 +23,6 @@ from xlform.template.labels import canonical_level
 from xlform.values import Amount, in_wan, parse_amount, parse_period, parse_target
 from xlform.values.money import WAN, unit_powers
 
-# Texts recur throughout a district's forms: 100%, ≥95%, 2023年12月底前.
 _target = lru_cache(maxsize=4096)(parse_target)
 _period = lru_cache(maxsize=512)(parse_period)
 
@@ -66,8 +66,7 @@ def read_cell(cell: Cell, kind: ValueKind, unit: str, year: int | None) -> Parse
     """Return the value of a cell; ``unit`` is the money unit if the cell has none."""
     value = cell.value
     if type(value) is str:
-        text = cell.text if cell.format else value
-        return read_text(text.strip(WHITESPACE), kind, unit, year)
+        return _read_text_once((cell.text if cell.format else value, kind, unit, year))
     if value is None and cell.formula:
         return ParsedValue(empty_value(kind), f"={cell.formula}", "formula-unknown")
     if isinstance(value, CellError):
@@ -90,6 +89,15 @@ def read_text(text: str, kind: ValueKind, unit: str, year: int | None) -> Parsed
     if kind in ("number", "percent", "date", "tick"):
         return _text_as_plain_value(text, kind, unit)
     return ParsedValue(canonical_level(text) if kind == "level" else text)
+
+
+def _read_unstripped(text_and_kind: tuple[str, ValueKind, str, int | None]) -> ParsedValue:
+    text, kind, unit, year = text_and_kind
+    return read_text(text.strip(WHITESPACE), kind, unit, year)
+
+
+# Texts recur throughout a district's forms: 100%, ≥95%, 2023年12月底前.
+_read_text_once = by_texts(_read_unstripped, lambda key: len(key[0]))
 
 
 def _number(cell: Cell, number: Decimal, kind: ValueKind, unit: str) -> ParsedValue:

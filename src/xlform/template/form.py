@@ -364,6 +364,16 @@ class TableTemplate:
         return self.form.ignored if self.form else ()
 
     @cached_property
+    def sums(self) -> frozenset[str]:
+        """Return the labels of its total and its subtotals."""
+        return frozenset((*self.totals, *self.subtotals))
+
+    @cached_property
+    def level_columns(self) -> frozenset[str]:
+        """Return the columns that hold names of levels."""
+        return frozenset(name for name, column in self.columns.items() if column.kind == "level")
+
+    @cached_property
     def entry(self) -> re.Pattern[str] | None:
         """Return the pattern of an entry in prose."""
         return re.compile(self.declaration.entry) if self.declaration.entry else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
 import msgspec
 
@@ -34,6 +35,7 @@ from xlform.ooxml.read.styles import GENERAL, NumberFormat, read_formats, read_m
 from xlform.ooxml.read.workbook import WORKSHEET, SheetPart, Workbook, read_workbook
 from xlform.ooxml.read.worksheet import ReadyCells, SheetFrame, read_worksheet
 
+Item = TypeVar("Item")
 # Total length of expanded shared formulas: one long formula for a million cells would fill any
 # memory.
 SPELLED_AT_MOST = 4_000_000
@@ -87,8 +89,6 @@ class _Cells:
         self._since_1904 = workbook.date1904
         struck: dict[int, str] = {}
         self._strings = read_strings(package, workbook.strings, struck)
-        at_hand = self._strings if isinstance(self._strings, list) else []
-        self._by_number = _numbered(at_hand)
         formats = read_formats(package, workbook.styles)
         self._formats = {str(number): meaning for number, meaning in enumerate(formats)}
         # Formats that scale a number, add a sign or unit to it, or hide it.
@@ -102,9 +102,10 @@ class _Cells:
         )
         # Cells of shared strings, where a cell is nothing but its text.
         self._texts: dict[str, Cell] = {}
-        if not self._has_marks:
-            filled = {key: text for key, text in self._by_number.items() if text}
-            self._texts = dict(zip(filled, map(_text_cell, filled.values()), strict=True))
+        if not self._has_marks and isinstance(self._strings, list):
+            self._texts = _numbered(map(_text_cell, self._strings), len(self._strings))
+            if "" in self._strings:
+                self._texts = {key: cell for key, cell in self._texts.items() if cell.value}
         self._struck_in_cell: list[tuple[int, int, RawCell]] = []
         self._masters: dict[str, tuple[int, int, str]] = {}
         # Ranges that one formula fills, which stands in their first cell.
@@ -115,6 +116,12 @@ class _Cells:
         self._lost_formats: set[Position] = set()
         self._serials: dict[Position, Decimal] = {}
         self._spelled = 0
+
+    @cached_property
+    def _by_number(self) -> dict[str, str]:
+        """Shared strings by their numbers as cells spell them, as far as they are at hand."""
+        at_hand = self._strings if isinstance(self._strings, list) else []
+        return _numbered(at_hand, len(at_hand))
 
     def sheet(self, part: SheetPart) -> Sheet:
         self._part = part.part
@@ -302,11 +309,10 @@ def _small_numbers() -> tuple[str, ...]:
     return tuple(map(str, range(_SMALL)))
 
 
-def _numbered(texts: Sequence[str]) -> dict[str, str]:
-    """Return shared strings by their numbers as cells spell them."""
-    few = len(texts) <= _SMALL
-    numbers = _small_numbers() if few else map(str, range(len(texts)))
-    return dict(zip(numbers, texts, strict=False))
+def _numbered(items: Iterable[Item], count: int) -> dict[str, Item]:
+    """Return what belongs to each shared string by its number as cells spell it."""
+    numbers = _small_numbers() if count <= _SMALL else map(str, range(count))
+    return dict(zip(numbers, items, strict=False))
 
 
 def _hidden_columns(frame: SheetFrame, cells: Collection[Position]) -> frozenset[int]:

@@ -20,6 +20,8 @@ from xlform.reading.skeleton import by_skeleton
 from xlform.reading.tables import find_rows
 from xlform.reading.value_reader import ValueReader, percent_unit
 from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
+from xlform.template.declaration import NUMBERS
+from xlform.template.form import FieldTemplate
 from xlform.template.labels import fold, without_prompt
 from xlform.template.roles import Role
 from xlform.values.money import unit_of_heading
@@ -169,14 +171,7 @@ class FormReader(ValueReader):
             if field.declaration.required is True:
                 self._note("field-missing", (self._area.top, self._area.left), meant=field.official)
             return
-        unit = (
-            found.label.unit
-            or field.declaration.money
-            or (self._section_unit(field.under, found) if field.under else "")
-            or self._unit
-        )
-        if field.kind == "percent":
-            unit = percent_unit(self._index, found.label)
+        unit = self._unit_of(field, found) if field.kind in NUMBERS else ""
         if found.text is not None:
             text = without_prompt(found.text, field.prompts) if field.prompts else found.text
             reading = read_text(strip_whitespace(text), field.kind, unit, self._year)
@@ -184,10 +179,18 @@ class FormReader(ValueReader):
                 reading = ParsedValue(reading.value)
         else:
             reading = self._reading(found.position, field.kind, unit, field.prompts)
-        for at in (found.label.position, found.position):
-            if at in self._index.cells:
-                self._claimed.add(at)
         self._fields[name] = self._record(name, reading, found.position)
+
+    def _unit_of(self, field: FieldTemplate, found: FoundField) -> str:
+        """Return the unit that applies to a number."""
+        if field.kind == "percent":
+            return percent_unit(self._index, found.label)
+        return (
+            found.label.unit
+            or field.declaration.money
+            or (self._section_unit(field.under, found) if field.under else "")
+            or self._unit
+        )
 
     def _section_unit(self, under: tuple[str, ...], found: FoundField) -> str:
         """Return the unit after the label of the field's section: ``项目资金（万元）``."""
@@ -214,7 +217,7 @@ class FormReader(ValueReader):
             self._claim_ignored()
         subject = "labels", self._template, self._area
         self._claimed |= by_skeleton(self._index, subject, self._labels_in)
-        self._claimed |= self.layout.header_cells
+        self._claimed |= self.layout.cells
         if head := self.layout.head:
             known = {*self._index.cells} - {*head.unknown_columns}
             self._claimed |= {at for at in known if head.top <= at[0] <= head.bottom}

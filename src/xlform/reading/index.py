@@ -47,6 +47,8 @@ _PLACES = "places"
 # more cells than a form has are not remembered.
 _KEPT = 256
 _CELLS_OF_FORM = 2_048
+# What stands for a number among texts: no label.
+_NO_TEXT = "\0"
 # What stands for a text after a colon.
 FILLED = "…"
 
@@ -195,19 +197,16 @@ class SheetIndex:
         The skeleton are the places of all cells and merges, the labels, and the cells that have the
         name of a field: no other text.
         """
-        labels_in_text = labels.in_text
+        cells = self.cells
         self._blanks: list[Position] = []
         found: list[tuple[Position, Entries]] = []
         with_labels: list[tuple[Position, Entries]] = []
-        for position, cell in self.cells.items():
-            text = cell.value
-            if type(text) is not str:
-                continue
-            entries = labels_in_text(text)
+        texts = [v if type(v := cell.value) is str else _NO_TEXT for cell in cells.values()]
+        for position, entries in zip(cells, map(labels.in_text, texts), strict=True):
             if entries:
                 found.append((position, entries[0]))
                 with_labels.append((position, entries[1]))
-            elif entries is None and not cell.formula:
+            elif entries is None and not cells[position].formula:
                 self._blanks.append(position)
         self.known = self._known(labels.skeletons, with_labels)
         return found

@@ -32,7 +32,7 @@ class _KnownLayout(msgspec.Struct, frozen=True):
             fields[name] = FoundField(found.field, cell, found.position, text)
         return Layout(
             layout.area, layout.headers, fields, layout.edge, list(layout.notes), layout.head,
-            layout.stops, layout.header_cells,
+            layout.stops, layout.cells,
         )  # fmt: skip
 
 

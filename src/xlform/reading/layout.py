@@ -26,7 +26,8 @@ class Layout(msgspec.Struct, frozen=True):
     """Header rows of a form's tables and cells of its fields; ``edge`` is its last column.
 
     ``head`` are the header rows of a list, in whose columns the other fields are. ``stops`` are the
-    rows that the tables end above, ``header_cells`` the cells of all declared headers.
+    rows that the tables end above, ``cells`` those of declared headers, of labels of fields and of
+    their values.
     """
 
     area: Range
@@ -36,7 +37,7 @@ class Layout(msgspec.Struct, frozen=True):
     notes: list[Note]
     head: ListHead | None = None
     stops: Mapping[str, int] = {}
-    header_cells: frozenset[Position] = frozenset()
+    cells: frozenset[Position] = frozenset()
 
     @property
     def list_stop(self) -> int:
@@ -87,8 +88,10 @@ def find_layout(index: SheetIndex, region: Region) -> Layout:
         name: first_row_after(header, headers, fields, region.area)
         for name, header in headers.items()
     }
-    header_cells = frozenset(header_positions(headers))
-    return Layout(region.area, headers, fields, edge, notes, head, stops, header_cells)
+    cells = header_positions(headers)
+    for found in fields.values():
+        cells.update(at for at in (found.label.position, found.position) if at in index.cells)
+    return Layout(region.area, headers, fields, edge, notes, head, stops, frozenset(cells))
 
 
 def first_row_after(

@@ -14,7 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from xlform.grid.address import Range
-from xlform.model.memoize import by_text
+from xlform.model.memoize import sifted
 from xlform.reading.candidates import Candidate, Winner, best_candidates, columns_of
 from xlform.reading.editions import year_in
 from xlform.reading.index import MAX_LABEL_LENGTH, LabelCell, SheetIndex
@@ -199,19 +199,19 @@ def _has_title(index: SheetIndex, template: FormTemplate) -> bool:
 
 def title_row(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> int:
     """Return the row whose first cell is the title of one of these templates, 0 if none is."""
-    is_one, cells = _title_of(templates), index.cells
-    for row, columns in index.rows.items():
-        text = cells[row, columns[0]].value
-        if type(text) is str and is_one(text):
-            return row
-    return 0
+    cells = index.cells
+    texts = [cells[row, columns[0]].value for row, columns in index.rows.items()]
+    titles = _titles_of(templates)({text for text in texts if type(text) is str})
+    if not titles:  # as in most sheets
+        return 0
+    return next(row for row, text in zip(index.rows, texts, strict=True) if text in titles)
 
 
 @lru_cache(maxsize=8)
-def _title_of(templates: tuple[FormTemplate, ...]) -> Callable[[str], bool]:
-    """Return whether a text is the title of one of these templates; texts are remembered."""
+def _titles_of(templates: tuple[FormTemplate, ...]) -> Callable[[set[str]], set[str]]:
+    """Return a function that returns the titles of these templates among some texts."""
     endings = [(template, template.declaration.name[-_ENDING:]) for template in templates]
-    return by_text(
+    return sifted(
         lambda text: (
             len(text) <= MAX_LABEL_LENGTH
             and any(

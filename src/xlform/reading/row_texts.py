@@ -57,10 +57,7 @@ class RowTexts:
             return False
         if not answers.shown.isdisjoint(self._hidden):
             return False
-        for question, about, answer in answers.others:
-            if question(self, *about) != answer:
-                return False
-        return True
+        return all(question(self, *about) == answer for question, about, answer in answers.others)
 
     def answers(self) -> Answers:
         """Return the questions put so far, those on most rows apart."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from xlform.ooxml.read.like_parts import read_once
@@ -31,9 +32,15 @@ def relationships(package: Package, part: str) -> Mapping[str, Relationship]:
 
     Only the last word of a type is kept: transitional and strict files share it.
     """
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    rels = _rels(part)
     return _links(package, rels) if rels in package else {}
+
+
+@lru_cache(maxsize=256)
+def _rels(part: str) -> str:
+    """Return the name of the part with the relationships of another."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 @read_once

@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 from xlform.grid.model import plain
 
 # Returns the cell of a column's value, from behind the row's number on.
 _Maker = Callable[[object], str]
+# A formula and its result as they are in XML, with the markup between them, in UTF-8.
+Link = bytes
+RESULT: Final = "</f><v>"
 # Placeholder for the row's number in a cell's text.
 ROW: Final = "\0"
 
@@ -79,6 +83,10 @@ class Cells(dict[object, bytes]):
         self._make = make
         self._end = end
         self._kept = kept
+
+    def of(self, column: Iterable[object]) -> Iterable[bytes]:
+        """Return the cells of values one after the other."""
+        return map(self.__getitem__, column)
 
     def __missing__(self, value: object) -> bytes:
         cell = (self._make(value) + self._end).encode()
@@ -218,15 +226,38 @@ def integer_cells(style: int) -> _Maker:
     return cell
 
 
+def formula_link(formula: str, text: str) -> Link:
+    """Return a link of a formula and what the cell shows, both as they are in XML."""
+    return f"{formula}{RESULT}{text}".encode()
+
+
 def link_cells(style: int, text_style: int, literal: int) -> _Maker:
-    """Return the maker of cells of links, each a formula and its text, or text alone."""
-    start = f'" s="{style}" t="str"><f>'
+    """Return the maker of cells of links, or of text alone."""
+    start, end = _around_link(style)
     as_text = text_cells(text_style, literal)
 
     def cell(value: object) -> str:
-        if isinstance(value, tuple):
-            formula, text = value
-            return f"{start}{formula}</f><v>{text}</v></c>"
-        return as_text(value)
+        return f"{start}{value.decode()}{end}" if isinstance(value, bytes) else as_text(value)
 
     return cell
+
+
+def _around_link(style: int) -> tuple[str, str]:
+    return f'" s="{style}" t="str"><f>', "</v></c>"
+
+
+class LinkCells(Cells):
+    """The cells of a column of links, which hardly ever recur."""
+
+    __slots__ = ("_around",)
+
+    def __init__(self, styles: tuple[int, int, int], end: str) -> None:
+        super().__init__(link_cells(*styles), end, kept=False)
+        before, behind = _around_link(styles[0])
+        self._around = before.encode(), (behind + end).encode()
+
+    def of(self, column: Iterable[object]) -> Iterable[bytes]:
+        values = [*column]
+        if {*map(type, values)} == {bytes}:
+            return map(bytes.join, values, repeat(self._around))  # type: ignore[arg-type]  # seen
+        return super().of(values)

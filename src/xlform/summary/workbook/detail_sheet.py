@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Final
@@ -11,11 +11,11 @@ import msgspec
 
 from xlform.summary.file_rows import FileRows
 from xlform.summary.layout import Layout, TableColumn
-from xlform.summary.record import Row
+from xlform.summary.record import Plain, Row
 from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.workbook import columns
+from xlform.summary.workbook.cells import Link
 from xlform.summary.workbook.columns import Column
-from xlform.summary.workbook.links import Link
 from xlform.summary.workbook.pagination import (
     Columns,
     Entry,
@@ -216,16 +216,25 @@ class TableSheet(DetailSheet):
         """Return the columns of links into the file."""
         if not self._source and not self._cells:
             return []
-        to = self._summary_rows.file_links(found.file).to
+        to_all = self._summary_rows.file_links(found.file).to_all
         sheets = [*map(str, found.column(self._sheet))]
         cells = [found.column(index) for index in self._cells]
         if self._source:
             first, otherwise = map(found.column, self._source)
             cells.insert(0, [one or other for one, other in zip(first, otherwise, strict=True)])
-        return [
-            [to(sheet, str(cell)) if cell else "" for sheet, cell in zip(sheets, each, strict=True)]
-            for each in cells
-        ]
+        return [_links_to_known(to_all, sheets, each) for each in cells]
+
+
+def _links_to_known(
+    to_all: Callable[[list[str], list[str]], list[Link | str]],
+    sheets: list[str],
+    cells: Sequence[Plain],
+) -> list[Link | str]:
+    """Return the links to cells, blank for a cell that is not known."""
+    links = to_all(sheets, [str(cell or "") for cell in cells])
+    if all(cells):
+        return links
+    return [link if cell else "" for link, cell in zip(links, cells, strict=True)]
 
 
 def tables_of_kinds(

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from xlform.formats.registry import has_sheets
-from xlform.summary.workbook.cells import LITERAL_AT_MOST, escaped
+from xlform.summary.workbook.cells import LITERAL_AT_MOST, RESULT, Link, escaped, formula_link
 
-# The formula, and what the cell shows; both as they stand in XML.
-Link = tuple[str, str]
 # A member of an archive, a file on the network, a name in an encoding nobody knows.
 _ELSEWHERE: Final = re.compile(r"\.zip!|^\w{2,}:/|\ufffd", re.IGNORECASE)
 # What HYPERLINK would read as the beginning of a place, or as an escape.
 _ESCAPED_CHARS: Final = str.maketrans({"%": "%25", "#": "%23"})
+
+
+# Longest name of a cell: XFD1048576.
+_CELL_AT_MOST: Final = 10
 
 
 class FileLinks:
@@ -31,10 +34,10 @@ class FileLinks:
 
     def __init__(self, target: str, kind: str = "") -> None:
         self._target = target
-        self._start = f'HYPERLINK("{_literal(target)}'
+        self._start = f'HYPERLINK("{_literal(target)}'.encode()
         # A format without sheets, and data: the place within the file can only be put in words.
         self._whole_file = not has_sheets(kind)
-        self._sheets: dict[str, tuple[str, str, str] | None] = {}
+        self._sheets: dict[str, _SheetParts | None] = {}
 
     def to(self, sheet: str, cell: str) -> Link | str:
         """Return a link to a cell, showing ``附表3-1!B5``; only the text where no link is possible.
@@ -48,44 +51,73 @@ class FileLinks:
             return ""
         if self._whole_file:
             return self.to_file(f"{sheet}!{cell}" if cell else sheet)
-        if sheet not in self._sheets:
-            self._sheets[sheet] = self._sheet_link(sheet)
-        parts = self._sheets[sheet]
+        parts = self._parts(sheet)
         if parts is None:
             return f"{sheet}!{cell}" if cell else sheet
-        start, name, shown = parts
         if not cell:
-            return f'{start}A1","{name}")', shown
+            name = _literal(sheet)
+            return b"".join((parts[0], formula_link(f'A1","{name}")', escaped(sheet))))
+        if cell.isalnum():
+            return cell.encode().join(parts)
+        start, in_formula, shown, _ = parts
+        literal, text = _literal(cell).encode(), escaped(cell).encode()
+        return b"".join((start, literal, in_formula, literal, shown, text))
+
+    def to_all(self, sheets: Sequence[str], cells: Sequence[str]) -> list[Link | str]:
+        """Return the links to cells, each on its sheet, as :meth:`to` does."""
+        parts = [] if self._whole_file else self._all_parts(sheets)
         # Nearly every cell is a letter or two and a number.
-        text, literal = (cell, cell) if cell.isalnum() else (escaped(cell), _literal(cell))
-        return f'{start}{literal}","{name}!{literal}")', f"{shown}!{text}"
+        if not parts or not "".join(cells).isalnum():
+            return [*map(self.to, sheets, cells)]
+        links: list[Link | str] = [*map(bytes.join, map(str.encode, cells), parts)]
+        if "" in cells:
+            for n, cell in enumerate(cells):
+                links[n] = links[n] if cell else self.to(sheets[n], cell)
+        return links
 
     def to_file(self, name: str) -> Link | str:
         """Return a link to the file itself, showing the name given."""
         if not self._target or _too_long(self._target, name):
             return name
-        return f'HYPERLINK("{_literal(self._target)}","{_literal(name)}")', escaped(name)
+        return formula_link(
+            f'HYPERLINK("{_literal(self._target)}","{_literal(name)}")', escaped(name)
+        )
 
-    def _sheet_link(self, sheet: str) -> tuple[str, str, str] | None:
-        """Return the formula up to the cell, and the sheet's name in it and in the cell.
+    def _all_parts(self, sheets: Sequence[str]) -> list[_SheetParts]:
+        """Return the parts of a link into each of the sheets; none where one has no links."""
+        for sheet in {*sheets}:
+            if not sheet or self._parts(sheet) is None:
+                return []
+        return [*map(self._sheets.__getitem__, sheets)]  # type: ignore[list-item]  # none is None
 
-        A cell's own name takes ten characters.
-        """
-        place, in_literal, in_name, shown = _sheet_texts(sheet)
-        if not self._target or _too_long(f"{self._target}{place}XFD1048576", f"{sheet}!XFD1048576"):
+    def _parts(self, sheet: str) -> _SheetParts | None:
+        if sheet not in self._sheets:
+            self._sheets[sheet] = self._sheet_parts(sheet)
+        return self._sheets[sheet]
+
+    def _sheet_parts(self, sheet: str) -> _SheetParts | None:
+        """Return the parts of a link; ``None`` where none is possible."""
+        place, in_literal, in_formula, shown = _sheet_texts(sheet)
+        longest = "X" * _CELL_AT_MOST
+        if not self._target or _too_long(f"{self._target}{place}{longest}", f"{sheet}!{longest}"):
             return None
-        return self._start + in_literal, in_name, shown
+        return self._start + in_literal, in_formula, shown, b""
+
+
+# What is before, between and behind the name of a cell in a link to it.
+_SheetParts = tuple[bytes, bytes, bytes, bytes]
 
 
 @lru_cache(maxsize=256)
-def _sheet_texts(sheet: str) -> tuple[str, str, str, str]:
-    """Return a sheet's place behind the file, this and its name in a formula, its name in a cell.
+def _sheet_texts(sheet: str) -> tuple[str, bytes, bytes, bytes]:
+    """Return a sheet's place behind the file as text and in a formula, and its name in both places.
 
     The files of a district name their sheets alike.
     """
     apart = sheet.replace("'", "''")
     place = f"#'{apart}'!"
-    return place, _literal(place), _literal(sheet), escaped(sheet)
+    in_formula, shown = f'","{_literal(sheet)}!', f'"){RESULT}{escaped(sheet)}!'
+    return place, _literal(place).encode(), in_formula.encode(), shown.encode()
 
 
 def _literal(text: str) -> str:

@@ -93,7 +93,7 @@ class Findings(DetailSheet):
             severity,
             codes,
             [titles.get(code, name) for code, name in zip(codes, names, strict=True)],
-            [links.to(*place) or file for place in zip(sheets, cells, strict=True)],
+            [link or file for link in links.to_all(sheets, cells)],
             *(found[n] for n in self._texts),
             [of[1]] * len(codes),
         ]

@@ -19,7 +19,7 @@ from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.summary.workbook import cells
 from xlform.summary.workbook.cell_formats import MONEY, NUMBERS
-from xlform.summary.workbook.cells import ROW, Cells
+from xlform.summary.workbook.cells import ROW, Cells, LinkCells
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.pagination import Columns, Line
@@ -82,10 +82,7 @@ class RowText:
         count = len(columns[0])
         rows = [*map(b"%d".__mod__, range(row, row + count))]
         first = map(self._numbered, range(number, number + count))
-        others = (
-            map(cells.__getitem__, column)
-            for cells, column in zip(self._cells[1:], columns, strict=True)
-        )
+        others = (cells.of(column) for cells, column in zip(self._cells[1:], columns, strict=True))
         opened = map(self._opened[level].__getitem__, self._line_counts(columns, count))
         made = map(bytes.join, rows, zip(repeat(_ROW), opened, first, *others, strict=False))
         if self._has_differences:
@@ -178,7 +175,6 @@ def _cells(number: int, column: Column, styles: Styles, end: str) -> Cells:
         "whole": lambda: cells.integer_cells(styles["whole"]),
         "centered": lambda: cells.text_cells(styles["centered"], literal),
         "text": lambda: cells.text_cells(text_style, literal),
-        "link": lambda: cells.link_cells(styles["link"], text_style, literal),
         "day": lambda: cells.day_cells(styles["day"], text_style),
         "money": lambda: cells.figure_cells(money, literal),
         "difference": lambda: cells.difference_cells(money, _minuend_and_subtrahend(number)),
@@ -191,8 +187,10 @@ def _cells(number: int, column: Column, styles: Styles, end: str) -> Cells:
             text_style,
         ),
     }
-    # Row numbers and links hardly ever recur.
-    return Cells(makers[column.kind](), end, kept=column.kind not in ("row-number", "link"))
+    if column.kind == "link":
+        return LinkCells((styles["link"], text_style, literal), end)
+    # Row numbers hardly ever recur.
+    return Cells(makers[column.kind](), end, kept=column.kind != "row-number")
 
 
 def _minuend_and_subtrahend(number: int) -> tuple[str, str]:

@@ -22,7 +22,7 @@ import xlform
 from xlform.model import submission as model
 from xlform.summary.workbook import cells
 from xlform.summary.workbook.book import _page_rows
-from xlform.summary.workbook.cells import Cells, escaped, summable, truncated
+from xlform.summary.workbook.cells import Cells, escaped, formula_link, summable, truncated
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet
 from xlform.summary.workbook.links import FileLinks, LinkTargets
@@ -298,18 +298,38 @@ def test_a_sum_without_one_of_its_figures_is_unknown(
 
 def test_links_name_what_a_formula_would_read_otherwise() -> None:
     leads = LinkTargets(Path("出/汇总.xlsx")).links_into("入/50%#一.xlsx")
-    assert leads.to("O'Neil \"&", "B5") == (
+    assert leads.to("O'Neil \"&", "B5") == formula_link(
         (
             "HYPERLINK(\"../入/50%25%23一.xlsx#'O''Neil &quot;&quot;&amp;'!B5\","
             '"O\'Neil &quot;&quot;&amp;!B5")'
         ),
         "O'Neil &quot;&amp;!B5",
     )
-    assert leads.to("附表3-1", "续表!C7") == (
+    assert leads.to("附表3-1", "续表!C7") == formula_link(
         'HYPERLINK("../入/50%25%23一.xlsx#\'续表\'!C7","续表!C7")',
         "续表!C7",
     )
     assert leads.to("", "") == ""
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["附表1", "附表3-1", "O'Neil \"&", "长" * 200, ""]),
+            st.sampled_from(["B5", "XFD1048576", "", "续表!C7", "第五行", "<5>", "A 1", "\ud800"]),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from(["甲.xlsx", "包.zip!甲.xlsx", "长" * 250 + ".xlsx", "a:b.xlsx"]),
+    st.sampled_from(["xlsx", "docx", ""]),
+)
+def test_links_of_a_column_are_those_of_its_cells(
+    places: list[tuple[str, str]], path: str, kind: str
+) -> None:
+    targets = LinkTargets(Path("汇总.xlsx"))
+    sheets, named = [sheet for sheet, _ in places], [cell for _, cell in places]
+    one_by_one = [targets.links_into(path, kind).to(*place) for place in places]
+    assert targets.links_into(path, kind).to_all(sheets, named) == one_by_one
 
 
 @pytest.mark.parametrize(

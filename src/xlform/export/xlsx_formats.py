@@ -109,6 +109,8 @@ def line_count(value: Plain, room: int) -> int:
     """Return the number of lines of a value in a column of ``room`` characters."""
     if not isinstance(value, str):
         return 1
+    if "\n" not in value:
+        return -(-text_width(value) // room) or 1
     return sum(-(-text_width(line) // room) or 1 for line in _lines(value))
 
 

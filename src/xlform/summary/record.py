@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -28,12 +28,17 @@ Row = tuple[Plain, ...]
 
 _NO_TARGET: Final = (None,) * 7
 _encoder: Final = msgspec.msgpack.Encoder()
+_column_decoder: Final = msgspec.msgpack.Decoder(list[Plain])
+# A missing value (MessagePack: nil).
+_BLANK: Final = b"\xc0"
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
     """Rows of one table and their number: an array of columns, each of them encoded for itself.
 
-    A column of blanks has no bytes. The process that collects records looks at none of them.
+    A column is its values one after the other, so that those of several files are joined without
+    being decoded; a column of blanks has no bytes. The process that collects records looks at none
+    of them.
     """
 
     table: str
@@ -88,9 +93,38 @@ def _encoded_column(column: Row) -> bytes:
     if column.count(None) == len(column):
         return b""
     try:
-        return _encoder.encode(column)
+        encoded_values = _encoder.encode(column)
     except UnicodeEncodeError:
-        return _encoder.encode(tuple(map(_storable_value, column)))
+        encoded_values = _encoder.encode(tuple(map(_storable_value, column)))
+    return encoded_values[len(_array_start(len(column))) :]
+
+
+def joined_columns(parts: Sequence[tuple[int, Sequence[bytes]]]) -> tuple[bytes, ...]:
+    """Return the columns of several parts of one table, each given as its rows and columns."""
+    blanks = [_BLANK * count for count, _ in parts]
+    columns = zip(*(columns for _, columns in parts), strict=True)
+    return tuple(
+        b"".join([each or blank for each, blank in zip(column, blanks, strict=True)])
+        if any(column)
+        else b""
+        for column in columns
+    )
+
+
+def decoded_column(encoded_values: bytes, count: int) -> list[Plain]:
+    """Return the values of an encoded column."""
+    if not encoded_values:
+        return [None] * count
+    return _column_decoder.decode(_array_start(count) + encoded_values)
+
+
+def _array_start(count: int) -> bytes:
+    """Return the bytes before the items of an array (MessagePack: fixarray, array 16, array 32)."""
+    if count < 1 << 4:
+        return bytes((0x90 | count,))
+    if count < 1 << 16:
+        return b"\xdc" + count.to_bytes(2, "big")
+    return b"\xdd" + count.to_bytes(4, "big")
 
 
 def encodable(text: str) -> str:

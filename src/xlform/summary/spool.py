@@ -37,7 +37,7 @@ from xlform.model.texts_by_name import TextsByName
 from xlform.summary.batch_index import SpooledBatchIndex, spooled_batch_index
 from xlform.summary.blob_file import BlobFile, RecordFile
 from xlform.summary.file_order import FileOrder
-from xlform.summary.file_rows import FileRows, decoded_columns, decoded_rows
+from xlform.summary.file_rows import FileRows, PackedRows, RowBlock, RowPacker, decoded_rows
 from xlform.summary.layout import FINDINGS
 from xlform.summary.record import Part, Record, Row, encodable, encoded_rows, finding_row
 from xlform.summary.spooled_file import Place, SpooledFile, SpoolHead
@@ -59,7 +59,7 @@ class Spool(AbstractContextManager["Spool"]):
         self._of_no_file: list[Place] = []
         self._counts: Counter[str] = Counter()
         # The tables that were looked at since the files were arranged.
-        self._tables: dict[str, RecordFile[FileRows]] = {}
+        self._tables: dict[str, RecordFile[PackedRows]] = {}
         self._index: SpooledBatchIndex | None = None
         try:
             self._rows = BlobFile(self.folder / _ROWS)
@@ -200,30 +200,40 @@ class Spool(AbstractContextManager["Spool"]):
 
     def tables(self, table: str) -> Iterator[FileRows]:
         """Yield the rows of a table in every file that has some, in order."""
+        return (found for block in self.blocks(table) for found in block.by_file())
+
+    def blocks(self, table: str) -> Iterator[RowBlock]:
+        """Yield the same for some files at a time."""
         if table not in self._tables:
             self._tables[table] = self._copied(table)
-        return iter(self._tables[table])
+        return map(RowBlock, self._tables[table])
 
-    def _copied(self, table: str) -> RecordFile[FileRows]:
+    def _copied(self, table: str) -> RecordFile[PackedRows]:
         """Return the rows of a table as a file of their own."""
         # A process that was forked may look at the same table for the first time.
         number = f"{self._arranged}.{os.getpid()}"
-        copied = RecordFile(self.folder / _TABLE.format(len(self._tables), number), FileRows)
+        copied = RecordFile(self.folder / _TABLE.format(len(self._tables), number), PackedRows)
         try:
-            for head in self._heads:
-                place = head.parts.get(table)
-                between = head.between if table == FINDINGS.name else []
-                if between:
-                    places = [place, *between] if place else between
-                    rows = [row for each in places for row in self._decoded(each)]
-                    part = encoded_rows(table, rows)
-                    copied.add(FileRows(head.file, part.count, decoded_columns(part.columns)))
-                elif place:
-                    copied.add(self._at(head.file, place))
+            for packed in self._packed(table):
+                copied.add(packed)
         except BaseException:
             copied.close()
             raise
         return copied
+
+    def _packed(self, table: str) -> Iterator[PackedRows]:
+        """Yield the rows of a table, those of some files together."""
+        packer = RowPacker()
+        for head in self._heads:
+            own = head.parts.get(table)
+            between = head.between if table == FINDINGS.name else ()
+            for start, length, count in (*([own] if own else ()), *between):
+                if count:
+                    packer.add(head.file, count, self._rows.read(start, length))
+            if packer.is_full and (packed := packer.packed()):
+                yield packed
+        if packed := packer.packed():
+            yield packed
 
     def _forget_tables(self) -> None:
         for copied in self._tables.values():
@@ -247,10 +257,6 @@ class Spool(AbstractContextManager["Spool"]):
     def _decoded(self, place: Place) -> list[Row]:
         start, length, count = place
         return decoded_rows(self._rows.read(start, length), count)
-
-    def _at(self, file: SpooledFile, place: Place) -> FileRows:
-        start, length, count = place
-        return FileRows(file, count, decoded_columns(self._rows.read(start, length)))
 
     def _forget_index(self) -> None:
         if self._index is not None:

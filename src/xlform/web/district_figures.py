@@ -152,8 +152,9 @@ def _entries(
         _cell(layout, amount),
     )
     sheet_at, kind_at = layout.index("sheet"), layout.index("kind") if table else None
-    for file, found in rows.rows(layout.name):
-        for row in found:
+    for found in rows.tables(layout.name):
+        file = found.file
+        for row in found.rows():
             if kind_at is not None and row[kind_at] != kind.name:
                 continue
             figure = Figure(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, groupby, islice, repeat
 from operator import itemgetter
 from typing import Final
 
 import msgspec
 
-from xlform.summary.file_rows import FileRows
+from xlform.summary.file_rows import RowBlock
 from xlform.summary.layout import Layout, TableColumn
-from xlform.summary.record import Plain, Row
-from xlform.summary.spooled_file import SpooledFile
+from xlform.summary.record import Row
 from xlform.summary.workbook import columns
 from xlform.summary.workbook.cells import Link
 from xlform.summary.workbook.columns import Column
@@ -163,101 +162,105 @@ class TableSheet(DetailSheet):
                 yield unit, values
 
     def blocks(self) -> Iterator[Columns]:
-        """Yield the values of each file."""
-        shown, further = self._shown, self._further
-        for found in self._tables():
-            column, count = found.column, found.count
-            yield [
-                [unit_name(found.file)] * count,
-                *map(column, shown),
-                *self._links(found),
-                *map(column, further),
-                [found.file.name] * count,
-            ]
+        """Yield the values of some files at a time."""
+        return map(self._columns_of, self._blocks_of_rows())
+
+    def _columns_of(self, block: RowBlock) -> Columns:
+        column = block.column
+        return [
+            block.of_files(map(unit_name, block.files)),
+            *map(column, self._shown),
+            *self._links(block),
+            *map(column, self._further),
+            block.of_files(file.name for file in block.files),
+        ]
 
     def groups(self) -> Iterator[Group]:
-        for unit, blocks in groupby(self.blocks(), lambda block: block[0][0]):
-            first, *others = blocks
-            columns = (
-                [list(chain(*each)) for each in zip(first, *others, strict=True)]
-                if others
-                else first
-            )
-            yield str(unit), iter((columns,))
+        return _by_unit((block, self._columns_of(block)) for block in self._blocks_of_rows())
 
     def sums_by_group(self) -> Iterator[Group]:
-        for unit, tables in groupby(self._tables(), lambda found: unit_name(found.file)):
-            found = list(tables)
-            columns = [
-                list(chain.from_iterable(each.column(index) for each in found))
-                for index in self._amounts
-            ]
-            yield unit, iter((columns,))
+        return _by_unit(
+            (block, [*map(block.column, self._amounts)]) for block in self._blocks_of_rows()
+        )
 
     def sums(self) -> Iterator[Entry]:
-        amounts = self._amounts
-        for found in self._tables():
-            unit = unit_name(found.file)
-            for row in found.rows(amounts):
-                yield unit, row
+        for block in self._blocks_of_rows():
+            units = block.of_files(map(unit_name, block.files))
+            amounts = zip(*map(block.column, self._amounts), strict=True)
+            yield from zip(units, amounts if self._amounts else repeat(()), strict=False)
 
     def pages(self, rows: int) -> list[SheetPage]:
         if self.summed or self.grouped:
             return super().pages(rows)
         if self._content.kinds:
-            return pages_of_count(sum(found.count for found in self._tables()), rows)
+            return pages_of_count(sum(block.count for block in self._blocks_of_rows()), rows)
         return pages_of_count(self._summary_rows.count(self._content.table), rows)
 
-    def _tables(self) -> Iterator[FileRows]:
-        """Yield the rows of the kinds shown, by file."""
-        return tables_of_kinds(self._summary_rows, self._content.table, self._content.kinds)
+    def _blocks_of_rows(self) -> Iterator[RowBlock]:
+        """Yield the rows of the kinds shown."""
+        return blocks_of_kinds(self._summary_rows, self._content.table, self._content.kinds)
 
-    def _links(self, found: FileRows) -> list[list[Link | str]]:
-        """Return the columns of links into the file."""
+    def _links(self, block: RowBlock) -> list[list[Link | str]]:
+        """Return the columns of links into the files."""
         if not self._source and not self._cells:
             return []
-        to_all = self._summary_rows.file_links(found.file).to_all
-        sheets = [*map(str, found.column(self._sheet))]
-        cells = [found.column(index) for index in self._cells]
+        sheets = [*map(str, block.column(self._sheet))]
+        cells = [block.column(index) for index in self._cells]
         if self._source:
-            first, otherwise = map(found.column, self._source)
+            first, otherwise = map(block.column, self._source)
             cells.insert(0, [one or other for one, other in zip(first, otherwise, strict=True)])
-        return [_links_to_known(to_all, sheets, each) for each in cells]
+        texts = [[str(cell or "") for cell in each] for each in cells]
+        links: list[list[Link | str]] = [[] for _ in cells]
+        for file, (start, end) in zip(block.files, block.ranges(), strict=True):
+            to_all, of_file = self._summary_rows.file_links(file).to_all, sheets[start:end]
+            for column, each in zip(links, texts, strict=True):
+                column.extend(to_all(of_file, each[start:end]))
+        return [_of_known(column, each) for column, each in zip(links, texts, strict=True)]
 
 
-def _links_to_known(
-    to_all: Callable[[list[str], list[str]], list[Link | str]],
-    sheets: list[str],
-    cells: Sequence[Plain],
-) -> list[Link | str]:
-    """Return the links to cells, blank for a cell that is not known."""
-    links = to_all(sheets, [str(cell or "") for cell in cells])
-    if all(cells):
+def _of_known(links: list[Link | str], cells: list[str]) -> list[Link | str]:
+    """Return the links, blank for a cell that is not known."""
+    if "" not in cells:
         return links
     return [link if cell else "" for link, cell in zip(links, cells, strict=True)]
 
 
-def tables_of_kinds(
+def _by_unit(blocks: Iterable[tuple[RowBlock, Columns]]) -> Iterator[Group]:
+    """Yield columns of some files at a time by unit, the columns of a unit together."""
+    parts = (
+        (unit, start, end, columns)
+        for block, columns in blocks
+        for unit, start, end in _units_in(block)
+    )
+    for unit, of_unit in groupby(parts, itemgetter(0)):
+        pieces = [[column[start:end] for column in columns] for _, start, end, columns in of_unit]
+        joined = (
+            pieces[0]
+            if len(pieces) == 1
+            else [[*chain(*each)] for each in zip(*pieces, strict=True)]
+        )
+        yield unit, iter((joined,))
+
+
+def _units_in(block: RowBlock) -> Iterator[tuple[str, int, int]]:
+    """Yield the unit of each file, and where its rows begin and end."""
+    for file, (start, end) in zip(block.files, block.ranges(), strict=True):
+        yield unit_name(file), start, end
+
+
+def blocks_of_kinds(
     summary_rows: SummaryRows, table: str, kinds: frozenset[str]
-) -> Iterator[FileRows]:
-    """Yield the rows of a table in forms of these kinds, by file; of all forms for no kinds."""
-    all_rows = summary_rows.tables(table)
+) -> Iterator[RowBlock]:
+    """Yield the rows of a table in forms of these kinds; of all forms for no kinds."""
+    all_rows = summary_rows.blocks(table)
     if not kinds:
         yield from all_rows
         return
     kind = summary_rows.layouts[table].index(_KIND)
-    for found in all_rows:
-        kept = found.where(each in kinds for each in found.column(kind))
+    for block in all_rows:
+        kept = block.where([each in kinds for each in block.column(kind)])
         if kept.count:
             yield kept
-
-
-def rows_of_kinds(
-    summary_rows: SummaryRows, table: str, kinds: frozenset[str]
-) -> Iterator[tuple[SpooledFile, list[Row]]]:
-    """Yield the same as tuples."""
-    found = tables_of_kinds(summary_rows, table, kinds)
-    return ((each.file, each.rows()) for each in found)
 
 
 def column_getter(layout: Layout, keys: Iterable[str]) -> Callable[[Row], Row]:

@@ -22,8 +22,8 @@ _ELSEWHERE: Final = re.compile(r"\.zip!|^\w{2,}:/|\ufffd", re.IGNORECASE)
 _ESCAPED_CHARS: Final = str.maketrans({"%": "%25", "#": "%23"})
 
 
-# Longest name of a cell: XFD1048576.
-_CELL_AT_MOST: Final = 10
+# The longest name that a cell has.
+_LONGEST: Final = "XFD1048576"
 
 
 class FileLinks:
@@ -98,8 +98,7 @@ class FileLinks:
     def _sheet_parts(self, sheet: str) -> _SheetParts | None:
         """Return the parts of a link; ``None`` where none is possible."""
         place, in_literal, in_formula, shown = _sheet_texts(sheet)
-        longest = "X" * _CELL_AT_MOST
-        if not self._target or _too_long(f"{self._target}{place}{longest}", f"{sheet}!{longest}"):
+        if not self._target or _too_long(f"{self._target}{place}{_LONGEST}", f"{sheet}!{_LONGEST}"):
             return None
         return self._start + in_literal, in_formula, shown, b""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from xlform.messages import translate
@@ -11,6 +11,7 @@ from xlform.rules import all_rules
 from xlform.summary.record import Plain, Row
 from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.workbook import columns
+from xlform.summary.workbook.cells import Link
 from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import DetailSheet, column_getter
 from xlform.summary.workbook.links import FileLinks
@@ -60,7 +61,8 @@ class Findings(DetailSheet):
         layout = summary_rows.layouts["findings"]
         self._summary_rows = summary_rows
         self._titles = {rule.code: rule.summary.translate() for rule in all_rules()}
-        self._first = [*map(layout.index, ("severity", "code", "name", "sheet", "cell"))]
+        self._first = [*map(layout.index, ("severity", "code", "name"))]
+        self._place = [*map(layout.index, ("sheet", "cell"))]
         self._texts = [*map(layout.index, ("message", "expected", "actual", "advice", "id"))]
 
     def entries(self) -> Iterator[Entry]:
@@ -69,33 +71,48 @@ class Findings(DetailSheet):
                 yield str(values[0]), values
 
     def blocks(self) -> Iterator[Columns]:
-        """Yield the findings of each file, then those about none."""
-        for found in self._summary_rows.tables("findings"):
-            links = self._summary_rows.file_links(found.file)
-            of = unit_name(found.file), found.file.name
-            yield self._block(links, of, list(map(found.column, range(len(found.columns)))))
+        """Yield the findings on some files at a time, then those about none."""
+        for block in self._summary_rows.blocks("findings"):
+            sheets, cells = (self._texts_of(block.column(n)) for n in self._place)
+            links: list[Link | str] = []
+            for file, (start, end) in zip(block.files, block.ranges(), strict=True):
+                to_all = self._summary_rows.file_links(file).to_all
+                links += to_all(sheets[start:end], cells[start:end])
+            units = block.of_files(map(unit_name, block.files))
+            names = block.of_files(file.name for file in block.files)
+            yield self._block(units, links, [*map(block.column, range(len(block)))], names)
         rows = self._summary_rows.spool.batch_findings()
         if rows:
-            between = translate("summary.between"), ""
-            yield self._block(FileLinks(""), between, list(zip(*rows, strict=True)))
+            found = [*zip(*rows, strict=True)]
+            links = FileLinks("").to_all(*(self._texts_of(found[n]) for n in self._place))
+            between = [translate("summary.between")] * len(rows)
+            yield self._block(between, links, found, [""] * len(rows))
+
+    @staticmethod
+    def _texts_of(values: Iterable[Plain]) -> list[str]:
+        return [*map(str, values)]
 
     def pages(self, rows: int) -> list[SheetPage]:
         between_files = len(self._summary_rows.spool.batch_findings())
         return pages_of_count(self._summary_rows.count("findings") + between_files, rows)
 
     def _block(
-        self, links: FileLinks, of: tuple[str, str], found: Sequence[Sequence[Plain]]
+        self,
+        units: list[str],
+        links: list[Link | str],
+        found: Sequence[Sequence[Plain]],
+        names: list[str],
     ) -> Columns:
-        severity, codes, names, sheets, cells = ([*map(str, found[n])] for n in self._first)
+        severity, codes, rules = (self._texts_of(found[n]) for n in self._first)
         titles, file = self._titles, translate("marked.file")
         return [
-            [of[0]] * len(codes),
+            units,
             severity,
             codes,
-            [titles.get(code, name) for code, name in zip(codes, names, strict=True)],
-            [link or file for link in links.to_all(sheets, cells)],
+            [titles.get(code, name) for code, name in zip(codes, rules, strict=True)],
+            [link or file for link in links],
             *(found[n] for n in self._texts),
-            [of[1]] * len(codes),
+            names,
         ]
 
 

@@ -14,8 +14,7 @@ from xlform.summary.workbook.columns import Column
 from xlform.summary.workbook.detail_sheet import (
     DetailSheet,
     Shown,
-    column_getter,
-    rows_of_kinds,
+    blocks_of_kinds,
     tuple_getter,
 )
 from xlform.summary.workbook.pagination import Entry
@@ -86,7 +85,8 @@ class NamedEntries(DetailSheet):
         self._entries = entries
         self._kinds = kinds
         self._by = by
-        self._pick = column_getter(layout, (key for key, _ in (entries.name, *entries.shown)))
+        self._name = layout.index(entries.name[0])
+        self._fields = [layout.index(key) for key, _ in entries.shown]
         self._first_field = len(first)
         self._sheet = layout.index("sheet")
         self._places = [layout.index(key) for key in (entries.source, "cell")]
@@ -156,20 +156,23 @@ class NamedEntries(DetailSheet):
         return db
 
     def _unsorted(self) -> Iterator[_Entry]:
-        for file, rows in rows_of_kinds(self._summary_rows, self._entries.table, self._kinds):
-            unit = unit_name(file)
-            status = self._summary_rows.unit_status(unit)
-            responsible = status.responsible if status else ""
-            for row in rows:
-                name, *fields = self._pick(row)
-                cell = next((str(found) for n in self._places if (found := row[n])), "")
+        no_responsible = translate("summary.no-responsible")
+        for block in blocks_of_kinds(self._summary_rows, self._entries.table, self._kinds):
+            column = block.column
+            sheets, names = column(self._sheet), column(self._name)
+            fields = zip(*map(column, self._fields), strict=True)
+            places = zip(*map(column, self._places), strict=True)
+            rows = zip(block.of_files(block.files), names, fields, sheets, places, strict=True)
+            for file, name, values, sheet, cells in rows:
+                unit = unit_name(file)
+                status = self._summary_rows.unit_status(unit)
                 yield _Entry(
                     name="".join(str(name or "").split()),
                     unit=unit,
-                    responsible=responsible or translate("summary.no-responsible"),
-                    fields=tuple(None if field is None else str(field) for field in fields),
-                    sheet=str(row[self._sheet]),
-                    cell=cell,
+                    responsible=(status.responsible if status else "") or no_responsible,
+                    fields=tuple(None if each is None else str(each) for each in values),
+                    sheet=str(sheet),
+                    cell=next((str(found) for found in cells if found), ""),
                     path=file.path,
                     file=file.name,
                     format=file.kind,

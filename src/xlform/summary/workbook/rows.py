@@ -38,6 +38,10 @@ _OUTLINE: Final = ("", ' outlineLevel="1"')
 _ROW: Final = b'<row r="'
 _ROW_MARK: Final = ROW.encode()
 
+# Where the cells of a row begin in its pieces, and where the name of a 小计 is.
+_CELLS: Final = 2
+_NAME: Final = 3
+
 Styles = Mapping[str, int]
 
 
@@ -60,10 +64,14 @@ class RowText:
         self._wrapped_columns = wrapped
         self._opened = tuple(map(_Openings, _OUTLINE))
         self._heights = [_LineCounts(int(detail.columns[n].width) - _MARGIN) for n in wrapped]
-        self._subtotal_cells = [
-            _subtotal_cell(n, column, styles) for n, column in enumerate(detail.columns, 1)
+        self._summed = [index + 1 for index in detail.summed]
+        self._subtotal_sums = {n: _sum_cell(n + 1, styles, _end(n + 1, last)) for n in self._summed}
+        self._subtotal_name = _subtotal_cells(styles["subtotal"], _end(2, last))
+        label = _subtotal_cells(styles["subtotal-centered"], _end(1, last))
+        blanks = [
+            _subtotal_cells(styles["subtotal"], _end(n, last))[None] for n in range(2, last + 1)
         ]
-        self._summed = {index + 1: n for n, index in enumerate(detail.summed)}
+        self._blank_subtotal = [label[translate("summary.subtotal")], *blanks]
 
     def row(self, line: Line) -> bytes:
         """Return the row of one line."""
@@ -110,13 +118,12 @@ class RowText:
 
     def subtotal(self, row: int, values: tuple[object, ...]) -> bytes:
         """Return the 小计 in a row: its ``values`` are those of its :class:`.Line`."""
-        at = str(row)
         key, first, last, *sums = values
-        made = []
-        for n, add in enumerate(self._subtotal_cells):
-            figure = sums[self._summed[n]] if n in self._summed else key if n == 1 else None
-            made.append(add(at, figure, f"{first}", f"{last}"))
-        return f'<row r="{at}">{"".join(made)}</row>'.encode()
+        made = [_ROW, b'"><c r="A', *self._blank_subtotal]
+        made[_NAME] = self._subtotal_name[key]
+        for n, figure in zip(self._summed, sums, strict=True):
+            made[_CELLS + n] = self._subtotal_sums[n](figure, f"{first}", f"{last}")
+        return (b"%d" % row).join(made)
 
 
 class _Openings(dict[int, bytes]):
@@ -202,29 +209,27 @@ def _by_places(name: str, count: int, styles: Styles) -> tuple[int, ...]:
     return tuple(styles[f"{name}-{places}"] for places in range(count))
 
 
-# Given the row, the cell's value, the first and last row of the group.
-_SubtotalCell = Callable[[str, object, str, str], str]
+def _subtotal_cells(style: int, end: str) -> Cells:
+    return Cells(cells.text_cells(style, style), end, kept=False)
 
 
-def _subtotal_cell(number: int, column: Column, styles: Styles) -> _SubtotalCell:
-    """Return what makes a 小计's cell in a column: its name, a sum, or a blank."""
+# Given a sum, the first and last row of the group.
+_SumCell = Callable[[object, str, str], bytes]
+
+
+def _sum_cell(number: int, styles: Styles, end: str) -> _SumCell:
+    """Return what makes the sum of a 小计 in a column, counted from 1."""
     at = column_letters(number)
-    start = f'<c r="{at}'
     blank = cells.text_cells(styles["subtotal"], styles["subtotal"])
-    if number == 1:
-        label = cells.text_cells(styles["subtotal-centered"], styles["subtotal-centered"])
-        return lambda row, *_: start + row + label(translate("summary.subtotal"))
-    if not column.summed:
-        return lambda row, figure, *_: start + row + blank(figure)
     by_places = _by_places("subtotal-money", len(MONEY), styles)
 
-    def sum_cell(row: str, figure: object, first: str, last: str) -> str:
+    def sum_cell(figure: object, first: str, last: str) -> bytes:
         if not isinstance(figure, Decimal):
-            return start + row + blank(translate("summary.unknown") if figure else None)
+            return (blank(translate("summary.unknown") if figure else None) + end).encode()
         text = plain(figure)
         places = min(len(text.partition(".")[2]), len(by_places) - 1)
         formula = f"SUBTOTAL(9,{at}{first}:{at}{last})"
         style = by_places[places]
-        return f'{start}{row}" s="{style}"><f>{formula}</f><v>{float(figure)!r}</v></c>'
+        return f'" s="{style}"><f>{formula}</f><v>{float(figure)!r}</v></c>{end}'.encode()
 
     return sum_cell

@@ -7,7 +7,6 @@ roles in them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Final
 
 from xlform.export.xlsx_formats import text_width
@@ -27,7 +26,7 @@ from xlform.summary.workbook.detail_sheet import (
     Shown,
     TableContent,
     TableSheet,
-    rows_of_kinds,
+    blocks_of_kinds,
 )
 from xlform.summary.workbook.form_columns import (
     REQUIRED,
@@ -308,11 +307,15 @@ class FormSheets:
         if not texts:
             return widths
         indices = {name: layout.index(name) for name in texts}
-        found = rows_of_kinds(self._summary_rows, table, only)
-        for row in islice((row for _, rows in found for row in rows), _MEASURED):
+        measured = 0
+        for block in blocks_of_kinds(self._summary_rows, table, only):
             for name, index in indices.items():
-                lines = str(row[index] or "").split("\n")
-                widths[name] = max(widths[name], *map(text_width, lines))
+                for value in block.column(index)[: _MEASURED - measured]:
+                    lines = str(value or "").split("\n")
+                    widths[name] = max(widths[name], *map(text_width, lines))
+            measured += block.count
+            if measured >= _MEASURED:
+                break
         return widths
 
 

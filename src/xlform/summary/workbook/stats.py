@@ -221,12 +221,16 @@ def _findings(summary_rows: SummaryRows) -> tuple[Counter[str], Counter[str], se
     rules: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     misstated: set[str] = set()
-    for found in summary_rows.tables("findings"):
-        codes = [str(each) for each in found.column(code)]
-        rules.update(codes)
-        severities.update(map(str, found.column(severity)))
-        if found.file.errors and is_misstated(codes):
-            misstated.add(unit_name(found.file))
+    for block in summary_rows.blocks("findings"):
+        codes = block.column(code)
+        rules.update(map(str, codes))
+        severities.update(map(str, block.column(severity)))
+        if is_misstated(codes):
+            misstated |= {
+                unit_name(found.file)
+                for found in block.by_file()
+                if found.file.errors and is_misstated(found.column(code))
+            }
     for row in summary_rows.spool.batch_findings():
         rules[str(row[code])] += 1
         severities[str(row[severity])] += 1

@@ -9,9 +9,8 @@ from pathlib import Path
 from xlform.messages import translate
 from xlform.model.texts_by_name import NameIndex
 from xlform.summary.district import District
-from xlform.summary.file_rows import FileRows
+from xlform.summary.file_rows import FileRows, RowBlock
 from xlform.summary.layout import Layout, table_names
-from xlform.summary.record import Row
 from xlform.summary.spool import Spool
 from xlform.summary.spooled_file import SpooledFile
 from xlform.summary.unit_status import UnitStatus
@@ -57,20 +56,20 @@ class SummaryRows(AbstractContextManager["SummaryRows"]):
         excluded = self._excluded_numbers.get(file.path, ())
         return not file.problem and len(excluded) < file.forms
 
-    def tables(self, table: str) -> Iterator[FileRows]:
-        """Yield the rows of a table, by file, of forms that count."""
-        found = self.spool.tables(table)
+    def blocks(self, table: str) -> Iterator[RowBlock]:
+        """Yield the rows of a table, of forms that count, for some files at a time."""
+        found = self.spool.blocks(table)
         return self._counting(table, found) if self._excluded_numbers else found
 
-    def rows(self, table: str) -> Iterator[tuple[SpooledFile, list[Row]]]:
-        """Yield the same as tuples."""
-        return ((found.file, found.rows()) for found in self.tables(table))
+    def tables(self, table: str) -> Iterator[FileRows]:
+        """Yield the same by file."""
+        return (found for block in self.blocks(table) for found in block.by_file())
 
     def count(self, table: str) -> int:
-        """Return the number of rows that :meth:`rows` yields."""
+        """Return the number of rows that :meth:`blocks` yields."""
         if not self._excluded_numbers:
             return self.spool.count(table)
-        return sum(found.count for found in self.tables(table))
+        return sum(block.count for block in self.blocks(table))
 
     def file_links(self, file: SpooledFile) -> FileLinks:
         """Return the links into a file."""
@@ -92,18 +91,22 @@ class SummaryRows(AbstractContextManager["SummaryRows"]):
         key = "summary.paper-of" if excluded.is_copy else key
         return translate(key, by=excluded.replaced_by)
 
-    def _counting(self, table: str, all_rows: Iterable[FileRows]) -> Iterator[FileRows]:
+    def _counting(self, table: str, blocks: Iterable[RowBlock]) -> Iterator[RowBlock]:
+        excluded = self._excluded_numbers
         of_forms = self.layouts[table].names[0] == _FORM
-        for found in all_rows:
-            excluded = self._excluded_numbers.get(found.file.path)
-            if not excluded:
-                yield found
-            elif of_forms:
-                kept = found.where(number not in excluded for number in found.column(0))
-                if kept.count:
-                    yield kept
-            elif self.counts(found.file):
-                yield found
+        for block in blocks:
+            if not any(file.path in excluded for file in block.files):
+                yield block
+                continue
+            if of_forms:
+                numbers = block.of_files(excluded.get(file.path, ()) for file in block.files)
+                forms = block.column(0)
+                keep = [form not in own for form, own in zip(forms, numbers, strict=True)]
+            else:
+                keep = block.of_files(map(self.counts, block.files))
+            kept = block.where(keep)
+            if kept.count:
+                yield kept
 
 
 def unit_name(file: SpooledFile) -> str:

@@ -157,9 +157,8 @@ class TableSheet(DetailSheet):
 
     def entries(self) -> Iterator[Entry]:
         for block in self.blocks():
-            unit = str(block[0][0])
             for values in zip(*block, strict=True):
-                yield unit, values
+                yield str(values[0]), values
 
     def blocks(self) -> Iterator[Columns]:
         """Yield the values of some files at a time."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
-
 from xlform._version import __version__ as __version__
 
+# typing is loaded by the process that reads, not by the one that watches: see :mod:`.__main__`.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from xlform.checking.check import Report as Report
     from xlform.checking.check import check as check
     from xlform.checking.roster import RosterProblem as RosterProblem
@@ -87,4 +88,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (any public name)
     """Load a public name on first use, so that ``xlform --help`` loads none of them."""
     if name not in _MODULES:
         raise AttributeError(name)
+    from importlib import import_module  # noqa: PLC0415  (as typing)
+
     return getattr(import_module(_MODULES[name]), name)

@@ -34,6 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if not _READERS.isdisjoint(arguments[:3]):
+        from xlform.cli.late_modules import load_packages  # noqa: PLC0415  (before anything loads them)
+
+        load_packages()
     from xlform.cli.run import run  # noqa: PLC0415  (in the process of its own)
 
     return run(arguments)

@@ -5,7 +5,6 @@ It loads nothing of click, so that a plain ``xlform import FILE`` need not (:mod
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
 from xlform.cli.output import unwritable_problems
 from xlform.cli.progress import Outcomes, process_with_progress
-from xlform.cli.screen import readable, terminal_paint
+from xlform.cli.screen import readable, terminal_columns, terminal_paint
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.messages import translate
@@ -90,7 +89,7 @@ class ImportRun:
                 if not self._counts["files"]:
                     raise NothingToWrite
             return
-        columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
+        columns = terminal_columns(_FILE_COLUMNS)
         if self._form == "tree" and len(self._paths) > 1 and sys.stdout.isatty():
             # The bar and the trees share the terminal: all files are read before the first tree.
             for submission in list(self._read()):

@@ -75,7 +75,6 @@ def _is_plain(arguments: list[str]) -> bool:
 
 def _print_files(files: list[str]) -> int:
     """Print files as ``import`` does; loading click would take a tenth of it."""
-    _load_msgspec()
     from xlform.cli.import_run import print_files  # noqa: PLC0415  (of this command alone)
 
     try:
@@ -83,20 +82,6 @@ def _print_files(files: list[str]) -> int:
     except (EOFError, KeyboardInterrupt):
         sys.stderr.write("\n")  # closes the line with ^C, as click does
         raise KeyboardInterrupt from None
-
-
-def _load_msgspec() -> None:
-    """Load msgspec as it loads where typing_extensions is not installed: it takes typing's names.
-
-    That package loads a dozen others, a tenth of a short run.
-    """
-    if "typing_extensions" in sys.modules:
-        return
-    sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # says that there is none
-    try:
-        import msgspec  # noqa: F401, PLC0415  (in the process of its own)
-    finally:
-        del sys.modules["typing_extensions"]
 
 
 def _by_click(arguments: list[str]) -> object:

@@ -48,6 +48,15 @@ def terminal_paint() -> Paint:
     return lambda text, style: f"\x02{_RUN}:{style}\x03{text}\x02{_RUN}:\x03"
 
 
+def terminal_columns(otherwise: int) -> int:
+    """Return the columns of the terminal, by COLUMNS or the system; of a pipe ``otherwise``."""
+    if not (os.environ.get("COLUMNS") or sys.stdout.isatty()):
+        return otherwise
+    import shutil  # noqa: PLC0415  (loads the modules of all archives)
+
+    return shutil.get_terminal_size((otherwise, 0)).columns
+
+
 def readable(text: str) -> str:
     """Return a text as it is printed: control characters as signs, marks of styles as colours."""
     if _RUN not in text:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 import time
 import zlib
@@ -54,6 +53,8 @@ def remove_dead(folder: Path) -> None:
     for path in _dead(folder):
         with suppress(OSError):
             if path.is_dir():
+                import shutil  # noqa: PLC0415  (runs that were ended are few)
+
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink()

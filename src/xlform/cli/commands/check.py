@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -51,7 +50,7 @@ from xlform.cli.output import (
     format_by_suffix,
 )
 from xlform.cli.progress import Outcomes, process_with_progress
-from xlform.cli.screen import readable, terminal_paint
+from xlform.cli.screen import readable, terminal_columns, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
@@ -231,7 +230,7 @@ class CheckRun:
                 if not self._summaries and self._form != "html":
                     raise NothingToWrite  # a page names what could not be read
             return
-        columns = shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
+        columns = terminal_columns(_FILE_COLUMNS)
         self._write(sys.stdout, columns, terminal_paint())
 
     def _write(self, stream: TextIO, columns: int, paint: Paint) -> None:

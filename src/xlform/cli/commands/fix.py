@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections import Counter
 from contextlib import suppress
@@ -35,7 +34,7 @@ from xlform.cli.output import (
     unwritable_problems,
 )
 from xlform.cli.progress import Outcomes
-from xlform.cli.screen import show, terminal_paint
+from xlform.cli.screen import show, terminal_columns, terminal_paint
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
@@ -246,7 +245,7 @@ class FixRun:
             for line in diff_lines(fixed, output or fixed.path, paint=self._paint):
                 show(line)
             return
-        columns = shutil.get_terminal_size((_COLUMNS, 0)).columns
+        columns = terminal_columns(_COLUMNS)
         for line in changes_lines(fixed, columns=columns, paint=self._paint):
             show(line)
         if output:
@@ -363,6 +362,8 @@ def _write_backup(path: Path, source: bytes) -> Path:
     try:
         unfinished.write_bytes(source)
         write_through(unfinished)
+        import shutil  # noqa: PLC0415  (loads the modules of all archives)
+
         shutil.copystat(path, unfinished)
         backup = _free_backup(path)
         unfinished.rename(backup)

@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import json
-import shutil
 import sys
 from decimal import Decimal
 from itertools import chain, islice
@@ -17,6 +16,7 @@ import click
 
 from xlform.cli.localized import Argument, Command, Option
 from xlform.cli.options import force_option, lang_option
+from xlform.cli.screen import terminal_columns
 from xlform.export.csv_files import escape_formula
 from xlform.files.output import atomic_file
 from xlform.grid.model import plain
@@ -65,7 +65,7 @@ def query(
                 stream.write(_BOM)
             _write(result, form, stream, _FILE_COLUMNS)
         return
-    _write(result, form, sys.stdout, shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns)
+    _write(result, form, sys.stdout, terminal_columns(_FILE_COLUMNS))
 
 
 def _format_of(output: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from xlform.cli.options import (
     templates_option,
 )
 from xlform.cli.output import check_format, unwritable_problems
-from xlform.cli.screen import show, terminal_paint
+from xlform.cli.screen import show, terminal_columns, terminal_paint
 from xlform.files.output import atomic_file
 from xlform.messages import translate
 from xlform.report.rulebook import markdown, rule_list, rule_page
@@ -72,4 +71,4 @@ def _write_pages(output: str, *, force: bool) -> str:
 
 
 def _columns() -> int:
-    return shutil.get_terminal_size((_FILE_COLUMNS, 0)).columns
+    return terminal_columns(_FILE_COLUMNS)

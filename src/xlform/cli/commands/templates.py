@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import click
@@ -12,7 +11,7 @@ from xlform.cli.options import (
     lang_option,
     templates_option,
 )
-from xlform.cli.screen import show
+from xlform.cli.screen import show, terminal_columns
 from xlform.cli.template_names import templates_named
 from xlform.messages import translate
 from xlform.template.store import load_templates, template_folders
@@ -49,7 +48,7 @@ def _table() -> Iterator[str]:
 
 def _drawing(name: str) -> Iterator[str]:
     """Yield the blank of each template of that name with each field's name in its place."""
-    columns = max(_COLUMNS_AT_LEAST, shutil.get_terminal_size((120, 0)).columns)
+    columns = max(_COLUMNS_AT_LEAST, terminal_columns(120))
     for number, template in enumerate(templates_named(name)):
         if number:
             yield ""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from xlform.cli.exit_codes import ExitCode
 from xlform.cli.inputs import Inputs, find_inputs
-from xlform.cli.output import unwritable_problems
 from xlform.cli.progress import Outcomes, process_with_progress
 from xlform.cli.screen import readable, terminal_columns, terminal_paint
 from xlform.cli.verbosity import note
@@ -146,6 +145,7 @@ class ImportRun:
 
     def _export(self) -> None:
         from xlform import export  # noqa: PLC0415  (only for the formats that write tables)
+        from xlform.cli.output import unwritable_problems  # noqa: PLC0415  (as above)
 
         submissions = list(self._read())
         if not submissions or self._output is None:

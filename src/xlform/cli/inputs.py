@@ -9,7 +9,7 @@ import msgspec
 from xlform.cli.verbosity import note
 from xlform.errors import FileProblem
 from xlform.files.input_file import is_url
-from xlform.files.inputs import expand_inputs, expand_patterns
+from xlform.files.name_patterns import expand_patterns
 from xlform.model.regular_file import is_folder
 
 
@@ -36,6 +36,8 @@ def find_inputs(names: Sequence[str]) -> Inputs:
         if is_url(name) or not is_folder(name):
             paths[name] = None
             continue
+        from xlform.files.inputs import expand_inputs  # noqa: PLC0415  (folders)
+
         for file in expand_inputs([name]):
             if file.skipped:
                 note(file.problem)

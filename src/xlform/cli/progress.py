@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+import msgspec
 
 from xlform.cli.file_results import FileResult, crash_problem, process_each
 from xlform.cli.inputs import Inputs
@@ -122,7 +124,7 @@ class Outcomes(Generic[T, Outcome]):
         return outcome
 
 
-class _Kept(NamedTuple):
+class _Kept(msgspec.Struct, frozen=True):
     """Outcome of a file that an earlier process of this command has reported."""
 
     record: bytes

@@ -8,8 +8,6 @@ from typing import Final
 import msgspec
 
 from xlform.errors import FileProblem
-from xlform.files.own_output import KINDS
-from xlform.files.unfinished import is_unfinished
 from xlform.formats.registry import DOCUMENT_EXTENSIONS, WORKBOOK_EXTENSIONS
 from xlform.messages import translate
 
@@ -92,6 +90,8 @@ def stamp_of(state: os.stat_result) -> str:
 
 def own_output_problem(path: str, kind: str) -> str:
     """Return the sentence on a file of that kind that xlform wrote, found beside submissions."""
+    from xlform.files.own_output import KINDS  # noqa: PLC0415  (found in folders)
+
     kind = kind if kind in KINDS else "other"
     return str(FileProblem(OWN_OUTPUT, path=path, kind=translate(f"output-kind.{kind}")))
 
@@ -106,6 +106,8 @@ def skip_reason(path: str, name: str, size: int) -> str:
     if name.startswith("~$"):
         return str(FileProblem("lock-file", path=path))
     if name.startswith("."):
+        from xlform.files.unfinished import is_unfinished  # noqa: PLC0415  (as above)
+
         kind = "unfinished-file" if is_unfinished(name) else "hidden-file"
         return str(FileProblem(kind, path=path))
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122  (called for ten thousand files)

@@ -25,6 +25,7 @@ from xlform.files.input_file import (
     skip_reason,
     stamp_of,
 )
+from xlform.files.name_patterns import is_pattern, matches
 from xlform.files.own_output import output_kind
 from xlform.model.file_names import readable_name
 from xlform.model.regular_file import is_folder, open_regular
@@ -35,18 +36,6 @@ _WORKBOOK_MEMBERS: Final = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProp
 # The first member's name follows 30 bytes of local header (APPNOTE.TXT, 4.3.7).
 _NAME_OFFSET: Final = 30
 _HEAD: Final = 64
-_SIGNS_OF_PATTERNS: Final = frozenset("*?[")
-
-
-def expand_patterns(names: Iterable[str]) -> list[str]:
-    """Return the paths that are meant, each once; patterns are expanded where no shell did it.
-
-    Matches of a pattern are sorted by name; a pattern without a match stays as it is.
-    """
-    paths: list[str] = []
-    for name in names:
-        paths += (_matches(name) or [name]) if _is_pattern(name) else [name]
-    return list(dict.fromkeys(paths))
 
 
 def expand_inputs(names: Iterable[str | Path]) -> Iterator[InputFile]:
@@ -67,23 +56,13 @@ def expand_inputs(names: Iterable[str | Path]) -> Iterator[InputFile]:
                 yield file
 
 
-def _is_pattern(name: str) -> bool:
-    return not _SIGNS_OF_PATTERNS.isdisjoint(name) and not os.path.lexists(name)
-
-
-def _matches(pattern: str) -> list[str]:
-    from glob import iglob  # noqa: PLC0415  (shells expand most patterns)
-
-    return sorted(iglob(pattern, recursive=True))  # noqa: PTH207  (Path.glob needs a root)
-
-
 def _expand(name: str) -> Iterator[InputFile]:
     if is_url(name):
         from xlform.files.remote import remote_inputs  # noqa: PLC0415  (fsspec is an extra)
 
         yield from remote_inputs(name)
-    elif _is_pattern(name):
-        paths = _matches(name)
+    elif is_pattern(name):
+        paths = matches(name)
         if not paths:
             problem = FileProblem("no-file-matches", path=name)
             yield InputFile(FileInfo(name, name), name, problem=str(problem))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # No input is larger: three hundred forms are a tenth of it.
 FILE_AT_MOST: Final = 256 * 1024 * 1024
@@ -78,6 +80,8 @@ def is_folder(path: str | Path) -> bool:
 
 def real_path(path: str | Path) -> Path:
     """Return a path without links, as far as they can be followed if they lead in a circle."""
+    from pathlib import Path  # noqa: PLC0415  (problems are told without it)
+
     return Path(os.path.realpath(path))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
+
+import msgspec
 
 from xlform.grid.model import Position
 from xlform.model.memoize import by_text
@@ -20,7 +22,7 @@ Asked = tuple[Callable[..., object], tuple[Any, ...], object]
 _MAX_SEQUENCE_LENGTH = 4
 
 
-class Answers(NamedTuple):
+class Answers(msgspec.Struct, frozen=True):
     """Cells in which no sum has its label, rows not hidden, other questions with their answers."""
 
     no_sums: tuple[Position, ...]

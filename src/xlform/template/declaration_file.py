@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -15,14 +15,17 @@ from xlform.model.regular_file import regular_text
 from xlform.model.toml_files import parse_toml, toml_data
 from xlform.template.declaration import Strict
 from xlform.template.faults import DeclarationFault, key_text
-from xlform.template.toml_lines import KeyPath, key_lines
+
+if TYPE_CHECKING:
+    from xlform.template.toml_lines import KeyPath
+
+    # File and line of each key.
+    _Places = dict[KeyPath, tuple[Path, int]]
 
 Toml = dict[str, Any]
 Bases = Mapping[str, Path]
 _Declaration = TypeVar("_Declaration", bound=Strict)
 _NO_BASES: Bases = MappingProxyType({})
-# File and line of each key.
-_Places = dict[KeyPath, tuple[Path, int]]
 
 
 class LocatedFault(msgspec.Struct, frozen=True):
@@ -173,6 +176,8 @@ def _places(path: Path, bases: Bases, above: tuple[Path, ...] = ()) -> _Places:
         text = _text(path)
     except DeclarationFault:
         return {}
+    from xlform.template.toml_lines import key_lines  # noqa: PLC0415  (only for faulty files)
+
     own: _Places = {key: (path, line) for key, line in key_lines(text).items()}
     try:
         base = toml_data(text).get("extends")

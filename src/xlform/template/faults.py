@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from xlform.errors import XlformError
 from xlform.messages import language, translate
-from xlform.template.toml_lines import KeyPath
+
+if TYPE_CHECKING:
+    from xlform.template.toml_lines import KeyPath
 
 # An "error" refuses the template; with a "warning" it loads, but reads less than it should.
 FaultSeverity = Literal["error", "warning"]

@@ -20,12 +20,11 @@ from xlform.template.declaration import (
     as_tuple,
 )
 from xlform.template.labels import compact, fold, folded_labels
-from xlform.template.patterns import prose_patterns
 from xlform.template.roles import Role, Roles, roles_of
-from xlform.template.value_kinds import Kinds, ValueKinds
 
 if TYPE_CHECKING:
     from xlform.template.relation import Relation
+    from xlform.template.value_kinds import Kinds, ValueKinds
 
 _TARGET: ValueKind = "target"
 _DIGITS = re.compile("[0-9]+")
@@ -224,6 +223,8 @@ class FormTemplate:
     @cached_property
     def value_kinds(self) -> ValueKinds:
         """Return the kinds of its values by their names."""
+        from xlform.template.value_kinds import ValueKinds  # noqa: PLC0415  (not for reading)
+
         fields = {name: field.kind for name, field in self.fields.items()}
         for table in self.tables.values():
             for column, name in table.total_fields.items():
@@ -316,6 +317,8 @@ class FieldTemplate:
     @cached_property
     def find(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns of its value in prose."""
+        from xlform.template.patterns import prose_patterns  # noqa: PLC0415  (not for cells)
+
         return prose_patterns(self.declaration.find, self.declaration.kind)
 
 
@@ -337,6 +340,8 @@ class ColumnTemplate:
     @cached_property
     def find(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns of its value in prose."""
+        from xlform.template.patterns import prose_patterns  # noqa: PLC0415  (not for cells)
+
         return prose_patterns(self.declaration.find, self.declaration.kind)
 
 

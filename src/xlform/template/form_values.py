@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 import msgspec
 
@@ -61,7 +60,7 @@ class RoleRow(msgspec.Struct, frozen=True):
         return f"{self.path}.{found[0]}" if found else ""
 
 
-class StatedPeriod(NamedTuple):
+class StatedPeriod(msgspec.Struct, frozen=True):
     """Period as a form states it: the path of its last day, both days; ``None`` if unknown."""
 
     path: str

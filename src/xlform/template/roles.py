@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from xlform.messages import translate
 from xlform.template.declaration import FormDeclaration, TableDeclaration, ValueKind
 from xlform.template.faults import DeclarationFault
-from xlform.template.toml_lines import KeyPath
+
+if TYPE_CHECKING:
+    from xlform.template.toml_lines import KeyPath
 
 
 class Role(StrEnum):
@@ -235,7 +237,7 @@ def role_faults(declaration: FormDeclaration) -> list[DeclarationFault]:
     return reader.faults
 
 
-class _Entry(NamedTuple):
+class _Entry(msgspec.Struct, frozen=True):
     """Name of a field, column or table, the role declared for it (``None``: none), and its key."""
 
     name: str
@@ -302,11 +304,12 @@ class _RoleReader:
         """Return the names by role."""
         found: dict[Role, tuple[str, ...]] = {}
         by_default: set[str] = set()
-        for name, word, key in declared:
+        for entry in declared:
+            name, word = entry.name, entry.word
             role = (
                 default_role(name, of_tables=of_tables)
                 if word is None
-                else self._role_named(word, key, of_tables=of_tables)
+                else self._role_named(word, entry.key, of_tables=of_tables)
             )
             if role is None:
                 continue
@@ -317,7 +320,7 @@ class _RoleReader:
                 if known[0] not in by_default:
                     self.faults.append(
                         DeclarationFault(
-                            "role-twice", _role_key(key), role=role,
+                            "role-twice", _role_key(entry.key), role=role,
                             first=_place(known[0], table), second=_place(name, table),
                         )
                     )  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from xlform.model.submission import Period
 from xlform.values.days import Span, read_span, span_fault
@@ -19,7 +21,7 @@ _DURATION = rf"(?:为期|共计?|周期)?(?P<count>{_FIGURES})(?:(?P<years>周?�
 _DASH = r"(?<=[0-9日月年])[一ー](?=[0-9])"
 
 
-class _Patterns(NamedTuple):
+class _Patterns(msgspec.Struct, frozen=True):
     """Notations beside plain days: needed only where a period is not read as it stands."""
 
     alone: re.Pattern[str]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from xlform.model.submission import Comparator, Target
 from xlform.values.affixes import Affixes
@@ -35,7 +36,7 @@ _HALF = Decimal("0.5")
 _LONGEST_HEAD = 16
 
 
-class _Head(NamedTuple):
+class _Head(msgspec.Struct, frozen=True):
     """Text before a number: strokes of 每 and 均, its sign, and whether ¥ is in it."""
 
     each: str = ""
@@ -44,7 +45,7 @@ class _Head(NamedTuple):
     yuan: bool = False
 
 
-class _Tail(NamedTuple):
+class _Tail(msgspec.Struct, frozen=True):
     """Text behind a number: its unit, 以上 or the like, and a bracket."""
 
     unit: str

@@ -115,6 +115,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "输出“{output}”是文件，这种格式要写到文件夹：请换一个文件夹名。",
         "The output {output} is a file; this format is written to a folder.",
     ),
+    "cli.reading": ("正在读取 {path}", "Reading {path}"),
     "import.counts": (
         "共 {total} 个文件：读出 {files} 个（{forms} 张表，指标 {indicators} 项，空白指标行 {slots} 行，"
         "提示 {notes} 处，未读内容 {unread} 处），失败 {failed} 个。",

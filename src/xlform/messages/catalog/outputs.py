@@ -53,7 +53,6 @@ OUTPUTS: Final[dict[str, tuple[str, str]]] = {
         "把说过的话连同时间写到这个文件，接在后面。",
         "Add what is said, with the time, to this file.",
     ),
-    "cli.reading": ("正在读取 {path}", "Reading {path}"),
     "log.problem": ("问题", "problem"),
     "log.note": ("说明", "note"),
     "log.detail": ("详情", "detail"),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from xlform.errors import FileProblem
-from xlform.grid.raised import raised_text
 from xlform.ooxml.read.package import AT_ONCE, Package, qualified
 from xlform.ooxml.read.plain import plain_strings
 
@@ -94,7 +93,11 @@ def rich_text(item: ET.Element) -> tuple[str, str]:
         elif child.tag in _RUN:
             into = gone if is_struck(child) else words
             text = "".join([text.text or "" for text in child if text.tag in _TEXT])
-            into.append(raised_text(text, "".join(into[-1:])) if _is_raised(child) else text)
+            if _is_raised(child):
+                from xlform.grid.raised import raised_text  # noqa: PLC0415  (few runs are)
+
+                text = raised_text(text, "".join(into[-1:]))
+            into.append(text)
     kept, struck = unescape("".join(words)), unescape("".join(gone))
     return kept if kept.strip() else struck or kept, struck
 

@@ -5,6 +5,7 @@ What is loaded here is loaded before a watched command is forked, so it is littl
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -34,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    # Loading creates tens of thousands of objects and drops hardly one: collect less often.
+    gc.set_threshold(50_000, 20, 50)
     if not _READERS.isdisjoint(arguments[:3]):
         from xlform.cli.late_modules import load_packages  # noqa: PLC0415  (before anything loads them)
 

@@ -32,6 +32,7 @@ UNUSED = (
     "cv2", "onnxruntime", "rapidocr", "PIL", "pypdfium2", "xlform.formats.scan",
     "ssl", "socket", "email", "sqlite3", "multiprocessing", "xml.sax", "xlform.ooxml.edit.splice",
     "xlform.formats.docx.reader", "xlform.reading.prose", "xlform.reading.text_tables",
+    "uuid", "platform", "ipaddress", "bz2", "lzma", "shutil", "textwrap", "msgspec.inspect",
     "xlform.rules", "click", "inspect", "xlform.template.equation", "xlform.ooxml.read.trimming",
 )  # fmt: skip
 # What an English word may be on a Chinese page: names of commands, options, formats and files.

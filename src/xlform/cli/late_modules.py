@@ -13,10 +13,9 @@ from importlib import import_module
 from types import ModuleType
 from typing import Final
 
-# By the package that loads them: urllib.parse (which pathlib loads), zipfile and shutil,
-# ElementTree, msgspec. No part of a workbook is packed by bz2 or lzma.
+# By the package that loads them: zipfile, ElementTree, msgspec. No part of a workbook is packed by
+# bz2 or lzma.
 _LATE: Final = (
-    "ipaddress",
     "shutil", "bz2", "lzma",
     "xml.etree.ElementPath",
     "textwrap", "msgspec.inspect", "msgspec.toml", "msgspec.yaml",
@@ -24,7 +23,11 @@ _LATE: Final = (
 
 
 class LateModule(ModuleType):
-    """A module that is loaded when a name of it is first asked for."""
+    """A module that is loaded when a name of it is asked for, but for the names that are given."""
+
+    def __init__(self, name: str, **given: object) -> None:
+        super().__init__(name)
+        self.__dict__.update(given)
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):  # the import system looks for these
@@ -38,6 +41,7 @@ def load_packages() -> None:
     """Load the packages of every command, as far as an ordinary one needs them."""
     with _in_place(_stand_ins()):
         import zipfile  # noqa: F401, PLC0415
+        from xml.etree import ElementTree as ET  # noqa: F401, PLC0415
 
         import msgspec  # noqa: F401, PLC0415
 
@@ -47,20 +51,18 @@ def _stand_ins() -> dict[str, ModuleType | None]:
     found: dict[str, ModuleType | None] = {name: LateModule(name) for name in _LATE}
     # msgspec takes names from there if it is installed, and the same from typing otherwise.
     found["typing_extensions"] = None
-    found["uuid"] = _without_identifiers()
+    # pathlib takes a function from it, for the URL of a file.
+    found["urllib.parse"] = LateModule("urllib.parse", quote_from_bytes=_quote_from_bytes)
+    # msgspec takes the class of identifiers, to write them; no record of ours holds one.
+    unknown = type("SafeUUID", (), {"unknown": None})
+    found["uuid"] = LateModule("uuid", UUID=type("UUID", (), {}), SafeUUID=unknown)
     return found
 
 
-def _without_identifiers() -> ModuleType:
-    """Return a module uuid with a class that nothing is of.
+def _quote_from_bytes(data: bytes, safe: str | bytes = "/") -> str:
+    from urllib.parse import quote_from_bytes  # noqa: PLC0415  (few paths become a URL)
 
-    msgspec asks for it to write such identifiers; no record of ours holds one. The module itself
-    loads that of the platform, with eight patterns.
-    """
-    module = ModuleType("uuid")
-    module.__dict__["UUID"] = type("UUID", (), {})
-    module.__dict__["SafeUUID"] = type("SafeUUID", (), {"unknown": None})
-    return module
+    return quote_from_bytes(data, safe)
 
 
 @contextmanager

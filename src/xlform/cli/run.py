@@ -26,8 +26,6 @@ def run(arguments: list[str]) -> int:
 
     An error that nothing foresaw is one sentence too: 1 means findings, never a failure of ours.
     """
-    # Loading creates tens of thousands of objects and drops hardly one: collect less often.
-    gc.set_threshold(50_000, 20, 50)
     standard_streams.open()
     _set_encodings()
     choose_language(arguments)

@@ -11,4 +11,5 @@ _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060
 
 def without_blanks(text: str) -> str:
     """Return a text in one width (NFKC) without whitespace and invisible characters."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_INVISIBLE)
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    return text if text.isprintable() else text.translate(_INVISIBLE)

@@ -49,6 +49,8 @@ def folded(text: str) -> str:
 
 def folded_labels(labels: OneOrMoreOrNone) -> tuple[str, ...]:
     """Return one label or several in comparable form, as a tuple."""
+    if not labels:  # most lists of a declaration
+        return ()
     return (fold(labels),) if isinstance(labels, str) else tuple(map(fold, labels))
 
 

@@ -19,6 +19,7 @@ Another file can extend a list; the later entry wins, and ``"拔付" = false`` r
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
@@ -172,7 +173,7 @@ def load_words(
     """
     lists: Words = {}
     folders = (folders,) if isinstance(folders, Path) else folders
-    shared = (path for folder in reversed(folders) for path in sorted(folder.glob("*.toml")))
+    shared = (path for folder in reversed(folders) for path in _files_in(folder))
     files = (*((path, True) for path in shared), *((path, texts) for path in extra))
     for path, may_be_text in files:
         for name, entries in _lists(path, texts=may_be_text):
@@ -183,6 +184,15 @@ def load_words(
                     if replacement is False:
                         del known[word]
     return lists
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the files of word lists in a folder, sorted; none if it can't be read."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208  (a glob compiles a pattern)
+    except OSError:
+        return []
+    return [folder / name for name in sorted(names) if name.endswith(".toml")]
 
 
 def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:

@@ -17,10 +17,7 @@ _Point = dict[str, str]
 
 _YEAR = "(?:19|20)[0-9]{2}"
 # What most cells hold: 2023.12.31 or 2023.01.01-2023.12.31.
-_NUMERIC = re.compile(
-    rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})"
-    rf"(?:[-~至到]({_YEAR})\2([0-9]{{1,2}})\2([0-9]{{1,2}}))?"
-)
+_NUMERIC = re.compile(rf"({_YEAR})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})")
 # One point in the calendar.
 _POINT = re.compile(
     rf"[自从]?(?:(?P<year>{_YEAR})(?:年度?)?|(?P<this>[当本今]年度?)|(?P<next>[次翌明]年))?"
@@ -30,7 +27,8 @@ _POINT = re.compile(
 )
 # `re` compiles these, and those below, at their first use.
 _CALENDAR = f"{_YEAR}|[月季]|[〇零一二三四五六七八九]年"
-_TO = "[-~至到]"
+_BETWEEN = "-~至到"
+_TO = f"[{_BETWEEN}]"
 
 # Every other notation is respelled with 年, 月 and 日. 2023-12 and 2023.12 are months only where a
 # month can stand, 20231231 is a day only where one can.
@@ -54,9 +52,8 @@ def read_span(folded: str, year: int | None = None) -> Span | None:
     ``year`` is used where the text has none (``12月31日前``). A deadline (``2023年底``) has
     a last day only, ``2023年1月1日起`` a first day only.
     """
-    found = _NUMERIC.fullmatch(folded)
-    if found:
-        return _numeric(found)
+    if days := _days_in_figures(folded):
+        return _numeric(*days)
     found = _POINT.fullmatch(folded)
     if found:
         return _single(_named(found), year)
@@ -110,10 +107,20 @@ def _named(point: re.Match[str]) -> _Point:
     return {name: written for name, written in point.groupdict().items() if written}
 
 
-def _numeric(found: re.Match[str]) -> Span | None:
+def _days_in_figures(folded: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """Return the first and last day of a text of nothing else; of one day it twice."""
+    first = _NUMERIC.match(folded)
+    if first is None or first.end() == len(folded):
+        return (first, first) if first else None
+    if folded[first.end()] not in _BETWEEN:
+        return None
+    last = _NUMERIC.fullmatch(folded, first.end() + 1)
+    return (first, last) if last and last[2] == first[2] else None
+
+
+def _numeric(start: re.Match[str], end: re.Match[str]) -> Span | None:
     try:
-        first = dt.date(int(found[1]), int(found[3]), int(found[4]))
-        last = dt.date(int(found[5]), int(found[6]), int(found[7])) if found[5] else first
+        first, last = (dt.date(int(day[1]), int(day[3]), int(day[4])) for day in (start, end))
     except ValueError:
         return None  # 2023.02.30 is no day
     return None if first > last else (first, last)

@@ -17,11 +17,12 @@ from xlform.ooxml.read.raw_cell import RawFormula
 TEXT = r"[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 ATTRIBUTES = r'(?: [A-Za-z][A-Za-z0-9_.:-]*+="[^"<>&\r\n\t]*+")*+'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-DECLARATION = (
+_DECLARED = (
     r'<\?xml version="1\.0"(?: encoding="[Uu][Tt][Ff]-8")?(?: standalone="(?:yes|no)")?\?>\s*'
 )
-_LARGE_HEAD = rf'(?:{DECLARATION})?<worksheet xmlns="{re.escape(MAIN)}"'
-_STRINGS_HEAD = re.compile(rf'{DECLARATION}<sst xmlns="{re.escape(MAIN)}"{ATTRIBUTES}>')
+_LARGE_HEAD = rf'(?:{_DECLARED})?<worksheet xmlns="{re.escape(MAIN)}"'
+_DECLARATION = re.compile(_DECLARED)
+_TAG_END = re.compile(f"{ATTRIBUTES}>")
 # A token is up to one cell with content, and what is before it: the end of a row, the beginning of
 # the next, cells without content. Groups: the token; row, its attributes, the sign that ends it at
 # once; column, style, type, formula's attributes, formula, value.
@@ -66,11 +67,23 @@ def tokens_of(text: str, start: int, end: int) -> list[Token] | None:
 def plain_strings(data: bytes) -> list[str] | None:
     """Return the shared strings, or ``None`` unless all of the part is in the plain spelling."""
     text = plain_text(data)
-    head = _STRINGS_HEAD.match(text) if text is not None else None
-    if text is None or head is None or not text.endswith("</sst>"):
+    if text is None or not text.endswith("</sst>"):
+        return None
+    root = root_end(text, "sst")
+    head = _TAG_END.match(text, root) if root else None
+    if head is None:
         return None
     pieces = _STRING.split(text[head.end() : -len("</sst>")])
     return None if any(pieces[::2]) else pieces[1::2]
+
+
+def root_end(text: str, name: str) -> int:
+    """Return the end of the first tag's name and namespace in a part; 0 if it is another tag."""
+    declaration = _DECLARATION.match(text)
+    tag = f'<{name} xmlns="{MAIN}"'
+    if declaration is None or not text.startswith(tag, declaration.end()):
+        return 0
+    return declaration.end() + len(tag)
 
 
 def is_hidden(attributes: str) -> bool:

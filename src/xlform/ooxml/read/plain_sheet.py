@@ -14,15 +14,13 @@ from xlform.ooxml.read.plain import (
     ATTRIBUTES,
     DATA,
     DATA_END,
-    DECLARATION,
-    MAIN,
     Token,
     attributes_of,
     plain_text,
+    root_end,
     tokens_of,
 )
 
-_SHEET_HEAD = re.compile(rf'{DECLARATION}<worksheet xmlns="{re.escape(MAIN)}"')
 _MERGE = re.compile(r'<mergeCell ref="([^"<>&]*+)"')
 _COLUMN = re.compile(rf"<col({ATTRIBUTES})/>")
 _FRAME_AT_MOST = 16_384
@@ -47,7 +45,7 @@ class PlainSheet(msgspec.Struct, frozen=True):
 def plain_sheet(data: bytes) -> PlainSheet | None:
     """Return a worksheet part, or ``None`` unless all of it is in the plain spelling."""
     text = plain_text(data)
-    if text is None or not _SHEET_HEAD.match(text) or text.count(DATA) != 1:
+    if text is None or not root_end(text, "worksheet") or text.count(DATA) != 1:
         return None
     start = text.index(DATA) + len(DATA)
     end = text.find(DATA_END, start)

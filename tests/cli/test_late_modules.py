@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -11,6 +12,7 @@ from xlform.cli.late_modules import LateModule
 
 LOADED = """
 import sys
+from importlib import import_module
 from xlform.cli.late_modules import LateModule, load_packages
 {first}
 load_packages()
@@ -57,7 +59,7 @@ def test_a_stand_in_is_the_module_once_a_name_is_asked_for() -> None:
     with pytest.raises(AttributeError):
         _ = stand_in.__wrapped__
     assert sys.modules["colorsys"] is stand_in
-    assert stand_in.rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
+    assert stand_in.rgb_to_hsv is import_module("colorsys").rgb_to_hsv
     assert sys.modules["colorsys"] is not stand_in
     with pytest.raises(AttributeError):
         _ = stand_in.no_such_name

@@ -27,6 +27,7 @@ def folder(tmp_path: Path) -> Path:
     (place / "甲局.xlsx").write_bytes(BOOK)
     (place / "乡镇" / "乙镇.xlsx").write_bytes(BOOK)
     (place / "~$甲局.xlsx").write_bytes(b"lock")
+    (place / ".~乙局.xlsx").write_bytes(b"lock")
     (place / "空.xlsx").touch()
     (place / "录像.mp4").write_bytes(b"\xff\xd8\xff")
     return place
@@ -55,7 +56,8 @@ def test_a_folder_is_gone_through_and_what_is_no_workbook_is_named(folder: Path)
         "甲局.xlsx",
         "乡镇/乙镇.xlsx",
     }
-    assert "~$" in told["~$甲局.xlsx"]
+    assert "打开时留下的临时文件" in told["~$甲局.xlsx"]
+    assert "打开时留下的临时文件" in told[".~乙局.xlsx"]
     assert "0 字节" in told["空.xlsx"]
     assert "不是工作簿" in told["录像.mp4"]
     assert all(one.skipped for one in found if one.problem)

@@ -71,8 +71,9 @@ def test_empty_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"lock", SAMPLE.read_bytes()])
-def test_lock_file(tmp_path: Path, data: bytes) -> None:
-    refused(file_of(tmp_path, "~$云田镇.xlsx", data), "lock-file")
+@pytest.mark.parametrize("name", ["~$云田镇.xlsx", ".~云田镇.xlsx", ".~lock.云田镇.xlsx#"])
+def test_lock_file(tmp_path: Path, name: str, data: bytes) -> None:
+    refused(file_of(tmp_path, name, data), "lock-file")
 
 
 def test_file_beyond_any_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

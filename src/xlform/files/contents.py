@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlform.errors import FileProblem, unreadable
 from xlform.files.input_file import InputFile, is_url
-from xlform.model.regular_file import regular_bytes
+from xlform.model.regular_file import is_lock_file, regular_bytes
 
 
 def input_bytes(file: InputFile) -> bytes:
@@ -12,7 +12,7 @@ def input_bytes(file: InputFile) -> bytes:
 
     A file without content can't, nor the lock file that Office puts beside an open one.
     """
-    if file.info.name.startswith("~$"):
+    if is_lock_file(file.info.name):
         raise FileProblem("lock-file", path=file.info.path)
     data = _bytes(file)
     if not data:

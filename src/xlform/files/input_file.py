@@ -10,6 +10,7 @@ import msgspec
 from xlform.errors import FileProblem
 from xlform.formats.registry import DOCUMENT_EXTENSIONS, WORKBOOK_EXTENSIONS
 from xlform.messages import translate
+from xlform.model.regular_file import is_lock_file
 
 ARCHIVES: Final = frozenset({".zip"})
 # Code of a file that xlform wrote, see :func:`own_output_problem`.
@@ -103,7 +104,7 @@ def skip_code(path: str, problem: str) -> str:
 
 def skip_reason(path: str, name: str, size: int) -> str:
     """Return why a file nobody named is no submission; "" if it may be one."""
-    if name.startswith("~$"):
+    if is_lock_file(name):
         return str(FileProblem("lock-file", path=path))
     if name.startswith("."):
         from xlform.files.unfinished import is_unfinished  # noqa: PLC0415  (as above)

@@ -14,7 +14,7 @@ from xlform.formula.missing_results import compute_missing_results
 from xlform.grid.model import Grid
 from xlform.messages import translate
 from xlform.model.file_names import readable_name
-from xlform.model.regular_file import FILE_AT_MOST, regular_bytes
+from xlform.model.regular_file import FILE_AT_MOST, is_lock_file, regular_bytes
 from xlform.model.submission import Source
 from xlform.ooxml.read.package import Package
 
@@ -49,7 +49,7 @@ def read_data(source: bytes | Package, path: Path) -> tuple[Source, Grid]:
 def file_bytes(path: Path) -> bytes:
     """Return a file's bytes; :class:`FileProblem` for one that can't be read, or is too large."""
     name = str(path)
-    if path.name.startswith("~$"):
+    if is_lock_file(path.name):
         raise FileProblem("lock-file", path=name)
     try:
         data = regular_bytes(path, FILE_AT_MOST)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 
 from xlform.messages.catalog import CATALOG
 
 LANGUAGES = ("zh", "en")
 _chosen = ""
+# Messages worded otherwise in this process, see :mod:`xlform.messages.page_wording`.
+_worded: Mapping[str, tuple[str, str]] = {}
 
 
 def set_language(language: str) -> None:
@@ -29,6 +32,14 @@ def _of_environment() -> str:
     return "en" if os.environ.get("XLFORM_LANG", "").lower().startswith("en") else "zh"
 
 
+def word_for_pages() -> None:
+    """Word the messages of this process as the pages of ``xlform serve`` do from now on."""
+    from xlform.messages.page_wording import PAGE_WORDING  # noqa: PLC0415  (in workers only)
+
+    global _worded  # noqa: PLW0603  (one process does the work of one program)
+    _worded = PAGE_WORDING
+
+
 def translate(key: str, **details: object) -> str:
     """Return the message under ``key``, filled in; ``KeyError`` for an unknown key."""
     return translate_to(language(), key, **details)
@@ -36,5 +47,5 @@ def translate(key: str, **details: object) -> str:
 
 def translate_to(chosen: str, key: str, **details: object) -> str:
     """Return the message in the language ``chosen``, whatever that of this process."""
-    chinese, english = CATALOG[key]
+    chinese, english = _worded.get(key) or CATALOG[key]
     return (english if chosen == "en" else chinese).format(**details)

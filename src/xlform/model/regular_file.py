@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FILE_AT_MOST: Final = 256 * 1024 * 1024
 # A settings file or declaration that somebody has written.
 TEXT_AT_MOST: Final = 16 * 1024 * 1024
+# Put beside an open file: by Office and WPS for Windows, by LibreOffice and WPS for Linux.
+_LOCK_FILES: Final = ("~$", ".~")
 _FLAGS: Final = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)
@@ -61,6 +63,11 @@ def file_mark(state: os.stat_result) -> FileMark:
     These are its number on the disk, its size and the time it was written.
     """
     return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def is_lock_file(name: str) -> bool:
+    """Return True for the name of a file that an office program keeps beside one that is open."""
+    return name.startswith(_LOCK_FILES)
 
 
 def is_file(path: str | Path) -> bool:

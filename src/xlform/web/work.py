@@ -17,7 +17,7 @@ import msgspec
 from xlform.errors import FileProblem, XlformError
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.formats.scan.kept_scans import ScanFolder, keeping_scans
-from xlform.messages import set_language
+from xlform.messages import set_language, word_for_pages
 from xlform.model.resources import add_template_folders, template_folders
 from xlform.terminal.visible import visible
 
@@ -155,6 +155,7 @@ class DeskWorker:
     """Does tasks in a worker process; rules and templates are loaded once for each language."""
 
     def __init__(self, settings: WorkerSettings) -> None:
+        word_for_pages()
         self._settings = settings
         self._templates = 0
         _use_folder(settings.templates)

@@ -60,8 +60,8 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "{path} is a hidden file (its name begins with a dot): rename it, or name it by its path.",
     ),
     "error.lock-file": (
-        "“{path}”是表格打开时留下的临时文件（~$ 开头），不是填报表：请选同名的正式文件。",
-        "{path} is a lock file (~$…) left by an open workbook: choose the workbook itself.",
+        "“{path}”是表格打开时留下的临时文件（名称以 ~$ 或 .~ 开头），不是填报表：请选同名的正式文件。",
+        "{path} is a lock file (~$… or .~…) of a workbook that is open: choose the workbook itself.",
     ),
     "error.too-large-file": (
         "“{path}”有 {size} MB，超过 {limit} MB 的上限，不像填报表：请核对是否发错文件。",

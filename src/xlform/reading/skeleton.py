@@ -41,11 +41,13 @@ class _Unread:
 class _CellRead:
     """Cell of which each attribute that is read is noted."""
 
-    def __init__(self, at: Position, cell: Cell, read: list[_Read]) -> None:
-        self._about = at, cell, read
+    __slots__ = ("_about",)
+
+    def __init__(self, *about: Any) -> None:  # noqa: ANN401  (cell, position, what was read)
+        self._about = about
 
     def __getattr__(self, name: str) -> object:
-        at, cell, read = self._about
+        cell, at, read = self._about
         if len(read) >= _READ_AT_MOST:
             raise _TextReadError(name)
         value = getattr(cell, name)
@@ -53,15 +55,19 @@ class _CellRead:
         return value
 
 
-class _CellsRead(Mapping[Position, Any]):
-    """Cells of a sheet, each handed out as a :class:`_CellRead`."""
+class _CellsRead:
+    """Cells of a sheet by position, each handed out as a :class:`_CellRead`."""
 
-    def __init__(self, index: SheetIndex, read: list[_Read]) -> None:
-        self._cells = index.cells
+    def __init__(self, cells: Mapping[Position, Cell], read: list[_Read]) -> None:
+        self._cells = cells
         self._read = read
 
     def __getitem__(self, at: Position) -> _CellRead:
-        return _CellRead(at, self._cells[at], self._read)
+        return _CellRead(self._cells[at], at, self._read)
+
+    def get(self, at: Position) -> _CellRead | None:
+        cell = self._cells.get(at)
+        return None if cell is None else _CellRead(cell, at, self._read)
 
     def __contains__(self, at: object) -> bool:
         return at in self._cells
@@ -69,8 +75,11 @@ class _CellsRead(Mapping[Position, Any]):
     def __iter__(self) -> Iterator[Position]:
         return iter(self._cells)
 
-    def __len__(self) -> int:
-        return len(self._cells)
+    def values(self) -> Iterator[_CellRead]:
+        return map(self.__getitem__, self._cells)
+
+    def items(self) -> Iterator[tuple[Position, _CellRead]]:
+        return ((at, self[at]) for at in self._cells)
 
 
 class _ByTexts:
@@ -134,7 +143,7 @@ def _exact(value: object) -> object:
 def _noting_texts(index: SheetIndex, read: list[_Read]) -> SheetIndex:
     """Return an index of the skeleton, in which to read a text is noted in ``read``."""
     skeleton, unread = copy(index), cast("Any", _Unread())
-    skeleton.cells = _CellsRead(index, read)
+    skeleton.cells = cast("Any", _CellsRead(index.cells, read))
     skeleton.sheet = skeleton.struck = unread
     skeleton.label_cells = {
         label: [

@@ -187,3 +187,17 @@ def test_large_sheets_are_not_remembered() -> None:
     cells = {(row, column): Cell("甲") for row in range(1, 700) for column in range(1, 4)}
     assert len(SheetIndex(Sheet("大", cells), labels).rows) == 699
     assert not labels.skeletons
+
+
+def test_no_label_is_ruled_out_by_its_first_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = Labels.of(TEMPLATES)
+    texts = [
+        f"{before}{label[:number]}{after}{label[number:]}{last}"
+        for label in sorted(labels.known)
+        for before in ("", "1", "（一）", "≤", "甲", " \u0338")
+        for number, after in ((0, ""), (1, "\u0338"), (1, " "))
+        for last in ("", "（万元）", "（盖章）甲")
+    ]
+    found = [labels._in_text(text) for text in texts]  # noqa: SLF001
+    monkeypatch.setattr(Labels, "_begins_otherwise", lambda _, text: not text)
+    assert found == [labels._in_text(text) for text in texts]  # noqa: SLF001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from operator import attrgetter
 from typing import Any
@@ -27,6 +28,8 @@ _STRUCK = attrgetter("struck")
 _COLONS = re.compile("[:：]")
 _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
 _UNITS = frozenset("元圆币%％‰")
+# Characters besides Chinese ones that a folded text keeps.
+_KEPT_BY_FOLDING = frozenset("0123456789≤≥")
 _LABEL_IN_FRONT = re.compile(r"\s*([^（(）)]{2,12})[（(][^（()）]{0,12}[)）](?=\s*[^\s（()）])")
 # A label that says that its numbers are percentages: 执行率（%）.
 _PERCENT = r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$"  # compiled by `re` at its first use
@@ -84,6 +87,7 @@ class _Places(msgspec.Struct, frozen=True):
     label_cells: dict[str, list[LabelCell]]
     labelled: dict[Position, str]
     labels: frozenset[str]
+    firsts: tuple[Position, ...]
     edges: tuple[int, int, int, int]
     extent: Range
     rests: tuple[tuple[str, int, int, int], ...]
@@ -115,6 +119,8 @@ class Labels:
         self.known = known
         self.spanning = spanning
         self.inside = inside
+        # What labels begin with, as folding leaves it where a mark that combines comes after it.
+        self._starts = {unicodedata.normalize("NFD", label)[:1] for label in known}
         self.in_text = by_text(self._with_and_without_rests)
         # What was found in sheets with these labels, see :mod:`xlform.reading.skeleton`.
         self.skeletons: dict[Skeleton, dict[object, Any]] = {}
@@ -137,7 +143,17 @@ class Labels:
             return entries, _without_rests(entries)
         return () if text.strip(WHITESPACE) else None
 
+    def _begins_otherwise(self, text: str) -> bool:
+        """Return True for a text whose first character stays as it is, and begins no label."""
+        first = text[:1]
+        return ("一" <= first <= "\u9fff" or first in _KEPT_BY_FOLDING) and (
+            first not in self._starts
+        )
+
     def _in_text(self, text: str) -> Entries:
+        has_colon = ":" in text or "：" in text
+        if not has_colon and self._begins_otherwise(text):
+            return ()
         known = self.known
         if len(text) <= MAX_LABEL_LENGTH:
             folded = fold(text)
@@ -148,7 +164,7 @@ class Labels:
                 label, unit = _with_unit(text, known)
                 if label:
                     return ((label, None, unit),)
-        if ":" in text or "：" in text:
+        if has_colon:
             return tuple(_known_entries(text, known))
         if "）" in text or ")" in text:
             return _entry_after_bracket(text, self.inside)
@@ -188,6 +204,8 @@ class SheetIndex:
         self.left: int
         self.right: int
         self.top, self.bottom, self.left, self.right = places.edges
+        # The first cell of each row.
+        self.firsts: tuple[Position, ...] = places.firsts
         # The rectangle around all cells and the merges that begin in them.
         self.extent: Range = places.extent
 
@@ -251,7 +269,10 @@ class SheetIndex:
         top, bottom, left, right = edges
         labels = frozenset(self.label_cells)
         extent = extent_of({top, bottom}, {left, right}, self.cells, self.sheet.merges)
-        return _Places(rows, self.label_cells, self.labelled, labels, edges, extent, tuple(rests))
+        firsts = tuple((row, columns[0]) for row, columns in rows.items())
+        return _Places(
+            rows, self.label_cells, self.labelled, labels, firsts, edges, extent, tuple(rests)
+        )
 
     def _add(self, label: str, position: Position, rest: str | None, unit: str) -> None:
         self.labelled[position] = label

@@ -200,11 +200,9 @@ def _has_title(index: SheetIndex, template: FormTemplate) -> bool:
 def title_row(index: SheetIndex, templates: tuple[FormTemplate, ...]) -> int:
     """Return the row whose first cell is the title of one of these templates, 0 if none is."""
     cells = index.cells
-    texts = [cells[row, columns[0]].value for row, columns in index.rows.items()]
-    titles = _titles_of(templates)({text for text in texts if type(text) is str})
-    if not titles:  # as in most sheets
-        return 0
-    return next(row for row, text in zip(index.rows, texts, strict=True) if text in titles)
+    texts = {text for at in index.firsts if type(text := cells[at].value) is str}
+    titles = _titles_of(templates)(texts)
+    return next((at[0] for at in index.firsts if cells[at].value in titles), 0) if titles else 0
 
 
 @lru_cache(maxsize=8)

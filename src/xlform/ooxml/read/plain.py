@@ -36,6 +36,8 @@ _TOKEN = re.compile(
 _STRING = re.compile(rf'<si><t(?: xml:space="preserve")?>({TEXT})</t></si>')
 _ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
 DATA, DATA_END = "<sheetData>", "</sheetData>"
+# What begins a comment, a section of CDATA, a document type.
+SPECIAL = "<!"
 _SIZE_AT_MOST = 1 << 20
 _HEAD_LOOKED_AT = 512
 _HIDDEN = (' hidden="1"', ' hidden="true"')
@@ -46,7 +48,7 @@ Token = tuple[str, str, str, str, str, str, str, str, str, str]
 def has_plain_head(frame: bytes) -> bool:
     """Return whether a worksheet part begins as :func:`plain_rows` requires."""
     text = plain_text(frame[:_HEAD_LOOKED_AT])
-    return text is not None and bool(re.match(_LARGE_HEAD, text))
+    return text is not None and SPECIAL not in text and bool(re.match(_LARGE_HEAD, text))
 
 
 def plain_rows(data: bytes) -> list[Token] | None:
@@ -103,8 +105,11 @@ def plain_formula(attributes: str, text: str) -> RawFormula:
 
 
 def plain_text(data: bytes) -> str | None:
-    """Return the text of a part, or ``None`` for one that is too large or spelled otherwise."""
-    if len(data) > _SIZE_AT_MOST or b"<!" in data:
+    """Return the text of a part, or ``None`` for one that is too large or spelled otherwise.
+
+    A comment or a section of CDATA may be in it, which no grammar here allows.
+    """
+    if len(data) > _SIZE_AT_MOST:
         return None
     try:
         text = data.decode()

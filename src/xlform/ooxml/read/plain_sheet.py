@@ -14,6 +14,7 @@ from xlform.ooxml.read.plain import (
     ATTRIBUTES,
     DATA,
     DATA_END,
+    SPECIAL,
     Token,
     attributes_of,
     plain_text,
@@ -73,6 +74,8 @@ def _frame(text: str) -> _Frame | None:
 def _read_frame(text: str) -> _Frame | None:
     merges: list[str] = _MERGE.findall(text)
     columns: list[str] = _COLUMN.findall(text)
+    if SPECIAL in text:
+        return None
     complete = len(merges) == text.count("<mergeCell ") and len(columns) == text.count("<col ")
     if not complete or not _is_well_formed(text):
         return None

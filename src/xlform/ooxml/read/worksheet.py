@@ -170,11 +170,13 @@ class _Pass:
 
     def _take_values(self, known: list[Markup], values: list[str]) -> None:
         """Take values whose cells are known, with the result of :meth:`_take_row`."""
-        ready, into = self._ready.by_number, self._ready.into
-        for (at, _, is_shared, kind, style, formula), value in zip(known, values, strict=False):
-            if is_shared and value in ready:  # most cells
-                into[at] = ready[value]
+        into = self._ready.into
+        cells = map(self._ready.by_number.get, values)
+        for markup, value, cell in zip(known, values, cells, strict=False):
+            if markup[2] and cell:  # most cells
+                into[markup[0]] = cell
             else:
+                at, _, _, kind, style, formula = markup
                 self._keep(*at, RawCell(kind, style, value, formula))
 
     def _take_tokens(self, tokens: list[Token]) -> None:

@@ -22,14 +22,17 @@ from xlform.reading.tables import FoundRow, FoundTable, RowCell, find_rows
 
 
 class RowPlan(msgspec.Struct, frozen=True):
-    """Places of a row: the cell of each column, and the origin of each of its values by path.
+    """Places of a row: its filled cells by column, and the origin of each of its values by path.
 
-    ``entries`` are given for a row whose cells are split into several: its stub cells and others by
-    column, each with ``False`` where it is blank.
+    ``levels`` are those of the stub, ``texts`` those of columns of texts without a prompt,
+    ``others`` the rest. ``entries`` are given for a row whose cells are split into several: its
+    stub cells and others by column, each with ``False`` where it is blank.
     """
 
     path: str
-    cells: tuple[Position | None, ...]
+    levels: tuple[tuple[str, Position], ...]
+    texts: tuple[tuple[str, Position], ...]
+    others: tuple[tuple[str, Position], ...]
     origins: Mapping[str, str]
     entries: Mapping[str, tuple[Position, bool]] = {}
 
@@ -115,12 +118,18 @@ def _row_plan(table: FoundTable, number: int, row: FoundRow, parts: int) -> RowP
     path = f"{table.header.table.name}[{number}]"
     columns = table.header.table.columns
     entries = {name: row.cells[name] for name in columns if name in row.cells}
+    levels, texts, others = [], [], []
+    for name, one in entries.items():
+        if one.cell:
+            column = columns[name]
+            is_text = column.kind == "text" and not column.prompts
+            kept = levels if column.stub else texts if is_text else others
+            kept.append((name, one.position))
     return RowPlan(
         path,
-        tuple(
-            entries[name].position if name in entries and entries[name].cell else None
-            for name in columns
-        ),
+        tuple(levels),
+        tuple(texts),
+        tuple(others),
         {sys.intern(f"{path}.{name}"): origin(one.position) for name, one in entries.items()},
         _places(row) if parts > 1 else {},
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from xlform.grid.model import Position
-from xlform.model.memoize import by_text
+from xlform.model.memoize import by_text, sifted
 from xlform.reading.index import WHITESPACE, SheetIndex
 from xlform.template.form import TableTemplate, matches_any
 from xlform.template.labels import canonical_level, fold
@@ -23,11 +24,21 @@ _MAX_SEQUENCE_LENGTH = 4
 
 
 class Answers(msgspec.Struct, frozen=True):
-    """Cells in which no sum has its label, rows not hidden, other questions with their answers."""
+    """Cells in which no sum has its label, rows not hidden, and other questions with their answers.
+
+    ``levels`` are those about cells with the same level: column, cell, that before, answer.
+    """
 
     no_sums: tuple[Position, ...]
     shown: frozenset[int]
+    levels: tuple[tuple[str, Position, Position | None, bool], ...]
     others: tuple[Asked, ...]
+
+
+@lru_cache(maxsize=64)
+def _sums_of(table: TableTemplate) -> Callable[[set[str]], set[str]]:
+    """Return a function that returns the labels of a table's sums among some texts."""
+    return sifted(lambda text: fold(text) in table.sums)
 
 
 @by_text
@@ -43,7 +54,6 @@ class RowTexts:
         self.cells = index.cells
         self._hidden = index.sheet.hidden_rows
         self.table = table
-        self.stub = frozenset(table.stub)
         self._level_columns = table.level_columns
 
     def ask(self, question: Callable[..., Answer], *about: object) -> Answer:
@@ -54,26 +64,30 @@ class RowTexts:
 
     def agree(self, answers: Answers) -> bool:
         """Return True if the answers to these questions are the same here."""
-        sums, text = self.table.sums, self.text
-        if sums and not sums.isdisjoint([fold(text(at)) for at in answers.no_sums]):
+        if self.table.sums and _sums_of(self.table)({self.text(at) for at in answers.no_sums}):
             return False
         if not answers.shown.isdisjoint(self._hidden):
             return False
+        level = self.level
+        for name, at, before, answer in answers.levels:
+            if (level(name, at) == (level(name, before) if before else "")) is not answer:
+                return False
         return all(question(self, *about) == answer for question, about, answer in answers.others)
 
     def answers(self) -> Answers:
         """Return the questions put so far, those on most rows apart."""
         denied: dict[object, list[Any]] = {RowTexts.sum_of: [], RowTexts.is_hidden: []}
-        others = []
+        levels, others = [], []
         for asked in self.asked:
             question, about, answer = asked
             if question in denied and not answer:
                 denied[question].append(about[0])
+            elif question is RowTexts.is_same_level:
+                levels.append((*about, answer))
             else:
                 others.append(asked)
-        return Answers(
-            tuple(denied[RowTexts.sum_of]), frozenset(denied[RowTexts.is_hidden]), tuple(others)
-        )
+        no_sums, shown = denied.values()
+        return Answers(tuple(no_sums), frozenset(shown), tuple(levels), tuple(others))
 
     def text(self, at: Position) -> str:
         """Return the displayed text of a cell."""

@@ -23,7 +23,7 @@ from xlform.reading.values import (
     empty_value,
     read_cell,
 )
-from xlform.template.declaration import ValueKind
+from xlform.template.declaration import NUMBERS, ValueKind
 from xlform.template.form import TableTemplate
 from xlform.template.labels import without_prompt
 
@@ -85,13 +85,14 @@ class ValueReader:
         self._prompts = {n: c.prompts for n, c in table.columns.items() if c.prompts}
         stub = {name for name in table.stub if name in header.columns}
         blank = {name: "" if name in stub else empty_value(kind) for name, kind, _ in columns}
+        by_name = {name: (kind, unit) for name, kind, unit in columns}
         rows: list[Row] = []
         for planned in plan.rows:
             if planned.entries:
                 found = self._found_row(planned.entries, texts)
                 rows += self._split_row(table, columns, len(rows), found)
                 continue
-            row: Row = self._known_row(planned, columns, blank, texts)
+            row: Row = self._known_row(planned, by_name, blank, texts)
             if table.declaration.composite:
                 row = self._composed(table, planned.path, row)
             rows.append(row)
@@ -99,7 +100,7 @@ class ValueReader:
         self._read_total(header, self._row_cells(plan.total) if plan.total else None)
 
     def _found_row(self, places: Mapping[str, tuple[Position, bool]], texts: RowTexts) -> FoundRow:
-        stub = {name: place for name, place in places.items() if name in texts.stub}
+        stub = {name: place for name, place in places.items() if name in texts.table.stub}
         path = {
             name: texts.level(name, at) if filled else "" for name, (at, filled) in stub.items()
         }
@@ -115,27 +116,27 @@ class ValueReader:
     def _known_row(
         self,
         planned: RowPlan,
-        columns: list[tuple[str, ValueKind, str]],
+        columns: Mapping[str, tuple[ValueKind, str]],
         blank: Row,
         texts: RowTexts,
     ) -> Row:
         row: dict[str, Value] = {**blank}
-        cells, prompts, stub = self._index.cells, self._prompts, texts.stub
+        cells, prompts, others = self._index.cells, self._prompts, planned.others
+        for name, at in planned.levels:
+            row[name] = texts.level(name, at)
+        for name, at in planned.texts:
+            cell = cells[at]
+            value = cell.value
+            if type(value) is str and not cell.format:  # most cells
+                row[name] = value.strip(WHITESPACE)
+            else:
+                others = (*others, (name, at))
         noted: dict[str, ParsedValue] = {}
-        for (name, kind, unit), at in zip(columns, planned.cells, strict=True):
-            if at is None:
-                continue
-            if name in stub:
-                row[name] = texts.level(name, at)
-                continue
+        for name, at in others:
             cell = cells[at]
             if name in prompts:
                 cell = without_prompts(cell, prompts[name])
-            value = cell.value
-            if kind == "text" and type(value) is str and not cell.format:  # most cells
-                row[name] = value.strip(WHITESPACE)
-                continue
-            reading = read_cell(cell, kind, unit, self._year)
+            reading = read_cell(cell, *columns[name], self._year)
             row[name] = reading.value
             if reading.note:
                 noted[f"{planned.path}.{name}"] = reading
@@ -258,15 +259,17 @@ def percent_unit(index: SheetIndex, label_cell: LabelCell) -> str:
 
 
 def _columns(index: SheetIndex, header: HeaderRow, unit: str) -> list[tuple[str, ValueKind, str]]:
-    """Return each declared column with its kind and the unit that applies to it."""
+    """Return each declared column with its kind and the unit that applies to its numbers."""
     columns: list[tuple[str, ValueKind, str]] = []
     for name, column in header.table.columns.items():
-        found = header.columns.get(name)
-        if column.kind == "percent":
-            columns.append((name, column.kind, percent_unit(index, found.header) if found else ""))
-            continue
-        printed = found.header.unit if found else ""
-        columns.append((name, column.kind, printed or column.declaration.money or unit))
+        kind, own = column.kind, ""
+        if kind in NUMBERS:
+            found = header.columns.get(name)
+            if kind == "percent":
+                own = percent_unit(index, found.header) if found else ""
+            else:
+                own = (found.header.unit if found else "") or column.declaration.money or unit
+        columns.append((name, kind, own))
     return columns
 
 

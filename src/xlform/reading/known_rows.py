@@ -118,7 +118,9 @@ def _row_plan(table: FoundTable, number: int, row: FoundRow, parts: int) -> RowP
     path = f"{table.header.table.name}[{number}]"
     columns = table.header.table.columns
     entries = {name: row.cells[name] for name in columns if name in row.cells}
-    levels, texts, others = [], [], []
+    levels: list[tuple[str, Position]] = []
+    texts: list[tuple[str, Position]] = []
+    others: list[tuple[str, Position]] = []
     for name, one in entries.items():
         if one.cell:
             column = columns[name]

@@ -12,7 +12,7 @@ import pytest
 
 import xlform
 from xlform.errors import FileProblem
-from xlform.ooxml.read import like_parts
+from xlform.ooxml.read import like_parts, workbook
 from xlform.ooxml.read.like_parts import read_once
 from xlform.ooxml.read.package import PARSED_AT_MOST, Package
 
@@ -80,6 +80,59 @@ def test_what_is_known_counts_as_parsed() -> None:
     package.count_parsed(PARSED_AT_MOST - len("<a/>"))
     with pytest.raises(FileProblem, match="a"):
         parse(package, "a")
+
+
+def _workbook(names: str, sheet: str = "甲") -> bytes:
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, to, kind in (
+            ("_rels/.rels", "xl/workbook.xml", "officeDocument"),
+            ("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "worksheet"),
+        ):
+            line = f'<Relationship Id="rId1" Type="{links}/{kind}" Target="{to}"/>'
+            archive.writestr(part, f'<Relationships xmlns="{package}">{line}</Relationships>')
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets><sheet name="{sheet}" sheetId="1" '
+            f'r:id="rId1"/></sheets><definedNames>{names}</definedNames></workbook>',
+        )
+    return content.getvalue()
+
+
+NAMES = [
+    '<definedName name="a" localSheetId="0">甲!$A$1:$E$27</definedName>',
+    '<definedName name="a" localSheetId="0">甲!$A$1:$E$8</definedName>',
+    '<definedName name="a" localSheetId="0"></definedName>',
+    '<definedName name="a" localSheetId="0">甲&amp;!$A$1</definedName>',
+    '<definedName name="b" localSheetId="0">甲!$A$1:$E$8</definedName>',
+    '<definedName name="a">1</definedName><definedName name="b">2</definedName>',
+    '<definedName name="a">3</definedName><definedName name="b">2</definedName>',
+    '<!-- >1\n2</definedName> --><definedName name="a">1\r2</definedName>',
+    '<!-- >7</definedName> --><definedName name="a">1\r2</definedName>',
+    '<?x >1\n2</definedName>?><definedName name="a">1\r2</definedName>',
+    '<?x >7</definedName>?><definedName name="a">1\r2</definedName>',
+    '<definedName name="a">1</definedName>', '<definedName name="a">\x01</definedName>',
+    '<definedName name="a">1<x/>2</definedName>', '<definedName name="a">1<x/>3</definedName>',
+]  # fmt: skip
+
+
+def test_names_of_a_workbook_known_but_for_them() -> None:
+    def lists(data: bytes) -> object:
+        try:
+            found = workbook.read_workbook(Package(data, "甲.xlsx"))
+        except FileProblem as problem:
+            return problem.code
+        return found.sheets, found.names
+
+    files = [_workbook(names) for names in NAMES] + [_workbook(NAMES[0], "乙")]
+    warm = [lists(data) for data in [*files, *files]]
+    assert workbook._known  # noqa: SLF001
+    for data, found, again in zip(files, warm, warm[len(files) :], strict=False):
+        workbook._known.clear()  # noqa: SLF001  (as in a program that was just started)
+        assert lists(data) == found == again
 
 
 def test_files_are_read_alike_in_any_order() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from xml.etree import ElementTree as ET
 
 import msgspec
 
 from xlform.errors import FileProblem
 from xlform.grid.model import Calculation
-from xlform.ooxml.read.like_parts import read_once
 from xlform.ooxml.read.package import Package, qualified
+from xlform.ooxml.read.plain import SPECIAL, TEXT, plain_text
 from xlform.ooxml.read.relationships import Relationship, relationships
 
 _TRUE = frozenset({"1", "true"})
@@ -74,26 +76,60 @@ def _target(links: Mapping[str, Relationship], kind: str) -> str:
     return next((link.target for link in links.values() if link.kind == kind), "")
 
 
-@read_once
-def _listing(package: Package, part: str) -> _Listing:
-    return _Listing(package, part)
-
-
 _LISTED = qualified("sheet", "definedName", "calcPr", "workbookPr")
+# What a name means, most often a print area, which ends where the rows of a sheet do. The rest of
+# the part recurs in the files of a layout.
+_MEANING = re.compile(rf">({TEXT})</definedName>")
+_KEPT_AT_MOST = 64
+_SIZE_AT_MOST = 16 * 1024
+# Lists by the text of the part without what its names mean.
+_known: dict[tuple[str, ...], _Listing] = {}
+
+
+def _listing(package: Package, part: str) -> _Listing:
+    """Return the lists of workbook.xml; those of a part known but for its names are not parsed."""
+    data = package.read(part)
+    text = plain_text(data) if len(data) <= _SIZE_AT_MOST else None
+    if text is None or SPECIAL in text or "<?" in text[1:]:  # what is no tag may look like one
+        return _Listing(package.elements(part, _LISTED, data=data))
+    pieces = _MEANING.split(text)
+    key, meanings = tuple(pieces[::2]), pieces[1::2]
+    known = _known.get(key)
+    if known is not None:
+        package.markup(part, data)  # counted as parsed
+        return known.with_meanings(meanings)
+    found = _Listing(package.elements(part, _LISTED, data=data))
+    if found.meanings == meanings:
+        if len(_known) >= _KEPT_AT_MOST:
+            _known.clear()
+        _known[key] = found
+    return found
 
 
 class _Listing:
     """Lists of workbook.xml."""
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, elements: Iterable[ET.Element]) -> None:
         self.sheets: list[tuple[str, str, str]] = []
         # The sheet's number for a name of one sheet, else "".
         self._names: list[tuple[str, str, str]] = []
         self.date1904 = False
         self.recalculate = False
         self.calculation: list[Calculation] = []
-        for element in package.elements(part, _LISTED):
+        for element in elements:
             self._take(element.tag.rpartition("}")[2], element)
+
+    @property
+    def meanings(self) -> list[str]:
+        """Return what the defined names mean, in order."""
+        return [text for _, _, text in self._names]
+
+    def with_meanings(self, meanings: Sequence[str]) -> _Listing:
+        """Return the same lists, but for what the defined names mean."""
+        other = copy(self)
+        named = zip(self._names, meanings, strict=True)
+        other._names = [(scope, name, text) for (scope, name, _), text in named]  # noqa: SLF001
+        return other
 
     def names(self) -> tuple[tuple[str, str, str], ...]:
         """Return the defined names as (sheet, name, meaning)."""

@@ -14,8 +14,10 @@ from xlform.formula.names import Names
 from xlform.formula.references import Area, references
 from xlform.grid.address import Range
 from xlform.grid.model import CellValue, Position, origin
+from xlform.model.memoize import memoize
 from xlform.model.submission import Form
 from xlform.ooxml.fill.sheet_layout import FilledCell
+from xlform.ooxml.fill.source_sheet import SourceSheet
 from xlform.template.equation import Equation, Operand
 from xlform.template.relation import OperandPath
 from xlform.writing.form_draft import FormDraft
@@ -55,26 +57,36 @@ def _own_formulas(draft: FormDraft, *, open_totals: bool) -> Iterator[FormulaMis
     """Add the formulas of a blank, adjusted to the rows; yield those that do not hold."""
     sheet = draft.sheet
     by_position = {position: path for path, position in draft.positions.items()}
-    for source, row in sheet.source.rows.items():
-        for column, cell in row.cells.items():
-            copies = sheet.row_layout.copies(source) if cell.formula else ()
-            if not copies or source in sheet.bare:
-                continue
-            position = copies[0][0], column
-            path = by_position.get(position, "")
-            formula = sheet.formula(cell.formula)
-            computed = _computed(draft, formula)
-            content = sheet.cells.get(position, FilledCell())
-            amount = content.number
-            if not path or (open_totals and content == FilledCell()):
-                is_open = computed is None and path
-                formula_text = show_when_filled(formula, sheet.name) if is_open else formula
-                sheet.cells[position] = FilledCell(number=computed, formula=formula_text)
-            elif amount is not None and computed == amount:
-                sheet.cells[position] = FilledCell(number=amount, formula=formula)
-            elif amount is not None and computed is not None:
-                name, cell_name = sheet.name, origin(position)
-                yield FormulaMismatch(draft.form, path, name, cell_name, amount, computed)
+    for (source, column), own in _formulas_of(sheet.source).items():
+        copies = sheet.row_layout.copies(source)
+        if not copies or source in sheet.bare:
+            continue
+        position = copies[0][0], column
+        path = by_position.get(position, "")
+        formula = sheet.formula(own)
+        computed = _computed(draft, formula)
+        content = sheet.cells.get(position, FilledCell())
+        amount = content.number
+        if not path or (open_totals and content == FilledCell()):
+            is_open = computed is None and path
+            formula_text = show_when_filled(formula, sheet.name) if is_open else formula
+            sheet.cells[position] = FilledCell(number=computed, formula=formula_text)
+        elif amount is not None and computed == amount:
+            sheet.cells[position] = FilledCell(number=amount, formula=formula)
+        elif amount is not None and computed is not None:
+            name, cell_name = sheet.name, origin(position)
+            yield FormulaMismatch(draft.form, path, name, cell_name, amount, computed)
+
+
+@memoize
+def _formulas_of(source: SourceSheet) -> dict[Position, str]:
+    """Return the formulas of a blank by their cells."""
+    return {
+        (number, column): cell.formula
+        for number, row in source.rows.items()
+        for column, cell in row.cells.items()
+        if cell.formula
+    }
 
 
 def show_when_filled(formula: str, sheet: str = "") -> str:

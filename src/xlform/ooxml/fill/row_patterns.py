@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 
 from xlform.grid.address import column_letters
 from xlform.ooxml.fill.canonical import written_attributes
-from xlform.ooxml.fill.source_sheet import SourceCell, SourceRow
+from xlform.ooxml.fill.source_sheet import SourceCell, SourceRow, SourceSheet
 
 
 class RowPattern(msgspec.Struct, frozen=True):
@@ -30,12 +30,14 @@ _NO_ROW: Final = RowPattern("", 0.0, {})
 class StyleNumbers(msgspec.Struct, frozen=True):
     """Numbers of a source's cell styles and ``dxf``s in the new workbook.
 
-    ``patterns`` are the source's rows written so far: that of a table's entries is repeated.
+    ``patterns`` are the source's rows written so far: that of a table's entries is repeated;
+    ``elements`` are those that were copied, by name and changed attributes.
     """
 
-    styles: list[int]
-    dxfs: list[int]
+    styles: tuple[int, ...]
+    dxfs: tuple[int, ...]
     patterns: dict[int, RowPattern] = {}
+    elements: dict[tuple[object, ...], str] = {}
 
     def style(self, number: int) -> int:
         """Return the new number of a cell style; a missing one is replaced by the first."""
@@ -58,6 +60,26 @@ class StyleNumbers(msgspec.Struct, frozen=True):
             for column, cell in sorted(row.cells.items())
         }
         return RowPattern(written_attributes(attributes), row.height, cells)
+
+
+# Sources kept with the numbers that their styles got: a district's sets have some dozens.
+_KEPT_AT_MOST = 64
+_known: dict[tuple[int, tuple[int, ...], tuple[int, ...]], tuple[SourceSheet, StyleNumbers]] = {}
+
+
+def style_numbers(source: SourceSheet, styles: Iterable[int], dxfs: Iterable[int]) -> StyleNumbers:
+    """Return the numbers of a source's styles, with its rows as written in a workbook before.
+
+    In most workbooks of a set a source's styles get the same numbers.
+    """
+    key = id(source), tuple(styles), tuple(dxfs)
+    found = _known.get(key)
+    if found is None:
+        if len(_known) >= _KEPT_AT_MOST:
+            _known.clear()
+        # Holding the source keeps its id from being reused.
+        found = _known[key] = source, StyleNumbers(key[1], key[2])
+    return found[1]
 
 
 def cell_pattern(

@@ -20,7 +20,7 @@ from xlform.ooxml.edit.splice import printable
 from xlform.ooxml.escaping import escape
 from xlform.ooxml.fill.canonical import DECLARATION, MAIN, tag
 from xlform.ooxml.fill.merged_styles import Stylesheet, StylesheetBuilder, read_stylesheet
-from xlform.ooxml.fill.row_patterns import StyleNumbers
+from xlform.ooxml.fill.row_patterns import StyleNumbers, style_numbers
 from xlform.ooxml.fill.sheet_layout import SheetLayout
 from xlform.ooxml.fill.source_sheet import SourceSheet, read_source_sheet
 from xlform.ooxml.fill.worksheet_writer import SharedStrings, sheet_part
@@ -77,9 +77,9 @@ def new_workbook(
     parts: dict[str, bytes] = {}
     for number, (sheet, blank) in enumerate(sheets, 1):
         if id(blank) not in numbers_by_source:
-            numbers_by_source[id(blank)] = StyleNumbers(*book.take(blank.styles))
-        style_numbers = numbers_by_source[id(blank)]
-        content = sheet_part(sheet, style_numbers, book, strings, first=number == 1)
+            numbers_by_source[id(blank)] = style_numbers(blank.sheet, *book.take(blank.styles))
+        numbers = numbers_by_source[id(blank)]
+        content = sheet_part(sheet, numbers, book, strings, first=number == 1)
         parts[f"xl/worksheets/sheet{number}.xml"] = content
     theme = next((blank.theme for _, blank in sheets if blank.theme), b"")
     laid = [sheet for sheet, _ in sheets]

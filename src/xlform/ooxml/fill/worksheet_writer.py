@@ -148,7 +148,7 @@ class _Writer:
             return f'{start}" s="{style}"><f>{formula}</f></c>'
         if own.number:
             return f'{start}" s="{style}"><v>{escape(own.number)}</v></c>'
-        return self._cell(start, style, FilledCell(own.text))
+        return self._text_cell(start, style, own.text)
 
     def _cell(self, start: str, style: int, filled: FilledCell) -> str:
         """Return a cell with a content; ``start`` is its tag with its address."""
@@ -163,7 +163,9 @@ class _Writer:
             return f'{start}" s="{style}">{formula}<v>{value}</v></c>'
         if formula:
             return f'{start}" s="{style}">{formula}</c>'
-        text = filled.text
+        return self._text_cell(start, style, filled.text)
+
+    def _text_cell(self, start: str, style: int, text: str) -> str:
         if not text:
             return f'{start}" s="{style}"/>'
         if text.startswith(_LITERAL):
@@ -276,11 +278,15 @@ class _Writer:
         return tag("sheetProtection", changed) if changed else ""
 
     def _kept(self, name: str) -> str:
-        element = self._sheet.source.parts.get(name)
         changed = self._sheet.parts.get(name, {})
-        if element is None:
-            return tag(name, changed) if changed else ""
-        return canonical(element, changed)
+        elements, key = self._style_numbers.elements, (name, *changed.items())
+        if key not in elements:
+            element = self._sheet.source.parts.get(name)
+            if element is not None:
+                elements[key] = canonical(element, changed)
+            else:
+                elements[key] = tag(name, changed) if changed else ""
+        return elements[key]
 
 
 def _counted(name: str, items: list[str]) -> str:

@@ -12,7 +12,9 @@ import pytest
 
 import xlform
 from xlform.files.own_output import PROPERTY, mark_output
+from xlform.model.memoize import empty_caches
 from xlform.ooxml.edit.archive import new_archive
+from xlform.ooxml.fill import row_patterns
 from xlform.template.store import load_templates, templates_folder
 from xlform.writing.workbook_draft import draft_workbook
 
@@ -55,3 +57,13 @@ def test_a_workbook_is_marked_as_others_are(name: str) -> None:
     submission = msgspec.structs.replace(xlform.read(SAMPLES / name), unit="甲&乙镇")
     marked = draft_workbook(submission, templates, mark=(PROPERTY, "written")).data
     assert marked == mark_output(draft_workbook(submission, templates).data, "written", name)
+
+
+def test_what_was_written_before_changes_no_byte() -> None:
+    templates = load_templates(templates_folder())
+    submissions = [xlform.read(path) for path in sorted(SAMPLES.glob("*.xlsx"))]
+    warm = [draft_workbook(one, templates).data for one in (*submissions, *submissions[::-1])]
+    for submission, first, last in zip(submissions, warm, warm[::-1], strict=False):
+        empty_caches()
+        row_patterns._known.clear()  # noqa: SLF001  (as in a program that was just started)
+        assert draft_workbook(submission, templates).data == first == last

@@ -10,6 +10,7 @@ import msgspec
 
 from xlform.grid.address import Range
 from xlform.grid.model import Position
+from xlform.model.memoize import memoize
 from xlform.ooxml.fill.merged_styles import Style
 from xlform.ooxml.fill.text_height import HEIGHT_AT_MOST, height_of, line_count
 from xlform.ooxml.fill.workbook_builder import SourceWorkbook
@@ -46,39 +47,42 @@ def row_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> dict[int, floa
 
 def _needed_heights(book: SourceWorkbook, sheet_texts: SheetTexts) -> Iterator[tuple[range, float]]:
     """Yield the rows of each text, and the height in points that shows it in full."""
-    widths: dict[tuple[int, int], float] = {}
-    sources, merges, styles = sheet_texts.sources, sheet_texts.merges, _Styles(book)
+    sources, merges, cells = sheet_texts.sources, sheet_texts.merges, _cells_of(book)
     for position, text in sheet_texts.texts.items():
         if not text:
             continue
         row, column = position
-        style = styles[sources[row - 1], column]
-        if not style.wrapped and "\n" not in text:
-            continue
         merge = merges.get(position)
-        rows = range(row, (merge.bottom if merge else row) + 1)
+        bottom, right = (merge.bottom, merge.right) if merge else position
+        style, width = cells[sources[row - 1], column, right]
         if style.wrapped:
-            columns = column, merge.right if merge else column
-            if columns not in widths:
-                widths[columns] = sum(map(book.sheet.width_of, range(column, columns[1] + 1)))
-            yield rows, height_of(line_count(text, widths[columns], style.size), style.size)
+            lines = line_count(text, width, style.size)
+        elif "\n" in text:
+            lines = text.count("\n") + 1
         else:
-            yield rows, height_of(text.count("\n") + 1, style.size)
+            continue
+        yield range(row, bottom + 1), height_of(lines, style.size)
 
 
-class _Styles(dict[Position, Style]):
-    """Styles of a blank's cells; a list has many rows of one row of its blank."""
+class _Cells(dict[tuple[int, int, int], tuple[Style, float]]):
+    """Style and width of a blank's cells, by row, first and last column; in characters."""
 
     def __init__(self, book: SourceWorkbook) -> None:
         super().__init__()
         self._book = book
 
-    def __missing__(self, position: Position) -> Style:
-        source, column = position
+    def __missing__(self, place: tuple[int, int, int]) -> tuple[Style, float]:
+        source, column, right = place
         row = self._book.sheet.rows.get(source)
         cell = row.cells.get(column) if row else None
-        self[position] = style = self._book.styles.styles[cell.style if cell else 0]
-        return style
+        width = sum(map(self._book.sheet.width_of, range(column, right + 1)))
+        self[place] = found = self._book.styles.styles[cell.style if cell else 0], width
+        return found
+
+
+@memoize
+def _cells_of(book: SourceWorkbook) -> _Cells:
+    return _Cells(book)
 
 
 def row_spans(rows: int, heights: Mapping[int, float]) -> list[int]:

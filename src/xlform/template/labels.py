@@ -9,7 +9,8 @@ from functools import lru_cache
 from xlform.model.blanks import without_blanks
 from xlform.template.declaration import OneOrMoreOrNone
 
-_DECORATION = dict.fromkeys(map(ord, ":()[]{}<>《》「」【】〔〕"))
+_DECORATION = frozenset(":()[]{}<>《》「」【】〔〕")
+_WITHOUT_DECORATION = dict.fromkeys(map(ord, _DECORATION))
 # Compiled by `re` at their first use.
 _NUMBERING = (
     r"^(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[、.]|[（(][一二三四五六七八九十0-9]{1,2}[)）])"
@@ -41,7 +42,9 @@ def fold(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return the same of a text that hardly recurs, such as a unit's name, and keep nothing."""
-    folded = without_blanks(text).translate(_DECORATION)
+    folded = without_blanks(text)
+    if not _DECORATION.isdisjoint(folded):
+        folded = folded.translate(_WITHOUT_DECORATION)
     if _RANGE_SIGNS.isdisjoint(folded) or _FIGURES.isdisjoint(folded):
         return folded
     return re.sub(_RANGE, "-", folded)

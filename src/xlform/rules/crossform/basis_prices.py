@@ -29,6 +29,7 @@ class _Activity(msgspec.Struct, frozen=True):
     """
 
     values: FormValues
+    fund: str
     lines: tuple[Line, ...]
     names: frozenset[str]
     noun: str
@@ -52,11 +53,6 @@ class _Activity(msgspec.Struct, frozen=True):
         """Its sheet and cells, for messages."""
         cells = dict.fromkeys(self.form.origins.get(line.at(Role.BASIS), "") for line in self.lines)
         return f"{self.form.sheet}!{'、'.join(cells)}"
-
-    @property
-    def fund(self) -> object:
-        """The fund that pays for it."""
-        return self.values.text(Role.FUND)
 
 
 @register
@@ -110,24 +106,32 @@ class SameContentTwice(Rule):
 
     def over_submission(self, submission: Submission, context: RuleContext) -> RuleOutput:
         activities = _activities(submission, context)
+        by_price = _by_price(activities)
         told: set[int] = set()
         for n, first in enumerate(activities):
             if n in told:
                 continue
-            alike = [
-                (m, one)
-                for m, one in enumerate(activities[n + 1 :], n + 1)
-                if _is_paid_alike(first, one) and first.names & one.names
+            paid_alike = [
+                (m, one) for m, one in by_price[first.each, first.price] if one.fund != first.fund
             ]
+            alike = [(m, one) for m, one in paid_alike if m > n and first.names & one.names]
             if alike:
                 told |= {m for m, _ in alike}
                 same = [one for _, one in alike]
                 similar = [
-                    one
-                    for one in activities
-                    if one not in same and _is_paid_alike(first, one) and _has_same_head(first, one)
+                    one for _, one in paid_alike if one not in same and _has_same_head(first, one)
                 ]
                 yield _twice(first, same, similar)
+
+
+def _by_price(
+    activities: list[_Activity],
+) -> dict[tuple[tuple[str, ...], Decimal], list[tuple[int, _Activity]]]:
+    """Return the activities, each with its number, by their price per unit."""
+    found: dict[tuple[tuple[str, ...], Decimal], list[tuple[int, _Activity]]] = {}
+    for number, one in enumerate(activities):
+        found.setdefault((one.each, one.price), []).append((number, one))
+    return found
 
 
 def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) -> Violation:
@@ -147,11 +151,6 @@ def _counted(one: _Activity) -> str:
         f"{format_number(count)}{''.join(one.each)}" for count in one.counts if count
     )
     return f"{one.place}（{one.fund}）{counts}"
-
-
-def _is_paid_alike(one: _Activity, other: _Activity) -> bool:
-    """Return whether two activities of different funds have the same price per unit."""
-    return one.fund != other.fund and one.each == other.each and one.price == other.price
 
 
 def _has_same_head(one: _Activity, other: _Activity) -> bool:
@@ -239,6 +238,7 @@ def _of_line(values: FormValues, line: Line) -> Iterator[_Activity]:
     for told in _told(line.item, line.text, line.year):
         yield _Activity(
             values=values,
+            fund=values.text(Role.FUND),
             lines=(line,),
             names=told.names,
             noun=told.noun,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 import msgspec
 
 from xlform.basis import core_name
+from xlform.model.memoize import by_text
 from xlform.model.submission import Form, Submission, Target
 from xlform.rules.arithmetic.completion import number_in_unit_of, unit_power
 from xlform.rules.context import RuleContext
@@ -62,21 +63,26 @@ def _figures(text: str, parts: tuple[str, ...]) -> Iterator[Figure]:
                 yield Figure(one[0], value, before, after)
 
 
-def _counts_as(target: Target, figure: Figure) -> bool:
+def _counts_as(counted: str, figure: Figure) -> bool:
     """Return True for a figure in the unit of a target: 万人次 and 人次, not 人 and 人次."""
-    counted = unit_power(target.unit)[1]
-    rest = figure.after.removeprefix(counted)
-    return figure.after.startswith(counted) and not rest.startswith(("次", "/", "·"))
+    after = figure.after
+    return after.startswith(counted) and not after.startswith(("次", "/", "·"), len(counted))
 
 
-def _value(target: Target) -> Decimal | None:
-    return None if target.value is None else target.value.scaleb(unit_power(target.unit)[0])
+@by_text
+def _pairs_of_name(name: str) -> frozenset[str]:
+    return bigrams(core_name(name), {})
+
+
+@by_text
+def _pairs_around(text: str) -> frozenset[str]:
+    return bigrams(text, {})
 
 
 def _likeness(name: str, figure: Figure, counted: str) -> float:
     """Return the share of a name's pairs of characters that are around a figure, or the reverse."""
-    own = bigrams(core_name(name), {})
-    around = bigrams(figure.before, {}) | bigrams(figure.after.removeprefix(counted), {})
+    own = _pairs_of_name(name)
+    around = _pairs_around(figure.before) | _pairs_around(figure.after.removeprefix(counted))
     shared = len(own & around)
     return shared / min(len(own), len(around)) if shared >= _SHARED else 0.0
 
@@ -219,15 +225,15 @@ class FigureOfGoal(Rule):
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         values = context.values(form)
         own = [one for one in filled(form, context) if one.name and one.is_annual]
-        planned = [(one, one.target) for one in own]
-        reached = [(one, actual) for one in own if (actual := one.row.target(Role.ACTUAL))]
+        planned = _counted((one, one.target) for one in own)
+        reached = _counted((one, actual) for one in own if (actual := one.row.target(Role.ACTUAL)))
         figures = context.of_text(figures_in)
         for path, label, text, targets in _texts(values, planned, reached):
             for figure in figures(text) if text else ():
                 if found := _contradicted(figure, targets):
-                    one, target = found
+                    one, target, counted, _ = found
                     role = Role.TARGET if targets is planned else Role.ACTUAL
-                    seen = figure.text + figure.after.split()[0][: len(unit_power(target.unit)[1])]
+                    seen = figure.text + figure.after.split()[0][: len(counted)]
                     details = {"label": label, "seen": seen, "indicator": one.name}
                     yield Violation(
                         form, path, details=details | {"target": target.text},
@@ -235,7 +241,30 @@ class FigureOfGoal(Rule):
                     )  # fmt: skip
 
 
-_Targets = list[tuple[Indicator, Target]]
+class _CountedTarget(NamedTuple):
+    """Number that an indicator has to reach, with its unit without a power of ten, and its value.
+
+    ``value`` has the power of ten of the unit.
+    """
+
+    indicator: Indicator
+    target: Target
+    counted: str
+    value: Decimal | None
+
+
+_Targets = list[_CountedTarget]
+
+
+def _counted(targets: Iterable[tuple[Indicator, Target]]) -> _Targets:
+    """Return the targets that are numbers with a unit."""
+    found: _Targets = []
+    for one, target in targets:
+        if target.type == "number" and target.unit:
+            power, counted = unit_power(target.unit)
+            value = None if target.value is None else target.value.scaleb(power)
+            found.append(_CountedTarget(one, target, counted, value))
+    return found
 
 
 def _texts(
@@ -250,14 +279,14 @@ def _texts(
             yield row.path_of(role), label, row.text(role), planned
 
 
-def _contradicted(figure: Figure, targets: _Targets) -> tuple[Indicator, Target] | None:
-    """Return the one indicator that a figure is about, if its number and all like it differ."""
+def _contradicted(figure: Figure, targets: _Targets) -> _CountedTarget | None:
+    """Return the one target that a figure is about, if its number and all like it differ."""
     like: list[tuple[float, int]] = []
-    for number, (one, target) in enumerate(targets):
-        if target.type != "number" or not target.unit or not _counts_as(target, figure):
+    for number, (one, _, counted, value) in enumerate(targets):
+        if not _counts_as(counted, figure):
             continue
-        likeness = _likeness(one.name, figure, unit_power(target.unit)[1])
-        if _value(target) == figure.value and likeness:
+        likeness = _likeness(one.name, figure, counted)
+        if value == figure.value and likeness:
             return None
         like.append((likeness, number))
     like.sort(reverse=True)

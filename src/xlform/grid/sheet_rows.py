@@ -1,4 +1,4 @@
-"""Cells of a part of a sheet, without a look at all the others."""
+"""Cells of a part of a sheet, without a look at all the others, and those with formulas."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ def cells_near(sheet: Sheet, area: Range) -> Cells:
         return sheet.cells.items()
     rows = _by_row(sheet)
     return [pair for row in range(area.top, area.bottom + 1) for pair in rows.get(row, ())]
+
+
+@memoize
+def formula_cells(sheet: Sheet) -> tuple[Position, ...]:
+    """Return the positions of the formulas of a sheet, in reading order."""
+    return tuple([position for position, cell in sheet.cells.items() if cell.formula])
 
 
 @memoize

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from typing import Final, NamedTuple
 
 from xlform.checking.triage.explanations import (
     EXPLAINING_HINTS,
     Explanation,
     Link,
-    explanations_of,
+    explanations_among,
 )
-from xlform.checking.triage.findings_index import Located
+from xlform.checking.triage.findings_index import CellKey, Located
 from xlform.checking.triage.form_amounts import FormAmounts
 
 # Amounts of a sum that are equal up to this are the same, in 万元.
 _SAME = Decimal("0.005")
+# Links by which a cause is at a cell of the effect, or at one that it reads.
+_BY_CELL: Final[frozenset[Link]] = frozenset({"cell", "read"})
 
 
 def find_causes(findings: list[Located], amounts: FormAmounts) -> dict[int, Located]:
@@ -25,6 +28,13 @@ def find_causes(findings: list[Located], amounts: FormAmounts) -> dict[int, Loca
     A hint needs none: it asks for nothing.
     """
     return _Causes(findings, amounts).found()
+
+
+class _Explaining(NamedTuple):
+    """Findings that may explain others, and the cells that they are at."""
+
+    causes: list[Located]
+    cells: frozenset[CellKey]
 
 
 class _Causes:
@@ -38,7 +48,8 @@ class _Causes:
         for one in findings:
             if one.finding.severity != "info" or one.finding.code in EXPLAINING_HINTS:
                 self._by_code[one.finding.code].append(one)
-        self._explaining: dict[Explanation, list[Located]] = {}
+        self._explanations = explanations_among(frozenset(self._by_code))
+        self._explaining: dict[Explanation, _Explaining] = {}
         self._links: dict[Link, Callable[[Located, Located], bool]] = {
             "cell": _at_cell_or_read,
             "read": _is_read,
@@ -56,28 +67,29 @@ class _Causes:
         }
 
     def found(self) -> dict[int, Located]:
+        explained = self._explanations
         for effect in self._findings:
-            if effect.finding.severity == "info":
+            if effect.finding.code not in explained or effect.finding.severity == "info":
                 continue
             cause = self._cause_of(effect)
             if cause:
                 self._causes[effect.order] = cause
         return self._causes
 
-    def _causes_by(self, explanation: Explanation) -> list[Located]:
+    def _causes_by(self, explanation: Explanation) -> _Explaining:
         """Return the findings that may be causes by an explanation."""
         found = self._explaining.get(explanation)
         if found is None:
-            found = self._explaining[explanation] = self._of_codes(explanation.causes)
+            causes = [one for code in explanation.causes for one in self._by_code[code]]
+            cells = frozenset([one.cell for one in causes if one.cell])
+            found = self._explaining[explanation] = _Explaining(causes, cells)
         return found
 
-    def _of_codes(self, codes: Iterable[str]) -> list[Located]:
-        return [one for code in codes for one in self._by_code.get(code, ())]
-
     def _cause_of(self, effect: Located) -> Located | None:
-        for explanation in explanations_of(effect.finding.code):
-            causes = self._causes_by(explanation)
-            if not causes:
+        for explanation in self._explanations[effect.finding.code]:
+            causes, cells = self._causes_by(explanation)
+            # A glance: none of them is at the effect's cell, or at one that it reads.
+            if explanation.link in _BY_CELL and cells.isdisjoint(effect.operands):
                 continue
             linked = self._links[explanation.link]
             for cause in causes:

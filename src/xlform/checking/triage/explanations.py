@@ -251,3 +251,22 @@ def covers(codes: tuple[str, ...], code: str) -> bool:
 def explanations_of(code: str) -> tuple[Explanation, ...]:
     """Return the explanations for findings of a rule."""
     return tuple(one for one in EXPLANATIONS if covers(one.effects, code))
+
+
+@lru_cache(maxsize=256)
+def explanations_among(codes: frozenset[str]) -> dict[str, tuple[Explanation, ...]]:
+    """Return the explanations for findings of rules by other findings of these rules.
+
+    By the code of an effect; codes that nothing explains are left out. An explanation names the
+    causes that are among the codes.
+    """
+    found: dict[str, tuple[Explanation, ...]] = {}
+    for code in codes:
+        explanations = [
+            one._replace(causes=causes)
+            for one in explanations_of(code)
+            if (causes := tuple(cause for cause in one.causes if cause in codes))
+        ]
+        if explanations:
+            found[code] = tuple(explanations)
+    return found

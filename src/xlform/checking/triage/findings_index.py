@@ -9,15 +9,18 @@ from functools import cached_property
 from xlform.formula.references import Area, references
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Grid, Position
+from xlform.grid.sheet_rows import formula_cells
 from xlform.model.findings import Finding
 
 CellKey = tuple[str, Position]
 _CELL = re.compile(r"(?<![A-Za-z0-9$])([A-Z]{1,2}[1-9][0-9]{0,5})(?![A-Za-z0-9])")
+_MAY_NAME_CELL = re.compile("[A-Z][1-9]")
 # What a program leaves of a reference to a sheet that was deleted.
 _LOST = "#REF!"
 _QUOTED = re.compile("“([^“”]{2,})”")
 # A sum over more cells than this is no sum of a form.
 _CELLS_AT_MOST = 2_000
+_NO_CELLS: frozenset[CellKey] = frozenset()
 
 
 class Located:
@@ -40,9 +43,15 @@ class Located:
     def reads(self) -> frozenset[CellKey]:
         """Return the cells it was computed from, formulas followed to the cells they read."""
         finding = self.finding
+        is_computed = bool(finding.operands) or finding.expected[:1] == "="
+        if self.cell and self._workbook.is_formula(self.cell):
+            is_computed = True
+        # Most findings are about what is typed into their own cell.
+        if not is_computed and not _MAY_NAME_CELL.search(finding.message):
+            return _NO_CELLS
         cells = {(place.sheet, parse_cell(place.cell)) for place in finding.operands}
         cells |= set(self._workbook.named_in(finding.message, finding.sheet))
-        if finding.expected.startswith("="):
+        if finding.expected[:1] == "=":
             cells |= set(self._workbook.cells_of(finding.expected[1:], finding.sheet))
         if self.cell:
             cells.add(self.cell)
@@ -96,6 +105,10 @@ class FormulaPrecedents:
                     waiting += self._read_by(key)
         return found
 
+    def is_formula(self, cell: CellKey) -> bool:
+        """Return True for a cell with a formula."""
+        return cell in self._formulas
+
     def _read_by(self, key: CellKey) -> Iterator[CellKey]:
         formula = self._formulas.get(key)
         return self.cells_of(formula, key[0]) if formula else iter(())
@@ -103,10 +116,9 @@ class FormulaPrecedents:
     @cached_property
     def _formulas(self) -> dict[CellKey, str]:
         return {
-            (name, position): cell.formula
+            (name, position): sheet.cells[position].formula
             for name, sheet in self._sheets.items()
-            for position, cell in sheet.cells.items()
-            if cell.formula
+            for position in formula_cells(sheet)
         }
 
     def refers_to_lost_sheet(self, key: CellKey) -> bool:

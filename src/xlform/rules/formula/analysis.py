@@ -88,7 +88,7 @@ class FormulaAnalysis:
             return []
         area = parse_range(form.range)
         if len(known) > _FEW:
-            known = [at for at, cell in cells_near(sheet, area) if cell.formula]
+            known = tuple([at for at, cell in cells_near(sheet, area) if cell.formula])
         return [at for at in known if area.covers(*at)]
 
     def column(self, amount_cell: AmountCell) -> tuple[AmountCell, ...]:

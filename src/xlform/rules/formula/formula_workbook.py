@@ -19,6 +19,7 @@ from xlform.formula.tree import Cells, Node, Number
 from xlform.formula.values import Unsupported, UnsupportedProblem, shown
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, CellValue, Grid, Position
+from xlform.grid.sheet_rows import formula_cells
 from xlform.rules.formula.plain_formulas import (
     PlainFormulas,
     added,
@@ -68,12 +69,9 @@ class FormulaWorkbook:
         self._results: dict[bool, dict[CellRef, CellValue]] = {False: {}, True: {}}
 
     @cached_property
-    def formulas(self) -> dict[str, list[Position]]:
+    def formulas(self) -> dict[str, tuple[Position, ...]]:
         """The positions of formulas by sheet, of the sheets that hold some."""
-        found = {
-            sheet.name: [position for position, cell in sheet.cells.items() if cell.formula]
-            for sheet in self.grid.sheets
-        }
+        found = {sheet.name: formula_cells(sheet) for sheet in self.grid.sheets}
         return {name: positions for name, positions in found.items() if positions}
 
     @cached_property

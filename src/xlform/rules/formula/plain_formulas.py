@@ -6,7 +6,7 @@ computes any formula.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeGuard
 
@@ -54,7 +54,7 @@ class PlainFormulas(msgspec.Struct, frozen=True):
         return False
 
 
-def plain_formulas(grid: Grid, formulas: Mapping[str, list[Position]]) -> PlainFormulas | None:
+def plain_formulas(grid: Grid, formulas: Mapping[str, Sequence[Position]]) -> PlainFormulas | None:
     """Return the formulas of a workbook, whose positions are given by sheet, if all are plain."""
     names = {sheet.name.casefold(): sheet.name for sheet in grid.sheets}
     if sum(map(len, formulas.values())) > _FEW or len(names) < len(grid.sheets):
@@ -83,7 +83,7 @@ def _areas(formula: str, sheet: str) -> list[Area] | None:
 
 
 def _within(
-    area: Area, names: Mapping[str, str], formulas: Mapping[str, list[Position]]
+    area: Area, names: Mapping[str, str], formulas: Mapping[str, Sequence[Position]]
 ) -> Iterator[_Ref]:
     """Yield the formulas in an area."""
     name = names.get(area.sheet.casefold(), "")

@@ -6,8 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rule_checks import WORDS, findings_in, goal_form
 
+from xlform.model.word_lists import pieces
 from xlform.rules.text import slips
 from xlform.rules.text.lexicon import alike, lexicon
 from xlform.template.store import templates_folder
@@ -67,6 +70,16 @@ def test_a_slip_of_one_character_is_found() -> None:
 @pytest.mark.parametrize("text", RIGHT)
 def test_right_words_across_edges_are_silent(text: str) -> None:
     assert _found(text) == []
+
+
+@given(st.lists(st.sampled_from([*RIGHT, *SLIPS, "，", "、", "。", "\n", "；"]), max_size=5))
+def test_a_text_holds_a_slip_only_if_one_of_its_pieces_does(parts: list[str]) -> None:
+    text = "".join(parts)
+    found = list(slips.slips(text, slips.suspicious_pairs(text)))
+    in_pieces = [
+        slip for piece in pieces(text) for slip in slips.slips(piece, slips.suspicious_pairs(piece))
+    ]
+    assert [slip.wrong for slip in found] == [slip.wrong for slip in in_pieces]
 
 
 @lru_cache(maxsize=1)

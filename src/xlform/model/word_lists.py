@@ -47,12 +47,21 @@ _Hit = tuple[int, str]
 WordsFound = Mapping[int, Collection[_Hit]]
 _NO_WORDS: WordsFound = {}
 _DIGIT = re.compile("[1-9]")
-_FIGURE = re.compile("[0-9]")
+_PIECE = re.compile("[^，。；：、\n]+")
+_FIGURE_OR_MARK = re.compile("[0-9，。；：、\n]")
 
 
 def wording(text: str) -> str:
     """Return a text with 0 for each of its digits, in which alone many texts of a batch differ."""
     return _DIGIT.sub("0", text)
+
+
+def pieces(text: str) -> list[str]:
+    """Return the pieces of a text between its marks and line breaks.
+
+    Most pieces of a text that is new were part of one met before.
+    """
+    return _PIECE.findall(text)
 
 
 class WordFinder:
@@ -66,8 +75,9 @@ class WordFinder:
         self._lists: list[WordList] = []
         self._found = by_text(self._find)
         self._found_in_wording = by_text(self._search)
-        # Words with digits, each with the number of its list.
-        self._with_digits: list[tuple[int, _Hit]] = []
+        self._found_in_piece = by_text(self._search_piece)
+        # Words with digits or marks, each with the number of its list.
+        self._searched_whole: list[tuple[int, _Hit]] = []
         # The other words of all lists with the numbers of these, by their first two characters.
         self._index: dict[str, list[tuple[int, _Hit]]] = {}
         self._beginnings: set[str] = set()
@@ -103,14 +113,15 @@ class WordFinder:
         number = self._numbers.get(id(words))
         if number is None:
             number = len(self._lists)
-            some_with_digits = _FIGURE.search("\n".join(words))
+            some_whole = _FIGURE_OR_MARK.search(" ".join(words))
             for hit in enumerate(words):
-                if some_with_digits and _FIGURE.search(hit[1]):
-                    self._with_digits.append((number, hit))
+                if some_whole and _FIGURE_OR_MARK.search(hit[1]):
+                    self._searched_whole.append((number, hit))
                 else:
                     self._index.setdefault(hit[1][:2], []).append((number, hit))
             self._beginnings = set(self._index)
             # Whoever knows the number finds texts that were searched for it.
+            self._found_in_piece = by_text(self._search_piece)
             self._found_in_wording = by_text(self._search)
             self._found = by_text(self._find)
             self._lists.append(words)
@@ -118,9 +129,9 @@ class WordFinder:
         return number
 
     def _find(self, text: str) -> WordsFound:
-        """Return the words that occur in a text: those without digits occur in its wording."""
+        """Return the words that occur in a text: most of them occur in its wording."""
         found = self._found_in_wording(wording(text))
-        others = [one for one in self._with_digits if one[1][1] in text]
+        others = [one for one in self._searched_whole if one[1][1] in text]
         if not others:
             return found
         merged = {number: [*hits] for number, hits in found.items()}
@@ -129,7 +140,15 @@ class WordFinder:
         return merged
 
     def _search(self, text: str) -> WordsFound:
-        """Return the words without digits that occur in a text.
+        """Return the words without digits and marks that occur in a text: in one of its pieces."""
+        found: dict[int, set[_Hit]] = {}
+        for in_piece in map(self._found_in_piece, pieces(text)):
+            for number, hits in in_piece.items():
+                found.setdefault(number, set()).update(hits)
+        return found or _NO_WORDS
+
+    def _search_piece(self, text: str) -> WordsFound:
+        """Return the words without digits and marks that occur in a piece of a text.
 
         The beginnings of words are compared first: most are ruled out without a search.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
@@ -119,10 +119,12 @@ def shape_pattern(shapes: tuple[str, ...]) -> re.Pattern[str]:
 
 def may_hold(text: str, shapes: tuple[str, ...]) -> bool:
     """Return True if a text has the words of a shape, in whatever order."""
-    chars = frozenset(text)
+    # A shape that needs no character is found by none.
+    chars, needed_with = frozenset((*text, "")), _needed_with(shapes)
     possible = [
         needed.words
-        for needed in _needed(shapes)
+        for char in needed_with.keys() & chars
+        for needed in needed_with[char]
         if needed.chars <= chars and not any(map(chars.isdisjoint, needed.starts))
     ]
     return any(all(any(word in text for word in words) for words in groups) for groups in possible)
@@ -140,9 +142,18 @@ class _Needed(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _needed(shapes: tuple[str, ...]) -> tuple[_Needed, ...]:
-    """Return what a text must hold for each shape: (受到|深受)*(欢迎|喜爱)."""
-    return tuple(_needed_by(list(_words_of(shape))) for shape in shapes)
+def _needed_with(shapes: tuple[str, ...]) -> dict[str, list[_Needed]]:
+    """Return what a text must hold for each shape, (受到|深受)*(欢迎|喜爱), by its characters.
+
+    Each is found by the characters of which a text must hold one.
+    """
+    found: dict[str, list[_Needed]] = {}
+    for shape in shapes:
+        needed = _needed_by(list(_words_of(shape)))
+        choices: list[Collection[str]] = [*needed.chars, *needed.starts]
+        for char in min(choices, key=len, default="") or ("",):
+            found.setdefault(char, []).append(needed)
+    return found
 
 
 def _needed_by(groups: list[tuple[str, ...]]) -> _Needed:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.memoize import by_text
 from xlform.model.submission import Form
-from xlform.model.word_lists import wording
+from xlform.model.word_lists import pieces, wording
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.slips import (
@@ -77,8 +77,15 @@ def _slips_in(text: str, words: Words) -> tuple[tuple[Slip, ...], ...]:
 
 @by_text
 def _slips_of_pairs(text: str) -> tuple[tuple[Slip, ...], ...]:
-    """Return the slips of a text that holds no listed word; digits are never part of one."""
+    """Return the slips of a text that holds no listed word; no digit or mark is part of one."""
+    if not any(map(_has_slip_of_pair, pieces(text))):
+        return ()
     return _same_together(slips(text, suspicious_pairs(text)))
+
+
+@by_text
+def _has_slip_of_pair(piece: str) -> bool:
+    return any(True for _ in slips(piece, suspicious_pairs(piece)))
 
 
 def _same_together(found: Iterable[Slip]) -> tuple[tuple[Slip, ...], ...]:

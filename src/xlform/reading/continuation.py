@@ -92,7 +92,7 @@ class JoinedSheets:
         self._sheets = sheets
         self._offsets: list[int] = []
         offset = 0
-        for sheet in sheets:
+        for sheet in sheets if len(sheets) > 1 else ():  # mostly there is one
             self._offsets.append(offset)
             offset += max([row for row, _ in sheet.cells] + [m.bottom for m in sheet.merges])
 

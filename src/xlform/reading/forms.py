@@ -16,7 +16,6 @@ from xlform.reading.known_layouts import locate
 from xlform.reading.known_rows import known_rows
 from xlform.reading.layout import Layout
 from xlform.reading.regions import Region, head_text
-from xlform.reading.skeleton import by_skeleton
 from xlform.reading.tables import find_rows
 from xlform.reading.value_reader import ValueReader, percent_unit
 from xlform.reading.values import ParsedValue, empty_value, read_text, strip_whitespace
@@ -215,21 +214,10 @@ class FormReader(ValueReader):
     def _claim_labels(self) -> None:
         if self._template.ignored:
             self._claim_ignored()
-        subject = "labels", self._template, self._area
-        self._claimed |= by_skeleton(self._index, subject, self._labels_in)
         self._claimed |= self.layout.cells
         if head := self.layout.head:
             known = {*self._index.cells} - {*head.unknown_columns}
             self._claimed |= {at for at in known if head.top <= at[0] <= head.bottom}
-
-    def _labels_in(self, index: SheetIndex) -> frozenset[Position]:
-        """Return the cells of the area with labels of the form."""
-        labels, area = self._template.labels, self._area
-        return frozenset(
-            position
-            for position, label in index.labelled.items()
-            if label in labels and area.covers(*position)
-        )
 
     def _claim_ignored(self) -> None:
         """Claim the notes printed on the form, which are nobody's answer."""

@@ -26,8 +26,8 @@ class Layout(msgspec.Struct, frozen=True):
     """Header rows of a form's tables and cells of its fields; ``edge`` is its last column.
 
     ``head`` are the header rows of a list, in whose columns the other fields are. ``stops`` are the
-    rows that the tables end above, ``cells`` those of declared headers, of labels of fields and of
-    their values.
+    rows that the tables end above, ``cells`` those of declared headers, of labels of the form, and
+    of the values of its fields.
     """
 
     area: Range
@@ -91,6 +91,8 @@ def find_layout(index: SheetIndex, region: Region) -> Layout:
     cells = header_positions(headers)
     for found in fields.values():
         cells.update(at for at in (found.label.position, found.position) if at in index.cells)
+    labels, covers = region.template.labels, region.area.covers
+    cells.update(at for at, label in index.labelled.items() if label in labels and covers(*at))
     return Layout(region.area, headers, fields, edge, notes, head, stops, frozenset(cells))
 
 

@@ -64,7 +64,12 @@ class RowTexts:
 
     def agree(self, answers: Answers) -> bool:
         """Return True if the answers to these questions are the same here."""
-        if self.table.sums and _sums_of(self.table)({self.text(at) for at in answers.no_sums}):
+        cells = self.cells
+        texts = {
+            value if type(value := cells[at].value) is str else cells[at].text
+            for at in answers.no_sums
+        }
+        if texts and self.table.sums and _sums_of(self.table)(texts):
             return False
         if not answers.shown.isdisjoint(self._hidden):
             return False
@@ -96,7 +101,8 @@ class RowTexts:
 
     def level(self, name: str, at: Position) -> str:
         """Return the text of a cell in a stub column."""
-        text = self.text(at)
+        cell = self.cells[at]
+        text = value if type(value := cell.value) is str else cell.text
         return _name_of_level(text) if name in self._level_columns else text.strip(WHITESPACE)
 
     # Questions

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from xlform.model.findings import BatchFinding
 from xlform.model.submission import Source
 from xlform.reading.submission import read_grid
 from xlform.rules import all_rules
-from xlform.rules.batch.key_groups import KeyGroups, Member
+from xlform.rules.batch.key_groups import KeyGroups
 from xlform.rules.batch_index import SubmissionSummary, summarize_submission
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.unit_names import own_names
@@ -247,14 +248,42 @@ def test_the_samples_hold_nothing_between_them_but_what_is_reported() -> None:
     assert reported.findings == ()
 
 
+def test_keys_are_those_of_the_forms() -> None:
+    """A summary made without word lists has no keys; they are then made of its forms."""
+    checker = Checker(Project(select=("B",)))
+    for path in sorted((SAMPLES / "district").glob("*.xlsx"))[:6]:
+        summary = checker.check(path, single_file=False).summary
+        keys = checker.context.keys(msgspec.structs.replace(summary, forms=()))
+        assert keys.claims
+        assert keys.clauses
+        assert keys.prices
+        assert keys == checker.context.keys(msgspec.structs.replace(summary, packed_keys=b""))
+
+
+def test_places_of_a_file_are_told_apart() -> None:
+    many = [
+        (7, form << 8 | part, f"{form}.{part}") for form in (0, 1, 2**24 - 1) for part in (0, 255)
+    ]
+    with KeyGroups() as keys:
+        keys.add(1, [])
+        keys.add(2, many)
+        keys.add(3, many[:1])
+        (members,) = keys.groups()
+    assert [(one.unit, one.submission, f"{one.form}.{one.part}") for one in members] == [
+        *((2, 1, payload) for _, _, payload in many),
+        (3, 2, "0.0"),
+    ]
+    assert [one.payload for one in members] == [payload for _, _, payload in (*many, many[0])]
+
+
 KEYED = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 3)), max_size=30)
 
 
 @given(KEYED)
 def test_those_who_share_a_key_meet(made: list[tuple[str, int]]) -> None:
     with KeyGroups() as keys:
-        for place, (key, unit) in enumerate(made):
-            keys.add(key, Member(unit, place))
+        for key, unit in made:
+            keys.add(unit, [(ord(key), 0, None)])
         groups_found = {
             tuple((member.unit, member.submission) for member in group) for group in keys.groups()
         }

@@ -69,6 +69,21 @@ def cut_values(cut: Made) -> Workbook:
     return openpyxl.load_workbook(cut.path, data_only=True)
 
 
+def test_a_subtotal_names_the_unit_of_the_rows_above(cut_values: Workbook) -> None:
+    subtotals = 0
+    for sheet in (each for each in cut_values if each.title.startswith("支出方向")):
+        units = set[object]()
+        for number, unit, *_ in sheet.iter_rows(min_row=FIRST, values_only=True):
+            if number == "小计":
+                assert units == {unit}
+                subtotals += 1
+            if number == "小计" or units != {unit}:
+                units.clear()
+            if number != "小计":
+                units.add(unit)
+    assert subtotals
+
+
 def heads(sheet: Worksheet) -> list[object]:
     return [cell.value for cell in sheet[HEADS]]
 

@@ -15,6 +15,7 @@ import msgspec
 from xlform.model.memoize import memoize
 from xlform.model.regular_file import real_path
 from xlform.model.submission import Row, Submission
+from xlform.rules.compared_keys import ComparedKeys, ComparedParts, compared_keys
 from xlform.rules.fingerprints import TextFingerprint, text_fingerprints
 from xlform.rules.named_amounts import NamedAmount, named_amounts
 from xlform.rules.target_changes import ProjectTargets, project_targets
@@ -79,6 +80,7 @@ class Comparables(msgspec.Struct, frozen=True, array_like=True):
 
 
 _decoder = msgspec.msgpack.Decoder(Comparables)
+_keys = msgspec.msgpack.Decoder(ComparedKeys)
 
 
 class FormSummary(msgspec.Struct, frozen=True, array_like=True):
@@ -117,7 +119,8 @@ class SubmissionSummary(msgspec.Struct, frozen=True, array_like=True):
     """Summary of a submission.
 
     ``path`` is as the user wrote it; ``name`` is the file name, with as many folders before it as
-    make it unique in the batch.
+    make it unique in the batch. ``packed_keys`` are those that other files are compared by,
+    encoded, nothing where no word lists were given to make them with: see :func:`keys_of`.
     """
 
     path: str
@@ -126,6 +129,7 @@ class SubmissionSummary(msgspec.Struct, frozen=True, array_like=True):
     unit: str
     year: int | None
     forms: tuple[FormSummary, ...]
+    packed_keys: bytes = b""
 
     def year_of(self, form: FormSummary) -> int | None:
         """Return the year of a form; the submission's if the form names none."""
@@ -137,9 +141,26 @@ BatchIndex = Sequence[SubmissionSummary]
 
 
 def without_forms(summaries: BatchIndex) -> BatchIndex:
-    """Return the same summaries, without forms where these would have to be decoded."""
+    """Return the same summaries, without forms where these would have to be decoded.
+
+    They have their keys.
+    """
     bare: BatchIndex = getattr(summaries, "bare", summaries)
     return bare
+
+
+def keys_of(
+    summary: SubmissionSummary, words: Words, templates: Mapping[str, FormTemplate]
+) -> ComparedKeys:
+    """Return the keys of what other files are compared with; a bare summary has them."""
+    if summary.packed_keys:
+        return _keys.decode(summary.packed_keys)
+    parts = [
+        ComparedParts(form, found.texts, found.prices, found.towns)
+        for form in summary.forms
+        for found in [form.comparables]
+    ]
+    return compared_keys(parts, summary.year, words, templates)
 
 
 def summarize_submission(
@@ -154,13 +175,16 @@ def summarize_submission(
     forms were read by: without them, the ones in force.
     """
     known = templates or templates_by_name(load_templates(template_folders()))
-    source, unit, words = submission.source, submission.unit, words or {}
-    names = own_names(unit, words)
-    forms = tuple(
-        _summarize_form(values_of(form, known[form.template]), unit, names, words)
+    source, unit, year = submission.source, submission.unit, submission.year
+    names = own_names(unit, words or {})
+    summarized = [
+        _summarize_form(values_of(form, known[form.template]), unit, names, words or {})
         for form in submission.forms
-    )
-    return SubmissionSummary(path, source.name, source.sha256, unit, submission.year, forms)
+    ]
+    parts = [parts for _, parts in summarized]
+    keys = b"" if words is None else _encoder.encode(compared_keys(parts, year, words, known))
+    forms = tuple(form for form, *_ in summarized)
+    return SubmissionSummary(path, source.name, source.sha256, unit, year, forms, keys)
 
 
 @memoize
@@ -172,22 +196,18 @@ def templates_by_name(known: tuple[FormTemplate, ...]) -> dict[str, FormTemplate
 
 def _summarize_form(
     values: FormValues, unit: str, names_of_unit: tuple[str, ...], words: Words
-) -> FormSummary:
+) -> tuple[FormSummary, ComparedParts]:
     form = values.form
     fields = form.fields.items()
     named = {values.path_of(role): values.text(role) for role in _NAMES}
     names = {path: text for path, text in named.items() if path and text}
     amounts = {name: value for name, value in fields if isinstance(value, Decimal)}
-    comparables = (
-        tuple(text_fingerprints(values, names_of_unit)),
-        tuple(unit_prices(values)),
-        tuple(town_mentions(values, unit, words)),
-        tuple(named_amounts(values)),
-        project_targets(values),
-    )
+    texts = tuple(text_fingerprints(values, names_of_unit))
+    prices, towns = tuple(unit_prices(values)), tuple(town_mentions(values, unit, words))
+    comparables = texts, prices, towns, tuple(named_amounts(values)), project_targets(values)
     heading = ("title", *filter(None, map(values.path_of, _HEADING)))
     kept = (*heading, *names, *amounts)
-    return FormSummary(
+    summary = FormSummary(
         kind=form.kind,
         template=form.template,
         sheet=form.sheet,
@@ -200,6 +220,7 @@ def _summarize_form(
         sums=dict(_sums(values)),
         packed=_encoder.encode(comparables),
     )
+    return summary, ComparedParts(summary, texts, prices, towns)
 
 
 def _sums(values: FormValues) -> Iterator[tuple[str, Decimal]]:

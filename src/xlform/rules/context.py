@@ -13,7 +13,8 @@ from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission, text_of
-from xlform.rules.batch_index import BatchIndex, FormSummary
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary, keys_of
+from xlform.rules.compared_keys import ComparedKeys, FormKey
 from xlform.rules.text_tests import TextTest, Words, of_text, tests_of
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
@@ -183,6 +184,10 @@ class RuleContext:
         """Return the roles of a form's template."""
         return self.templates[form.template].roles
 
+    def keys(self, summary: SubmissionSummary) -> ComparedKeys:
+        """Return the keys of a file that other files are compared by."""
+        return keys_of(summary, self.words, self.templates)
+
     def forms_with(self, submission: Submission, *roles: RolePath) -> list[FormValues]:
         """Return the values of the forms that have each of the roles, in order."""
         return [
@@ -198,7 +203,7 @@ class RuleContext:
         """
         return self.templates[form.template].label(name, table)
 
-    def title(self, form: Form | FormSummary) -> str:
+    def title(self, form: Form | FormSummary | FormKey) -> str:
         """Return the official title of a form's template."""
         return self.templates[form.template].declaration.name
 

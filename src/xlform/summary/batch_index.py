@@ -12,12 +12,27 @@ import msgspec
 
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
 from xlform.summary.blob_file import BlobFile, RecordFile
-from xlform.summary.spooled_file import SpooledFile, SpoolHead
+from xlform.summary.spooled_file import SpoolHead
 
 _KEPT: Final = 64
 _NAMES: Final = "index-names"
 _INDEX: Final = "index"
-_decoder: Final = msgspec.msgpack.Decoder(SubmissionSummary)
+_NO_FORMS: Final = msgspec.Raw(msgspec.msgpack.encode(()))
+
+
+class _Packed(msgspec.Struct, frozen=True, array_like=True):
+    """A :class:`.SubmissionSummary` whose forms are encoded."""
+
+    path: str
+    name: str
+    sha256: str
+    unit: str
+    year: int | None
+    forms: msgspec.Raw
+    packed_keys: bytes
+
+
+_decoder: Final = msgspec.msgpack.Decoder(_Packed)
 
 
 class SpooledBatchIndex(Sequence[SubmissionSummary]):
@@ -37,7 +52,7 @@ class SpooledBatchIndex(Sequence[SubmissionSummary]):
 
     @property
     def bare(self) -> BatchIndex:
-        """Return the same summaries without their forms, which take most of the time to decode."""
+        """Return the same without forms, which take most of the time to decode."""
         return self if self._bare is None else self._bare
 
     def close(self) -> None:
@@ -76,14 +91,9 @@ def spooled_batch_index(
     for head in heads:
         if not head.file.problem:
             kept = _decoder.decode(rows.read(*head.entry))
-            positions.append(summaries.add(_of_file(head.file, kept)))
-            of_names.append(names.add(_bare(head.file)))
+            file, keys = head.file, kept.packed_keys
+            of_file = file.path, file.name, kept.sha256, kept.unit, kept.year
+            positions.append(summaries.add(_Packed(*of_file, kept.forms, keys)))
+            of_file = file.path, file.name, file.sha256, file.unit, file.year
+            of_names.append(names.add(_Packed(*of_file, _NO_FORMS, keys)))
     return SpooledBatchIndex(summaries, positions, SpooledBatchIndex(names, of_names))
-
-
-def _of_file(file: SpooledFile, kept: SubmissionSummary) -> SubmissionSummary:
-    return SubmissionSummary(file.path, file.name, kept.sha256, kept.unit, kept.year, kept.forms)
-
-
-def _bare(file: SpooledFile) -> SubmissionSummary:
-    return SubmissionSummary(file.path, file.name, file.sha256, file.unit, file.year, ())

@@ -87,8 +87,8 @@ class RecordFile(Generic[T]):
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(kind)
 
-    def add(self, record: T) -> int:
-        """Add a record at the end; return its position."""
+    def add(self, record: msgspec.Struct) -> int:
+        """Add a record at the end, or one that is encoded alike; return its position."""
         data = self._encoder.encode(record)
         return self._blobs.add(len(data).to_bytes(_LENGTH, "big") + data)
 

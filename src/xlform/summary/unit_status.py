@@ -142,7 +142,8 @@ def submission_status(
     units = _Units(names, roster)
 
     def submitted_by(number: int | None) -> _Submitted:
-        return _submitted((batch_index[index] for index in files.of(number)), selection)
+        found = [bare_index[index] for index in files.of(number)]
+        return _submitted(found, selection, context)
 
     submitted = PackedList(_Submitted, map(submitted_by, units.numbers))
     sets = {name for each in submitted for name in each.sets}
@@ -222,12 +223,16 @@ class _Submitted(msgspec.Struct, array_like=True):
     sets: set[str] = set()
 
 
-def _submitted(files: Iterable[SubmissionSummary], selection: Selection) -> _Submitted:
-    """Return what a unit submitted in these files."""
+def _submitted(
+    files: Iterable[SubmissionSummary], selection: Selection, context: RuleContext
+) -> _Submitted:
+    """Return what a unit submitted in these files, which may be without forms."""
     unit = _Submitted()
     for file in files:
         forms = [
-            form for number, form in enumerate(file.forms, 1) if selection.counts(file.path, number)
+            form
+            for number, form in enumerate(context.keys(file).forms, 1)
+            if selection.counts(file.path, number)
         ]
         unit.written = unit.written or file.unit
         (unit.files if forms else unit.replaced).append(file.path)

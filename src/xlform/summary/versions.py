@@ -92,8 +92,9 @@ def select_forms(
     """
     excluded: list[ExcludedForm] = []
     if year is not None:
-        for file in batch_index:
-            excluded += _of_other_years(file, year)
+        for number, bare in enumerate(without_forms(batch_index)):
+            if any(form.year not in (None, year) for form in context.keys(bare).forms):
+                excluded += _of_other_years(batch_index[number], year)
     for numbers in _of_one_unit(without_forms(batch_index), units):
         versions = [batch_index[number] for number in numbers]
         excluded += _replaced(versions, context, rank, year)

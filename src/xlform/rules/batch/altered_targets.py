@@ -10,7 +10,7 @@ import msgspec
 
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import named, undetermined, violation
-from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary, without_forms
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.altered_targets import (
     FILLERS,
@@ -111,8 +111,9 @@ def _by_project(summaries: BatchIndex, context: RuleContext) -> dict[str, list[_
     }
     reported = {
         project_key(_targets(form).project, fillers)
-        for summary in summaries
-        for form in summary.forms
+        for index, bare in enumerate(without_forms(summaries))
+        if any(form.template in reports for form in context.keys(bare).forms)
+        for form in summaries[index].forms
         if form.template in reports
     }
     found: dict[str, list[_Holder]] = defaultdict(list)

@@ -11,10 +11,18 @@ import msgspec
 from xlform.model.packed_list import PackedList
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import money, undetermined, violation
-from xlform.rules.batch_index import BatchIndex
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, without_forms
+from xlform.rules.compared_keys import total_field
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
-from xlform.template.form import FormTemplate
+from xlform.rules.kernel import (
+    NotApplicable,
+    Rule,
+    RuleOutput,
+    Text,
+    Undetermined,
+    Violation,
+    register,
+)
 from xlform.template.roles import Role
 
 # With fewer units a median says nothing.
@@ -107,22 +115,17 @@ class AmountsOutOfLine(Rule):
         units = units_of(summaries, context)
         totals: dict[str, PackedList[_Total]] = {}
         titles: dict[str, str] = {}
-        for submission, summary in enumerate(summaries):
-            for number, form in enumerate(summary.forms):
-                field = _total_field(context.templates[form.template])
-                if not field:
-                    continue
+        for submission, bare in enumerate(without_forms(summaries)):
+            unit, keys = units.number(bare.name), context.keys(bare)
+            for number, amount in keys.totals:
+                form = keys.forms[number]
                 titles.setdefault(form.kind, context.title(form))
-                amount = form.amounts.get(field)
                 if amount is None:
-                    details = {"form": context.title(form), "what": context.label(form, field)}
-                    yield undetermined(summary, _UNKNOWN, **details)
+                    yield _unknown(summaries[submission], number, context)
                 elif amount > 0:
-                    unit = units.number(summary.name)
                     # A file without a unit is one of its own.
-                    total = _Total(
-                        -1 - submission if unit is None else unit, submission, number, amount
-                    )
+                    of = -1 - submission if unit is None else unit
+                    total = _Total(of, submission, number, amount)
                     totals.setdefault(form.kind, PackedList(_Total)).append(total)
         for kind, title in titles.items():
             found = totals.get(kind, ())
@@ -132,12 +135,11 @@ class AmountsOutOfLine(Rule):
                 yield NotApplicable(None, _FEW, {"form": title})
 
 
-def _total_field(template: FormTemplate) -> str:
-    """Return the field with the total that a unit applies for; "" if the form has none."""
-    roles = template.roles
-    if template.prose or roles.has(Role.PROJECT):
-        return ""
-    return roles.field(Role.BUDGET) or (roles.has(Role.FUNDS) and roles.field(Role.TOTAL)) or ""
+def _unknown(summary: SubmissionSummary, number: int, context: RuleContext) -> Undetermined:
+    form = summary.forms[number]
+    field = total_field(context.templates[form.template])
+    details = {"form": context.title(form), "what": context.label(form, field)}
+    return undetermined(summary, _UNKNOWN, **details)
 
 
 def _outliers(
@@ -152,7 +154,7 @@ def _outliers(
             continue
         summary = summaries[total.submission]
         form = summary.forms[total.form]
-        field = _total_field(context.templates[form.template])
+        field = total_field(context.templates[form.template])
         times = total.amount / median if above else median / total.amount
         details = {
             "what": context.label(form, field),

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 from typing import ClassVar
 
 from xlform.rules.batch.key_groups import KeyedPart, KeyGroups, Member
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import listed, undetermined, violation
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, without_forms
+from xlform.rules.compared_keys import unpacked
 from xlform.rules.context import RuleContext
 from xlform.rules.fingerprints import TextFingerprint, clause_length
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 # A clause that more units share is the district's wording and does not indicate copying.
 _UNITS_AT_MOST = 5
-# Texts are compared if one of their longest clauses is the same.
-_CLAUSES_COMPARED = 3
 _PER_CENT = 100
 _OTHER = Text("“{file}”（{unit}）{sheet}!{cell}", "{sheet}!{cell} of “{file}” ({unit})")
 _UNKNOWN = Text(
@@ -78,7 +78,8 @@ class CopiedText(Rule):
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(summaries, context)
         with KeyGroups() as keys:
-            for summary in keys.add_all(summaries, units, _clauses):
+            clauses = partial(_clauses, context=context)
+            for summary in keys.add_all(without_forms(summaries), units, clauses):
                 yield undetermined(summary, _UNKNOWN)
             sources = _possible_sources(keys)
         share = int(context.settings.copied_share * _PER_CENT)
@@ -87,16 +88,9 @@ class CopiedText(Rule):
                 yield found
 
 
-def _clauses(summary: SubmissionSummary) -> Iterator[KeyedPart]:
-    """Yield the longest clauses of each long text with the indices of form and text."""
-    seen: set[bytes] = set()
-    for form_number, form in enumerate(summary.forms):
-        for number, text in enumerate(form.comparables.texts):
-            if text.packed in seen:
-                continue
-            seen.add(text.packed)
-            for clause in text.clauses[:_CLAUSES_COMPARED]:
-                yield KeyedPart(clause, form_number, number)
+def _clauses(summary: SubmissionSummary, context: RuleContext) -> Iterator[KeyedPart]:
+    for key, number in unpacked(context.keys(summary).clauses):
+        yield key, number, None
 
 
 def _possible_sources(keys: KeyGroups) -> dict[TextIndex, set[TextIndex]]:

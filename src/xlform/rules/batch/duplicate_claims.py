@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from xlform.model.findings import Severity
 from xlform.rules.batch.key_groups import KeyedPart, KeyGroups, Member
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import listed, money, undetermined, violation
-from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary, without_forms
+from xlform.rules.compared_keys import unpacked
 from xlform.rules.context import RuleContext
-from xlform.rules.crossform.similarity import normalize
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
-from xlform.template.labels import folded
 from xlform.template.roles import Role
 
 # Two units may be paid the same by mistake; three or more are usually paid by a norm.
@@ -88,29 +86,17 @@ class ClaimedTwice(Rule):
 
     def over_batch(self, summaries: BatchIndex, context: RuleContext) -> RuleOutput:
         units = units_of(summaries, context)
-        fillers = tuple(context.words.get("name-fillers", {}))
         with KeyGroups() as keys:
-            for summary in keys.add_all(
-                summaries, units, partial(_claims, fillers=fillers, context=context)
-            ):
+            claims = partial(_claims, context=context)
+            for summary in keys.add_all(without_forms(summaries), units, claims):
                 yield undetermined(summary, _UNKNOWN)
             for members in keys.groups():
                 yield from _violations(members, summaries, context)
 
 
-def _claims(
-    summary: SubmissionSummary, fillers: tuple[str, ...], context: RuleContext
-) -> Iterator[KeyedPart]:
-    """Yield the claims of a file; one without name or amount is reported by C-02."""
-    for number, form in enumerate(summary.forms):
-        roles = context.roles(form)
-        name = form.names.get(roles.field(Role.PROJECT))
-        amount = form.amounts.get(roles.field(Role.AMOUNT))
-        if name and amount:
-            same = amount.normalize()
-            yield KeyedPart(
-                f"{_compared_name(name, fillers)}\n{same}\n{summary.year_of(form)}", number
-            )
+def _claims(summary: SubmissionSummary, context: RuleContext) -> Iterator[KeyedPart]:
+    for key, number in unpacked(context.keys(summary).claims):
+        yield key, number, None
 
 
 def _violations(
@@ -164,16 +150,3 @@ def _claim(
     summary = summaries[member.submission]
     form = summary.forms[member.form]
     return summary, form, form.names[context.roles(form).field(Role.PROJECT)]
-
-
-def _compared_name(name: str, fillers: Iterable[str]) -> str:
-    """Return a name without brackets, spaces, punctuation and filler words, for comparison."""
-    plain = normalize(folded(name))
-    return _any_of(tuple(fillers)).sub("", plain) or plain
-
-
-@lru_cache(maxsize=4)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for any of the words, the longest first; without words it never matches."""
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest)) or "(?!)")

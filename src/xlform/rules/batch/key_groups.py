@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from hashlib import blake2b
 from itertools import groupby
+from operator import itemgetter
 from types import TracebackType
 
 import msgspec
@@ -13,12 +14,17 @@ import msgspec
 from xlform.files.temporary_folder import no_temporary_file
 from xlform.model.texts_by_name import TextsByName
 from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.compared_keys import form_and_part
 
-_KEY_BYTES = 8
 _BATCH = 2000
-_TABLE = "CREATE TABLE member (key INTEGER, unit INTEGER, submission INTEGER, form INTEGER, part INTEGER, payload TEXT)"  # noqa: E501  (one statement)
-_INSERT = "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)"
-_SELECT = "SELECT * FROM member ORDER BY key, submission, form, part"
+# A place is a number of a submission, and of a form and part in it.
+_IN_FILE_BITS = 32
+_TABLE = "CREATE TABLE member (key INTEGER, place INTEGER, payload TEXT)"
+_INSERT = "INSERT INTO member VALUES (?, ?, ?)"
+_SELECT = "SELECT key, place, payload FROM member ORDER BY key, place"
+# A key, the number of a form and part, a text that goes with it.
+KeyedPart = tuple[int, int, str | None]
+_Row = tuple[int, int, str | None]
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -30,15 +36,6 @@ class Member(msgspec.Struct, frozen=True):
     unit: int
     submission: int
     form: int = 0
-    part: int = 0
-    payload: str | None = None
-
-
-class KeyedPart(msgspec.Struct, frozen=True):
-    """A key and the part of a file that has it: index of the form, of the part, payload."""
-
-    key: int | str
-    form: int
     part: int = 0
     payload: str | None = None
 
@@ -55,7 +52,9 @@ class KeyGroups(AbstractContextManager["KeyGroups"]):
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute(_TABLE)
-        self._pending: list[tuple[object, ...]] = []
+        self._pending: list[_Row] = []
+        # The number of each file's unit, less than 0 for a file without one.
+        self._units = array("q")
 
     def close(self) -> None:
         """Close the database, which removes its file."""
@@ -67,19 +66,23 @@ class KeyGroups(AbstractContextManager["KeyGroups"]):
         units: TextsByName,
         keyed: Callable[[SubmissionSummary], Iterable[KeyedPart]],
     ) -> Iterator[SubmissionSummary]:
-        """Add the keyed parts of each file under its unit; yield the files without a unit."""
-        for submission, summary in enumerate(summaries):
+        """Add the keyed parts of each file under its unit; yield the files without a unit.
+
+        ``summaries`` may be without forms.
+        """
+        for summary in summaries:
             unit = units.number(summary.name)
             if unit is None:
+                self.add(-1, ())
                 yield summary
-                continue
-            for part in keyed(summary):
-                self.add(part.key, Member(unit, submission, part.form, part.part, part.payload))
+            else:
+                self.add(unit, keyed(summary))
 
-    def add(self, key: int | str, member: Member) -> None:
-        """Add a member under a key, a text or a number of less than 64 bits."""
-        number = key if isinstance(key, int) else _number(key)
-        self._pending.append((number, *msgspec.structs.astuple(member)))
+    def add(self, unit: int, parts: Iterable[KeyedPart]) -> None:
+        """Add the next file, of this unit, with its keyed parts."""
+        first = len(self._units) << _IN_FILE_BITS
+        self._units.append(unit)
+        self._pending += [(key, first | number, payload) for key, number, payload in parts]
         if len(self._pending) >= _BATCH:
             self._flush()
 
@@ -97,13 +100,13 @@ class KeyGroups(AbstractContextManager["KeyGroups"]):
     def groups(self, units_at_least: int = 2) -> Iterator[list[Member]]:
         """Yield the members that share a key, if they are of at least so many units."""
         self._flush()
-        for _, rows in groupby(self._db.execute(_SELECT), key=lambda row: row[0]):
-            members = [Member(*row[1:]) for row in rows]
-            if (
-                len(members) >= units_at_least
-                and len({member.unit for member in members}) >= units_at_least
-            ):
-                yield members
+        for _, rows in groupby(self._db.execute(_SELECT), key=itemgetter(0)):
+            found = [*rows]
+            if len(found) < units_at_least:
+                continue
+            units = [self._units[place >> _IN_FILE_BITS] for _, place, _ in found]
+            if len({*units}) >= units_at_least:
+                yield [*map(_member, units, found)]
 
     def _flush(self) -> None:
         self._db.execute("BEGIN")
@@ -112,5 +115,7 @@ class KeyGroups(AbstractContextManager["KeyGroups"]):
         self._pending.clear()
 
 
-def _number(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=_KEY_BYTES).digest(), signed=True)
+def _member(unit: int, row: _Row) -> Member:
+    _, place, payload = row
+    form, part = form_and_part(place & ((1 << _IN_FILE_BITS) - 1))
+    return Member(unit, place >> _IN_FILE_BITS, form, part, payload)

@@ -44,9 +44,13 @@ def pairs_of(
     云田镇.xlsx), or of the folder, if it holds this one narrative and one unit's forms.
     """
     with_forms, narratives = bytearray(len(summaries)), bytearray(len(summaries))
-    for index, summary in enumerate(summaries):
-        with_forms[index] = bool(forms_in(summary, context))
-        narratives[index] = not with_forms[index] and bool(narratives_in(summary, context))
+    templates = context.templates
+    compared = {name for name, template in templates.items() if _is_compared(template)}
+    prose = {name for name, template in templates.items() if template.prose}
+    for index, summary in enumerate(without_forms(summaries)):
+        found = {form.template for form in context.keys(summary).forms}
+        with_forms[index] = not compared.isdisjoint(found)
+        narratives[index] = not with_forms[index] and not prose.isdisjoint(found)
     if not any(narratives):
         return iter(())
     pairing = _Pairing()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import violation
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, without_forms
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.town_names import towns_of
@@ -61,9 +61,12 @@ class NeighbourNamed(Rule):
         if len({town for found in towns.values() for town in found}) <= 1:
             yield NotApplicable(None, _NO_TOWNS)
             return
-        for summary in summaries:
-            if summary.name in units:
-                yield from _violations(summary, units[summary.name], towns)
+        for index, bare in enumerate(without_forms(summaries)):
+            named = context.keys(bare).towns
+            if named and bare.name in units:
+                unit = units[bare.name]
+                if any(towns.get(town, {unit}) - {unit} for town in named):
+                    yield from _violations(summaries[index], unit, towns)
 
 
 def _violations(

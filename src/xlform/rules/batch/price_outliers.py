@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar
 
 from xlform.model.findings import Severity
 from xlform.rules.batch.key_groups import KeyedPart, KeyGroups, Member
 from xlform.rules.batch.units import units_of
 from xlform.rules.batch.violations import undetermined, violation
-from xlform.rules.batch_index import BatchIndex, SubmissionSummary
+from xlform.rules.batch_index import BatchIndex, SubmissionSummary, without_forms
+from xlform.rules.compared_keys import unpacked
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.template.roles import Role
@@ -81,7 +83,8 @@ class PriceOutOfLine(Rule):
         fewest = min(settings.price_peers_at_least, settings.price_slip_peers_at_least)
         told: set[tuple[str, str, str]] = set()
         with KeyGroups() as keys:
-            for summary in keys.add_all(summaries, units, _prices):
+            prices = partial(_prices, context=context)
+            for summary in keys.add_all(without_forms(summaries), units, prices):
                 yield undetermined(summary, _UNKNOWN)
             for members in keys.groups(max(fewest, 2)):
                 for one in _outliers(members, summaries, settings):
@@ -92,12 +95,10 @@ class PriceOutOfLine(Rule):
                         yield one
 
 
-def _prices(summary: SubmissionSummary) -> Iterator[KeyedPart]:
-    """Yield the unit prices of a file, keyed by name, counter and year."""
-    for number, form in enumerate(summary.forms):
-        for part, unit_price in enumerate(form.comparables.prices):
-            key = f"{unit_price.name}\n{unit_price.each}\n{summary.year_of(form)}"
-            yield KeyedPart(key, number, part, str(unit_price.value))
+def _prices(summary: SubmissionSummary, context: RuleContext) -> Iterator[KeyedPart]:
+    keys = context.keys(summary)
+    for (key, number), value in zip(unpacked(keys.prices), keys.values, strict=True):
+        yield key, number, value
 
 
 def _outliers(

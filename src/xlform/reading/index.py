@@ -120,7 +120,7 @@ class Labels:
         self.spanning = spanning
         self.inside = inside
         # What labels begin with, as folding leaves it where a mark that combines comes after it.
-        self._starts = {unicodedata.normalize("NFD", label)[:1] for label in known}
+        self._starts = {unicodedata.normalize("NFD", label[:1])[:1] for label in known}
         self.in_text = by_text(self._with_and_without_rests)
         # What was found in sheets with these labels, see :mod:`xlform.reading.skeleton`.
         self.skeletons: dict[Skeleton, dict[object, Any]] = {}

@@ -144,7 +144,12 @@ def regular_text(path: str | Path, limit: int = TEXT_AT_MOST) -> str:
 
     Raises what :func:`regular_bytes` raises, and ``UnicodeDecodeError``.
     """
-    text = regular_bytes(path, limit).decode().removeprefix("\ufeff")
+    return decoded(regular_bytes(path, limit))
+
+
+def decoded(content: bytes) -> str:
+    """Return UTF-8 as :func:`regular_text` does; raises ``UnicodeDecodeError``."""
+    text = content.decode().removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

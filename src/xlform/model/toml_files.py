@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
+from xlform.model.regular_file import TEXT_AT_MOST, decoded, regular_bytes
 from xlform.model.resources import shipped_templates
 
 PARSED_FILE: Final = "parsed.json"
@@ -28,16 +29,30 @@ class ParsedFile(msgspec.Struct, frozen=True, array_like=True):
     data: msgspec.Raw
 
 
-def parse_toml(path: Path, text: str) -> Toml:
-    """Return the data of a TOML file with this text; raises ``tomllib.TOMLDecodeError``."""
+def read_toml_file(path: Path) -> Toml:
+    """Return the data of a TOML file.
+
+    Raises ``OSError``, ``UnicodeDecodeError`` and ``tomllib.TOMLDecodeError``.
+    """
+    content = regular_bytes(path, TEXT_AT_MOST)
+    known = _parsed(path, content)
+    if known is None:
+        text = decoded(content)
+        plain = text.encode()  # with line ends of Windows it is the same text
+        known = _parsed(path, plain) if plain != content else None
+    return toml_data(text) if known is None else known
+
+
+def _parsed(path: Path, content: bytes) -> Toml | None:
+    """Return the data of a file of the package from the copy; ``None`` if it is another text."""
     shipped = shipped_templates()
     known = parsed_copy(shipped).get(str(path)[len(str(shipped)) + 1 :].replace("\\", "/"))
-    if known and path.is_relative_to(shipped):
-        content = text.encode()
-        if (len(content), zlib.crc32(content)) == (known.size, known.checksum):
-            data: Toml = msgspec.json.decode(known.data)
-            return data
-    return toml_data(text)
+    if known is None or (len(content), zlib.crc32(content)) != (known.size, known.checksum):
+        return None
+    if not path.is_relative_to(shipped):
+        return None
+    data: Toml = msgspec.json.decode(known.data)
+    return data
 
 
 def toml_data(text: str, parse_float: Callable[[str], Any] = float) -> Toml:

@@ -30,9 +30,8 @@ from typing import Any
 
 from xlform.errors import XlformError, system_reason
 from xlform.model.memoize import alone, by_text
-from xlform.model.regular_file import regular_text
 from xlform.model.resources import template_folders
-from xlform.model.toml_files import parse_toml
+from xlform.model.toml_files import read_toml_file
 
 WORDS = "words"
 
@@ -216,7 +215,7 @@ def _files_in(folder: Path) -> list[Path]:
 
 def _lists(path: Path, *, texts: bool) -> Iterable[tuple[str, dict[str, Any]]]:
     try:
-        written = parse_toml(path, regular_text(path))
+        written = read_toml_file(path)
     except OSError as reason:
         raise WordsProblem("words", path=path, fault=system_reason(reason)) from reason
     except ValueError as fault:  # of the encoding, or tomllib.TOMLDecodeError

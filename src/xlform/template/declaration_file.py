@@ -12,7 +12,7 @@ import msgspec
 
 from xlform.errors import DeclarationProblem, system_reason
 from xlform.model.regular_file import regular_text
-from xlform.model.toml_files import parse_toml, toml_data
+from xlform.model.toml_files import read_toml_file, toml_data
 from xlform.template.declaration import Strict
 from xlform.template.faults import DeclarationFault, key_text
 
@@ -92,13 +92,14 @@ def extended(path: Path, bases: Bases, above: tuple[str, ...] = ()) -> Toml:
 
 def read_toml(path: Path) -> Toml:
     """Return the data of a TOML file; raises :class:`DeclarationFault` if it can't be read."""
-    text = _text(path)
     try:
-        return parse_toml(path, text)
-    except ValueError as error:  # tomllib.TOMLDecodeError
+        return read_toml_file(path)
+    except OSError as error:
+        raise _unreadable(error) from error
+    except ValueError as error:  # tomllib.TOMLDecodeError, UnicodeDecodeError
         from xlform.template.toml_faults import toml_fault  # noqa: PLC0415  (only for faulty files)
 
-        raise toml_fault(text, error) from error
+        raise toml_fault(_text(path), error) from error
 
 
 def required_toml(path: Path) -> Toml:
@@ -117,7 +118,11 @@ def _text(path: Path) -> str:
 
         raise encoding_fault(error) from error
     except OSError as error:
-        raise DeclarationFault("unreadable", line=1, reason=system_reason(error)) from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: OSError) -> DeclarationFault:
+    return DeclarationFault("unreadable", line=1, reason=system_reason(error))
 
 
 def _merged(base: Toml, own: Toml, key: KeyPath) -> Toml:

@@ -70,7 +70,7 @@ def _lines(branches: list[Branch], indent: str, columns: int, paint: Paint) -> I
     for number, branch in enumerate(branches, 1):
         last = number == len(branches)
         stem = indent + ("└─ " if last else "├─ ")
-        yield stem + _painted(branch.spans, columns - width(stem), paint)
+        yield stem + _painted(branch.spans, columns - len(stem), paint)  # lines are narrow
         yield from _lines(branch.below, indent + ("   " if last else "│  "), columns, paint)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from xlform.values.affixes import Affixes
@@ -10,9 +9,8 @@ from xlform.values.words import Lexicon, lexicon
 
 _LONGEST_NAME = 4
 _LONGEST_AFTER_SIGN = 6
-_LATIN = re.compile(r"[A-Za-z]{1,6}")
 # Per 10,000 or 100,000 of the population: 10/10万.
-_PER_POPULATION = re.compile(r"/(?:1|10)?万")
+_PER_POPULATION = frozenset(("/万", "/1万", "/10万"))
 _SCALES = "百千万亿"
 _MOST_SCALES = 2
 
@@ -37,12 +35,12 @@ class TargetUnits:
         ``万`` and ``亿`` become 万元 and 亿元, also in a price (``620万/月``). After a sign any
         short name is a unit: ``≥3标段``.
         """
-        if not written or written in self.known or _PER_POPULATION.fullmatch(written):
+        if not written or written in self.known or written in _PER_POPULATION:
             return self._same.get(written, written)
         if written[0] == "(" and written[-1] == ")":
             written = written[1:-1]
         written = written.removeprefix("/").replace("/每", "/")
-        counted, *per = re.split("[/·*]", written)
+        counted, *per = written.replace("·", "/").replace("*", "/").split("/")
         if counted in ("万", "亿") and all(per):
             return written.replace(counted, counted + "元", 1)
         known = self.is_counted(counted) or (
@@ -94,7 +92,7 @@ def _is_time(unit: str) -> bool:
 
 
 def _is_latin(written: str) -> bool:
-    return _LATIN.fullmatch(written) is not None
+    return written.isascii() and written.isalpha() and len(written) <= _LONGEST_AFTER_SIGN
 
 
 def _contradicts(note: str) -> bool:

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from xlform.files.input_file import is_url
-from xlform.files.name_patterns import expand_patterns
+from xlform.files.name_patterns import expand_patterns, is_url
 from xlform.model.regular_file import is_folder, real_path
 
 Distrust = Literal["", "among-inputs", "link", "open-to-all", "other-owner"]

@@ -8,8 +8,7 @@ import msgspec
 
 from xlform.cli.verbosity import note
 from xlform.errors import FileProblem
-from xlform.files.input_file import is_url
-from xlform.files.name_patterns import expand_patterns
+from xlform.files.name_patterns import expand_patterns, is_url
 from xlform.model.regular_file import is_folder
 
 

@@ -7,7 +7,7 @@ of a short run.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -16,10 +16,14 @@ from typing import Final
 # By the package that loads them: zipfile, ElementTree, msgspec. No part of a workbook is packed by
 # bz2 or lzma.
 _LATE: Final = (
-    "shutil", "bz2", "lzma",
+    "importlib.util", "shutil", "bz2", "lzma",
     "xml.etree.ElementPath",
     "textwrap", "msgspec.inspect", "msgspec.toml", "msgspec.yaml",
 )  # fmt: skip
+_FUNCTIONS: Final = {
+    "urllib.parse": ("quote_from_bytes",),
+    "msgspec._json_schema": ("schema", "schema_components"),
+}
 
 
 class LateModule(ModuleType):
@@ -51,18 +55,24 @@ def _stand_ins() -> dict[str, ModuleType | None]:
     found: dict[str, ModuleType | None] = {name: LateModule(name) for name in _LATE}
     # msgspec takes names from there if it is installed, and the same from typing otherwise.
     found["typing_extensions"] = None
-    # pathlib takes a function from it, for the URL of a file.
-    found["urllib.parse"] = LateModule("urllib.parse", quote_from_bytes=_quote_from_bytes)
+    # pathlib takes a function, for the URL of a file, msgspec two, for schemas.
+    for name, functions in _FUNCTIONS.items():
+        late = {function: _late_function(name, function) for function in functions}
+        found[name] = LateModule(name, **late)
     # msgspec takes the class of identifiers, to write them; no record of ours holds one.
     unknown = type("SafeUUID", (), {"unknown": None})
     found["uuid"] = LateModule("uuid", UUID=type("UUID", (), {}), SafeUUID=unknown)
     return found
 
 
-def _quote_from_bytes(data: bytes, safe: str | bytes = "/") -> str:
-    from urllib.parse import quote_from_bytes  # noqa: PLC0415  (few paths become a URL)
+def _late_function(module: str, name: str) -> Callable[..., object]:
+    """Return a function that loads its module when it is called."""
 
-    return quote_from_bytes(data, safe)
+    def called(*arguments: object, **named: object) -> object:
+        found: object = getattr(import_module(module), name)(*arguments, **named)
+        return found
+
+    return called
 
 
 @contextmanager
@@ -76,3 +86,11 @@ def _in_place(modules: dict[str, ModuleType | None]) -> Iterator[None]:
         for name, module in put.items():
             if sys.modules.get(name, module) is module:
                 del sys.modules[name]
+                _enter(name, module)
+
+
+def _enter(name: str, module: ModuleType | None) -> None:
+    """Make a module part of its package, as loading it does."""
+    package, _, own = name.rpartition(".")
+    if package in sys.modules and not hasattr(sys.modules[package], own):
+        setattr(sys.modules[package], own, module)

@@ -14,7 +14,6 @@ import msgspec
 from xlform.cli.file_results import FileResult, crash_problem, process_each
 from xlform.cli.inputs import Inputs
 from xlform.cli.standard_streams import OutputLost
-from xlform.cli.usage import is_abort, is_usage_error
 from xlform.cli.verbosity import detail, note, shows_progress
 from xlform.files.input_file import MAY_HOLD_FORMS
 from xlform.isolation.journal import journal
@@ -105,6 +104,8 @@ class Outcomes(Generic[T, Outcome]):
         except (OSError, OutputLost, MemoryError):
             raise  # of the output, not of the file
         except Exception as crash:
+            from xlform.cli.usage import is_abort, is_usage_error  # noqa: PLC0415  (most end well)
+
             if is_usage_error(crash) or is_abort(crash):
                 raise
             problems.append(str(crash_problem(path, crash)))

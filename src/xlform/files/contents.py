@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xlform.errors import FileProblem, unreadable
-from xlform.files.input_file import InputFile, is_url
+from xlform.files.input_file import InputFile
+from xlform.files.name_patterns import is_url
 from xlform.model.regular_file import is_lock_file, regular_bytes
 
 

@@ -75,11 +75,6 @@ def is_document(suffix: str) -> bool:
     return suffix in DOCUMENT_EXTENSIONS
 
 
-def is_url(location: str) -> bool:
-    """Return whether a location is a URL (``s3://…``, ``memory://…``, ``file://…``)."""
-    return "://" in location
-
-
 def stamp_of(state: os.stat_result) -> str:
     """Return a text that changes when the file is written again or another is put in its place.
 

@@ -19,13 +19,12 @@ from xlform.files.input_file import (
     FileInfo,
     InputFile,
     is_document,
-    is_url,
     own_output_problem,
     skip_code,
     skip_reason,
     stamp_of,
 )
-from xlform.files.name_patterns import is_pattern, matches
+from xlform.files.name_patterns import is_pattern, is_url, matches
 from xlform.files.own_output import output_kind
 from xlform.model.file_names import readable_name
 from xlform.model.regular_file import is_folder, open_regular

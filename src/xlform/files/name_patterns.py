@@ -1,4 +1,4 @@
-"""Patterns among the names of a command line, where no shell expands them."""
+"""URLs and patterns among the names of a command line, where no shell expands these."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def expand_patterns(names: Iterable[str]) -> list[str]:
     for name in names:
         paths += (matches(name) or [name]) if is_pattern(name) else [name]
     return list(dict.fromkeys(paths))
+
+
+def is_url(location: str) -> bool:
+    """Return whether a location is a URL (``s3://…``, ``memory://…``, ``file://…``)."""
+    return "://" in location
 
 
 def is_pattern(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,7 +11,8 @@ ROWS_AT_MOST = 1_048_576
 COLUMNS_AT_MOST = 16_384
 _LETTERS = 26
 _LETTERS_AT_MOST = 3
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_DIGITS = "0123456789"
+_DIGITS_AT_MOST = 7
 
 
 class Range(msgspec.Struct, frozen=True, order=True):
@@ -87,13 +87,14 @@ def place_of(sheet: str, cell: str) -> str:
 @lru_cache(maxsize=65_536)
 def parse_cell(name: str) -> tuple[int, int]:
     """``B5`` or ``$B$5`` → ``(5, 2)``; ``ValueError`` for what is no cell of a sheet."""
-    match = _CELL.fullmatch(name)
-    if match is None:
+    letters = name.rstrip(_DIGITS)
+    digits = name[len(letters) :]
+    if not (name.isascii() and 0 < len(digits) <= _DIGITS_AT_MOST):
         raise ValueError(name)
-    row = int(match[2])
+    row = int(digits)
     if not 1 <= row <= ROWS_AT_MOST:
         raise ValueError(name)
-    return row, column_number(match[1])
+    return row, column_number(letters.removesuffix("$").removeprefix("$"))
 
 
 @lru_cache(maxsize=4096)

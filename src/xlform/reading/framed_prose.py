@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from xlform.grid.address import Range, cell_name, parse_cell, parse_range
-from xlform.grid.model import PROSE, Cell, Grid, Position, Sheet
+from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.model.submission import Form, Note, Unread
 
 # A table of more columns is no frame around text.
@@ -78,8 +78,8 @@ class FramedProse:
 
 
 def narrow_tables(grid: Grid) -> list[Sheet]:
-    """Return the tables of a document that may be frames around text."""
-    if not grid.sheets or grid.sheets[0].name != PROSE or not grid.sheets[0].cells:
+    """Return the tables of a document that may be frames around text; its text is the first."""
+    if not grid.sheets[0].cells:
         return []
     return [
         sheet

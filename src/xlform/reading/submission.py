@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from xlform.grid.model import Grid, Sheet
+from xlform.grid.model import PROSE, Grid, Sheet
 from xlform.messages import translate
 from xlform.model.submission import Form, Source, Submission, Unread
 from xlform.reading.continuation import JoinedSheets, continues_form, continues_table
 from xlform.reading.defined_names import cells_by_name
-from xlform.reading.framed_prose import FramedProse, narrow_tables
 from xlform.reading.index import Labels, SheetIndex
 from xlform.reading.regions import Region, find_regions, title_row
 from xlform.reading.sheet_forms import read_regions
@@ -102,6 +101,10 @@ class _Workbook:
 
     def add_framed(self, grid: Grid) -> set[str]:
         """Read a form in prose that is partly in narrow tables; return the sheets it is on."""
+        if not grid.sheets or grid.sheets[0].name != PROSE:
+            return set()
+        from xlform.reading.framed_prose import FramedProse, narrow_tables  # noqa: PLC0415
+
         tables = narrow_tables(grid)
         if not tables or _is_whole(self._prose_reading(grid.sheets[0])):
             return set()

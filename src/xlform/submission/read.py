@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlform.formats.source import file_bytes, read_data
-from xlform.grid.model import Grid
+from xlform.grid.model import PROSE, Grid
 from xlform.model import submission as model
 from xlform.model.regular_file import is_file
 from xlform.model.resources import forget_changed
 from xlform.ooxml.read.package import Package
-from xlform.reading.documents import arrange_document
 from xlform.reading.submission import read_grid
 from xlform.template.store import load_templates, template_folders
 
@@ -82,7 +81,10 @@ def read_workbook(
     """
     known = load_templates(template_folders(templates))
     record, grid = read_data(source, path)
-    grid = arrange_document(grid, known)
+    if any(sheet.name == PROSE for sheet in grid.sheets):
+        from xlform.reading.documents import arrange_document  # noqa: PLC0415  (a workbook has none)
+
+        grid = arrange_document(grid, known)
     return _public_submission(read_grid(grid, record, known, str(path), trace)), grid
 
 

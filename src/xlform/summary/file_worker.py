@@ -8,7 +8,8 @@ from pathlib import Path
 from xlform.checking.check import Checker
 from xlform.errors import XlformError
 from xlform.files.contents import input_bytes
-from xlform.files.input_file import MAY_HOLD_FORMS, InputFile, is_url
+from xlform.files.input_file import MAY_HOLD_FORMS, InputFile
+from xlform.files.name_patterns import is_url
 from xlform.grid.model import Grid
 from xlform.isolation.failures import crash_problem
 from xlform.messages import set_language

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from xlform.checking.settings import Project
 from xlform.checking.settings_note import project_from
 from xlform.errors import FileProblem
-from xlform.files.input_file import InputFile, is_url
+from xlform.files.input_file import InputFile
 from xlform.files.inputs import expand_inputs
+from xlform.files.name_patterns import is_url
 from xlform.files.output import check_replaceable
 from xlform.files.own_output import output_kind
 from xlform.model.packed_list import PackedList

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from xlform.checking.check import Checker
 from xlform.checking.roster import Roster, read_roster
-from xlform.files.input_file import OWN_OUTPUT, InputFile, is_url
+from xlform.files.input_file import OWN_OUTPUT, InputFile
+from xlform.files.name_patterns import is_url
 from xlform.files.temporary_folder import TemporaryFolder
 from xlform.isolation.cores import cores
 from xlform.messages import translate

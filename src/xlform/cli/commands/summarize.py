@@ -25,7 +25,7 @@ from xlform.cli.progress import file_counter
 from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
-from xlform.files.input_file import is_url
+from xlform.files.name_patterns import is_url
 from xlform.grid.model import plain
 from xlform.messages import translate
 from xlform.summary.collect import ReadOptions

@@ -12,7 +12,7 @@ COLUMNS_AT_MOST = 16_384
 _LETTERS = 26
 _LETTERS_AT_MOST = 3
 _DIGITS = "0123456789"
-_DIGITS_AT_MOST = 7
+_MOST_DIGITS = 7
 
 
 class Range(msgspec.Struct, frozen=True, order=True):
@@ -89,7 +89,7 @@ def parse_cell(name: str) -> tuple[int, int]:
     """``B5`` or ``$B$5`` → ``(5, 2)``; ``ValueError`` for what is no cell of a sheet."""
     letters = name.rstrip(_DIGITS)
     digits = name[len(letters) :]
-    if not (name.isascii() and 0 < len(digits) <= _DIGITS_AT_MOST):
+    if not (name.isascii() and 0 < len(digits) <= _MOST_DIGITS):
         raise ValueError(name)
     row = int(digits)
     if not 1 <= row <= ROWS_AT_MOST:

@@ -85,6 +85,13 @@ def shipped_templates() -> Path:
     return shipped if shipped.is_dir() else package.parents[1] / "templates"
 
 
+def is_shipped(path: Path) -> bool:
+    """Return True for a file or folder of the shipped templates."""
+    return f"{path}{os.sep}".startswith(
+        f"{shipped_templates()}{os.sep}"
+    )  # ten times is_relative_to
+
+
 def shipped_samples() -> Path:
     """Return the folder of sample submissions inside the wheel, or that of the checkout."""
     package = Path(__file__).parents[1]

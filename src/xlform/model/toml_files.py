@@ -6,6 +6,7 @@ text: a file that was changed since is parsed as any other. docs/make_parsed.py 
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -46,10 +47,9 @@ def read_toml_file(path: Path) -> Toml:
 def _parsed(path: Path, content: bytes) -> Toml | None:
     """Return the data of a file of the package from the copy; ``None`` if it is another text."""
     shipped = shipped_templates()
-    known = parsed_copy(shipped).get(str(path)[len(str(shipped)) + 1 :].replace("\\", "/"))
+    name = str(path).removeprefix(f"{shipped}{os.sep}")
+    known = parsed_copy(shipped).get(name.replace(os.sep, "/")) if name != str(path) else None
     if known is None or (len(content), zlib.crc32(content)) != (known.size, known.checksum):
-        return None
-    if not path.is_relative_to(shipped):
         return None
     data: Toml = msgspec.json.decode(known.data)
     return data

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlform.model.resources import shipped_templates
+from xlform.model.resources import is_shipped
 from xlform.model.submission import Row, Target
 from xlform.template.declaration import (
     ColumnDeclaration,
     FieldDeclaration,
     FormDeclaration,
+    OneOrMoreOrNone,
     TableDeclaration,
     ValueKind,
     as_tuple,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from xlform.template.relation import Relation
     from xlform.template.value_kinds import Kinds, ValueKinds
 
-_TARGET: ValueKind = "target"
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -80,7 +79,7 @@ class FormTemplate:
         Raises :class:`DeclarationFault` for a declaration that is inconsistent; those of the
         package are known not to be.
         """
-        if folder.is_relative_to(shipped_templates()):
+        if is_shipped(folder):
             return cls(name, folder, declaration)
         from xlform.template.form_faults import form_faults  # noqa: PLC0415  (for own templates only)
 
@@ -223,23 +222,9 @@ class FormTemplate:
     @cached_property
     def value_kinds(self) -> ValueKinds:
         """Return the kinds of its values by their names."""
-        from xlform.template.value_kinds import ValueKinds  # noqa: PLC0415  (not for reading)
+        from xlform.template.value_kinds import value_kinds  # noqa: PLC0415  (not for reading)
 
-        fields = {name: field.kind for name, field in self.fields.items()}
-        for table in self.tables.values():
-            for column, name in table.total_fields.items():
-                fields.setdefault(name, table.columns[column].kind)
-        return ValueKinds(
-            fields,
-            {
-                name: {
-                    **{key: column.kind for key, column in table.columns.items()},
-                    **dict.fromkeys(table.declaration.composite, _TARGET),
-                }
-                for name, table in self.tables.items()
-            },
-            {name: Decimal(number) for name, number in self.declaration.terms.items()},
-        )
+        return value_kinds(self.declaration)
 
     def _spanning_labels(self) -> frozenset[str]:
         """Return the labels beside several rows: of sections, and fingerprints of block forms."""
@@ -305,7 +290,7 @@ class FieldTemplate:
         self.under = folded_labels(declaration.under)
         self.row = folded_labels(declaration.row)
         self.over = folded_labels(declaration.over)
-        self.prompts = tuple(map(compact, as_tuple(declaration.placeholder)))
+        self.prompts = _prompts(declaration.placeholder)
         self.look = declaration.look
         self.nth = declaration.nth
 
@@ -333,7 +318,7 @@ class ColumnTemplate:
         self.labels = folded_labels(declaration.label)
         self.over = folded_labels(declaration.over)
         self.rows = frozenset(map(fold, declaration.rows))
-        self.prompts = tuple(map(compact, as_tuple(declaration.placeholder)))
+        self.prompts = _prompts(declaration.placeholder)
         self.nth = declaration.nth
         self.stub = stub
 
@@ -400,6 +385,11 @@ def matches_any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
     """Return True if one of the patterns matches a text as written, or folded."""
     written = (text.strip(), fold(text))
     return any(pattern.match(one) for pattern in patterns for one in written)
+
+
+def _prompts(placeholders: OneOrMoreOrNone) -> tuple[str, ...]:
+    """Return the texts printed where a value goes, compact."""
+    return tuple(map(compact, as_tuple(placeholders))) if placeholders else ()
 
 
 def _official(labels: str | tuple[str, ...]) -> str:

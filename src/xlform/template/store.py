@@ -12,6 +12,7 @@ from xlform.errors import DeclarationProblem
 from xlform.model.memoize import alone
 from xlform.model.regular_file import is_file, is_folder, real_path
 from xlform.model.resources import (
+    is_shipped,
     shipped_templates,
     template_folders,
     templates_folder,
@@ -56,11 +57,10 @@ def load_templates(folders: Path | tuple[Path, ...]) -> tuple[FormTemplate, ...]
         if not forms and folder != user_templates() and not _holds_other_parts(folder):
             raise DeclarationProblem("no-templates", folder=folder)
         for name, path in forms.items():
-            found.setdefault(name, path.parent)
+            found.setdefault(name, path)
     if not found:
         raise DeclarationProblem("no-templates", folder=folders[0])
-    bases = {name: folder / FORM_FILE for name, folder in found.items()}
-    templates = tuple(_load(found[name], name, bases) for name in sorted(found))
+    templates = tuple(_load(found[name], name, found) for name in sorted(found))
     sets = _sets(folders)
     for set_name, path in sets.items():
         members = [t for t in templates if t.name.partition("/")[0] == set_name]
@@ -93,7 +93,7 @@ def forms_in(folder: Path) -> dict[str, Path]:
     if of_set := _named(FORM_FILE, folder, 1):
         return {f"{top.name}/{path.parent.name}": path for path in of_set}
     paths = _named(FORM_FILE, folder, 2)
-    return {path.parent.relative_to(folder).as_posix(): path for path in paths}
+    return {f"{path.parts[-3]}/{path.parts[-2]}": path for path in paths}
 
 
 def sets_in(folder: Path) -> dict[str, Path]:
@@ -148,14 +148,13 @@ def load_template(folder: Path, name: str) -> FormTemplate:
     for templates in (folder.parents[1], shipped_templates()):
         for path in templates.glob(f"*/*/{FORM_FILE}"):
             bases.setdefault(path.parent.relative_to(templates).as_posix(), path)
-    return _load(folder, name, bases)
+    return _load(folder / FORM_FILE, name, bases)
 
 
-def _load(folder: Path, name: str, bases: Bases) -> FormTemplate:
-    path = folder / FORM_FILE
+def _load(path: Path, name: str, bases: Bases) -> FormTemplate:
     declaration = read_declaration(path, FormDeclaration, bases)
     try:
-        template = FormTemplate.of(name, folder, declaration)
+        template = FormTemplate.of(name, path.parent, declaration)
     except DeclarationFault as fault:
         raise located(fault, path, bases).problem() from fault
     if declaration.extends and template.blank and not is_file(template.blank):
@@ -181,8 +180,7 @@ def _apply_set(path: Path, templates: list[FormTemplate], sets: Mapping[str, Pat
         except DeclarationFault as fault:
             raise located(fault, path, sets).problem() from fault
 
-    shipped = shipped_templates()
-    if not all(own.is_relative_to(shipped) for own in (path, *(t.folder for t in templates))):
+    if not all(map(is_shipped, (path, *(template.folder for template in templates)))):
         relations()
     for template in templates:
         template.edition = set_declaration.year

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import msgspec
 
-from xlform.template.declaration import NUMBERS, ValueKind
+from xlform.template.declaration import NUMBERS, FormDeclaration, TableDeclaration, ValueKind
 
 # Kinds of values that relations compute with.
 NUMERIC: tuple[ValueKind, ...] = (*sorted(NUMBERS), "target")
 
 Kinds = Mapping[str, ValueKind]
+_TARGET: ValueKind = "target"
 
 
 class ValueKinds(msgspec.Struct, frozen=True):
@@ -33,3 +34,22 @@ class ValueKinds(msgspec.Struct, frozen=True):
     def numeric_names(self, table: str = "") -> tuple[str, ...]:
         """Return the names of the values that hold numbers."""
         return tuple(name for name, kind in self.of(table).items() if kind in NUMERIC)
+
+
+def value_kinds(form: FormDeclaration) -> ValueKinds:
+    """Return the kinds of the values of a form by their names."""
+    fields = {name: field.kind for name, field in form.field.items()}
+    tables = {name: _kinds_of_columns(table) for name, table in form.table.items()}
+    for name, table in form.table.items():
+        if table.total:
+            for column, total in table.total.by_column.items():
+                fields.setdefault(total, tables[name][column])
+    for name, table in form.table.items():
+        tables[name] |= dict.fromkeys(table.composite, _TARGET)
+    return ValueKinds(
+        fields, tables, {name: Decimal(number) for name, number in form.terms.items()}
+    )
+
+
+def _kinds_of_columns(table: TableDeclaration) -> dict[str, ValueKind]:
+    return {name: column.kind for name, column in {**table.stub, **table.column}.items()}

@@ -92,8 +92,10 @@ _CODE, _STYLES, _STYLE = qualified("numFmt"), qualified("cellXfs"), qualified("x
 _FONTS, _FONT, _COLOR = qualified("fonts"), qualified("font"), qualified("color")
 _FILLS, _FILL, _PATTERN = qualified("fills"), qualified("fill"), qualified("patternFill")
 _FOREGROUND = qualified("fgColor")
-# What a styles part holds if a font in it is struck through, or white.
-_MARKED = re.compile(rb'strike|<(?:\w+:)?color (?:rgb="(?:FF|00)F{6}"|theme="0"|indexed="(?:1|9)")')
+# What a styles part holds if a font in it is struck through, or white; without one of these texts
+# it holds none, and `re` has nothing to compile.
+_MARKED = rb'strike|<(?:\w+:)?color (?:rgb="(?:FF|00)F{6}"|theme="0"|indexed="(?:1|9)")'
+_SIGNS = (b"strike", b'="FFFFFFFF"', b'="00FFFFFF"', b'theme="0"', b'indexed="1"', b'indexed="9"')
 # Indexes of white (18.8.27).
 _WHITE = frozenset({"1", "9"})
 
@@ -112,7 +114,8 @@ def read_marks(package: Package, part: str) -> StyleMarks:
 
 @read_once
 def _marks(package: Package, part: str) -> StyleMarks:
-    if not _MARKED.search(package.read(part)):
+    content = package.read(part)
+    if not (any(sign in content for sign in _SIGNS) and re.search(_MARKED, content)):
         return StyleMarks()
     struck: set[str] = set()
     white: set[str] = set()

@@ -9,8 +9,9 @@ import gc
 import os
 import sys
 
-# The commands that read files of others in this process; `summarize` and `review` have a pool.
+# The commands that read files of others in this process, and those that have a pool.
 _READERS = frozenset({"import", "check", "fix", "write", "blank", "convert", "diff", "template"})
+_POOLED = frozenset({"summarize", "review"})
 # The exit code of a command that Ctrl-C stopped.
 _INTERRUPTED = 130
 
@@ -37,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     # Loading creates tens of thousands of objects and drops hardly one: collect less often.
     gc.set_threshold(50_000, 20, 50)
-    if not _READERS.isdisjoint(arguments[:3]):
+    if not (_READERS | _POOLED).isdisjoint(arguments[:3]):
         from xlform.cli.late_modules import load_packages  # noqa: PLC0415  (before anything loads them)
 
         load_packages()

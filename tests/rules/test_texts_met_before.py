@@ -17,6 +17,11 @@ from xlform.model.memoize import by_text, sifted
 from xlform.model.word_lists import WordFinder, WordList, load_words, wording, words_folders
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext, Settings
+from xlform.rules.quality.indicators import (
+    _apart_from_number,
+    _indicator_row,
+    without_number,
+)
 from xlform.rules.text_tests import (
     TextTest,
     Words,
@@ -27,6 +32,7 @@ from xlform.rules.text_tests import (
 from xlform.rules.text_tests import (
     tests_of as remembered_tests,
 )
+from xlform.values.target import parse_target
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 _TEXTS = st.text("绿化镇里资今aA、\n012", max_size=12)
@@ -125,6 +131,42 @@ def test_a_text_that_passes_a_test_of_the_wording_has_a_wording_that_does(text: 
     assert len(_lists_of) >= 3
     for test in _lists_of:
         assert not test(text, words) or test(wording(text), words), test
+
+
+_NAMES = st.sampled_from(
+    [
+        "清运垃圾", "验收合格率", "办结时间", "竣工时间", "发放补贴标准", "开放时间", "带动就业人数",
+        "12座公厕", "改善环境", "投诉率", "每日巡查", "群众满意度", "100%覆盖率", "旅游收入增长率",
+        "预算控制", "维护社会稳定", "志愿者",
+    ]
+)  # fmt: skip
+_LEVELS = st.sampled_from(
+    [
+        ("产出指标", level) for level in ("数量指标", "质量指标", "时效指标", "成本指标")
+    ] + [("效益指标", level) for level in ("经济效益指标", "生态效益指标", "可持续影响指标")]
+    + [("成本指标", "社会成本指标"), ("满意度指标", "服务对象满意度指标"), ("", "")]
+)  # fmt: skip
+_TARGETS = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "≥", "≤", "=", "不少于"]),
+    st.sampled_from(["1", "20", "30000", "9.6", "45000", "0.5", "2000"]),
+    st.sampled_from(["", "/"]),
+    st.sampled_from(["", "个", "次", "%", "万元", "万", "元/次", "天", "工作日", "年", "人次"]),
+)
+
+
+@given(_LEVELS, _NAMES, _TARGETS)
+def test_tests_declared_apart_from_the_number_say_the_same_of_any(
+    levels: tuple[str, str], name: str, written: str
+) -> None:
+    all_rules()
+    words = load_words(words_folders())
+    context = RuleContext({}, words=words)
+    texts = (*levels, name, parse_target(written), None)
+    row, other = (_indicator_row(one, words) for one in (texts, without_number(texts)))
+    assert len(_apart_from_number) >= 5
+    for test in _apart_from_number:
+        assert bool(test(row, context)) == bool(test(other, context)), (test, row)
 
 
 def test_a_list_with_digits_is_looked_for_in_the_text_itself() -> None:

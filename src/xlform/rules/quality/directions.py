@@ -8,7 +8,7 @@ from xlform.model.submission import CEILINGS, FLOORS, Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row
-from xlform.rules.quality.indicators import IndicatorRow, indicators_where
+from xlform.rules.quality.indicators import IndicatorRow, apart_from_number, indicators_where
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
 from xlform.template.roles import Role
@@ -20,6 +20,7 @@ _SIGN = {"ceiling": "≥", "floor": "≤", "idle": "="}
 _SIGNS = "≥≧⩾>＞≤≦⩽<＜= "
 
 
+@apart_from_number
 def _against_direction(indicator: IndicatorRow, _: RuleContext) -> str:
     """Return the key of the message on a sign that limits what should grow, or the reverse."""
     target = indicator.target

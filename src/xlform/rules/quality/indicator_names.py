@@ -8,11 +8,12 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
-from xlform.rules.quality.indicators import IndicatorRow, indicators_where
+from xlform.rules.quality.indicators import IndicatorRow, apart_from_number, indicators_where
 from xlform.rules.quality.level_fit import counts_something, is_slogan, is_value, misfit, misfits
 from xlform.template.roles import Role
 
 
+@apart_from_number
 def _may_be_no_name(indicator: IndicatorRow, context: RuleContext) -> bool:
     """Return True for a name that is a target, a slogan or longer than a name should be."""
     name = indicator.name

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from itertools import pairwise
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 import msgspec
 
 from xlform.model.memoize import by_texts, memoize
 from xlform.model.submission import Form, Target
+from xlform.model.word_lists import wording
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.remembered_tests import PartsByTest, RememberedTests
 from xlform.rules.text_tests import Words
@@ -62,6 +64,15 @@ class IndicatorRow(msgspec.Struct, frozen=True):
     folded: tuple[str, str, str]
 
 
+def apart_from_number(test: _Test) -> _Test:
+    """Return a test, declared to be the same for all positive numbers that a target has in a unit.
+
+    Of indicators that are new most differ from one met before in their number alone.
+    """
+    _apart_from_number.add(test)
+    return test
+
+
 class Indicator(IndicatorRow, frozen=True):
     """One 三级指标 of a form, in ``row``.
 
@@ -95,6 +106,10 @@ class Indicator(IndicatorRow, frozen=True):
 IndicatorTest = Callable[[IndicatorRow, RuleContext], object]
 # Texts of both levels, name, target, and standard where there is such a column.
 _Texts = tuple[str, str, str, Target, str | None]
+# Tests of which the answer does not depend on the number of a target.
+_apart_from_number: set[IndicatorTest] = set()
+_Test = TypeVar("_Test", bound=IndicatorTest)
+_ONE = Decimal(1)
 _Tested = tuple[IndicatorRow, tuple[IndicatorTest, ...]]
 _IndicatorTests = RememberedTests[IndicatorTest, _Texts, _Tested]
 
@@ -231,15 +246,43 @@ def _tests_by_settings(words: Words) -> Callable[[Settings], _IndicatorTests]:
 
     def tests_of(settings: Settings) -> _IndicatorTests:
         context = RuleContext({}, None, settings, words)
-
-        def tested(texts: _Texts, tests: tuple[IndicatorTest, ...]) -> _Tested:
-            row = _indicator_row(texts, words)
-            tried = tests if row.filled else ()
-            return row, tuple([test for test in tried if test(row, context)])
-
-        return RememberedTests(lambda tests: by_texts(lambda key: tested(key, tests), _length))
+        return RememberedTests(lambda tests: _answers_of(tests, context))
 
     return memoize(tests_of)
+
+
+def _answers_of(
+    tests: tuple[IndicatorTest, ...], context: RuleContext
+) -> Callable[[_Texts], _Tested]:
+    words = context.words
+    apart = [test for test in tests if test in _apart_from_number]
+    others = [test for test in tests if test not in _apart_from_number]
+
+    def passed(row: IndicatorRow, tried: list[IndicatorTest]) -> list[IndicatorTest]:
+        return [test for test in tried if test(row, context)] if row.filled else []
+
+    passed_without_number = by_texts(
+        lambda texts: passed(_indicator_row(texts, words), apart), _length
+    )
+
+    def tested(texts: _Texts) -> _Tested:
+        row = _indicator_row(texts, words)
+        return row, (*passed(row, others), *passed_without_number(without_number(texts)))
+
+    return by_texts(tested, _length)
+
+
+def without_number(texts: _Texts) -> _Texts:
+    """Return the texts of an indicator with the target 1, its digits 0, in place of a number.
+
+    They are returned as they are if the target is no positive number with a unit.
+    """
+    level1, level2, name, target, standard = texts
+    if target.type != "number" or not target.unit or not target.value or target.value < 0:
+        return texts
+    written, unit = wording(target.text), target.unit
+    target = Target(written, target.comparator, _ONE, unit, "number")
+    return level1, level2, name, target, standard
 
 
 def _length(texts: _Texts) -> int:

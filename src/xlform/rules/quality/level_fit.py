@@ -8,7 +8,7 @@ from functools import lru_cache
 from xlform.model.memoize import memoize
 from xlform.model.submission import CEILINGS, FLOORS, Form
 from xlform.rules.context import RuleContext
-from xlform.rules.quality.indicators import IndicatorRow, indicators_where
+from xlform.rules.quality.indicators import IndicatorRow, apart_from_number, indicators_where
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import KindName, core_of, has, kind_of
 from xlform.values.target_units import target_units
@@ -105,6 +105,7 @@ def _misfits(form: Form, context: RuleContext) -> dict[str, str]:
     return {indicator.path: misfit(indicator, context) for indicator in found}
 
 
+@apart_from_number
 def misfit(indicator: IndicatorRow, context: RuleContext) -> str:
     """Return the key of the message why an indicator does not fit its level; "" if it fits."""
     return _of_target(indicator) or _of_name(indicator, context) or _of_standing(indicator, context)

@@ -8,7 +8,12 @@ from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, indicator_row, quantity_row
-from xlform.rules.quality.indicators import IndicatorRow, indicators_where, is_measured
+from xlform.rules.quality.indicators import (
+    IndicatorRow,
+    apart_from_number,
+    indicators_where,
+    is_measured,
+)
 from xlform.rules.quality.kind_words import kind_words
 from xlform.rules.quality.kinds import Kind, core_of, has, kind_of
 from xlform.rules.quality.level_fit import counts_other_costs
@@ -25,6 +30,7 @@ _LESSONS = ("学时", "课时", "节", "课次", "次", "场", "场次", "期", 
 _COUNTING = ("quantity", "cost")
 
 
+@apart_from_number
 def _fault(indicator: IndicatorRow, _: RuleContext) -> str:
     """Return the key of the message on the unit of a number; "" where it is right."""
     # Q-11 reports satisfaction.

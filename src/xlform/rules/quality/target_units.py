@@ -11,7 +11,12 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row
-from xlform.rules.quality.indicators import Indicator, IndicatorRow, indicators_where
+from xlform.rules.quality.indicators import (
+    Indicator,
+    IndicatorRow,
+    apart_from_number,
+    indicators_where,
+)
 from xlform.template.roles import Role
 
 # 9/个 instead of 9个: a slash between number and counter reads as "9 per piece".
@@ -19,6 +24,7 @@ _SLASH = re.compile(r"([0-9])/(?=[^0-9/]{1,2}$)")
 _MONEY_WITHOUT_YUAN = re.compile(r"([0-9]万)$")
 
 
+@apart_from_number
 def _has_wrong_unit(indicator: IndicatorRow, context: RuleContext) -> bool:
     return bool(_correction(indicator, context)[0])
 

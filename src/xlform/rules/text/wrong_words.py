@@ -19,12 +19,13 @@ from xlform.rules.text.slips import (
     without_words,
 )
 from xlform.rules.text.text_fixes import excerpt, goal_example, text_fix
-from xlform.rules.text_tests import Words, holding, of_text, words_in
+from xlform.rules.text_tests import Words, holding, of_text, of_wording, words_in
 
 _HOLDS_TYPO, _HOLDS_NO_TYPO = holding("typos"), holding("not-typos")
 _HOLDS_OBSOLETE = holding("obsolete")
 
 
+@of_wording("typos", "not-typos")
 def _has_slips(text: str, words: Words) -> bool:
     return bool(of_text(_slips_in, words)(text))
 

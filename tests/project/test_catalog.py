@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Examples of commands are the same in both languages.
 SAME = {
     "tree.money", "schema.examples", "completion.examples", "usage.other",
-    "diff.form", "diff.row", "diff.separator", "web.language",
+    "diff.form", "diff.row", "diff.separator", "web.language", "group.effect", "summary.named",
 }  # fmt: skip
 
 

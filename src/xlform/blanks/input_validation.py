@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from xlform.blanks.input_fields import BlankForm, InputField
 from xlform.grid.address import Range, cell_name
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.ooxml.fill.validation import Validation, drop_down
 
 # Separators between a label and its value in the same cell.
@@ -46,10 +46,10 @@ def _validation(input_field: InputField, cells: tuple[Range, ...], year: int | N
     if input_field.kind == "amount":
         error = translate("hint.amount-only", **details)
         return Validation(cells, "decimal", "0", title, prompt, error)
-    if listed := drop_down(input_field.choice):
-        error = translate("hint.choice-only", choices="、".join(input_field.choice))
+    if choices := drop_down(input_field.choice):
+        error = translate("hint.choice-only", choices=listed(input_field.choice))
         prompt = translate("hint.choice") + requirement
-        return Validation(cells, "list", listed, title, prompt, error)
+        return Validation(cells, "list", choices, title, prompt, error)
     if input_field.kind == "period" and year:
         error = translate("hint.period-only", **details)
         condition = _within_year(cells[0], year)

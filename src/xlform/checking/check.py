@@ -26,7 +26,7 @@ from xlform.checking.settings_note import project_from
 from xlform.checking.triage.triage import as_severe_as_effects, triage, triage_batch
 from xlform.formats.source import file_bytes
 from xlform.grid.model import Grid
-from xlform.messages import language, translate
+from xlform.messages import language, listed, translate
 from xlform.model.findings import BatchFinding, Finding, Group, NotAsked, Severity
 from xlform.model.resources import forget_changed
 from xlform.model.word_lists import load_words, words_folders
@@ -292,7 +292,7 @@ def _tables(project: Project, rules: list[Rule]) -> dict[str, list[dict[str, str
     known = {name for rule in rules for name in (*rule.needs, *rule.uses)}
     for name in named_tables:
         if name not in known:
-            raise SettingsProblem("no-such-data", name=name, known="、".join(sorted(known)))
+            raise SettingsProblem("no-such-data", name=name, known=listed(sorted(known)))
     return {name: read_table(path) for name, path in named_tables.items()}
 
 

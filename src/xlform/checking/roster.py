@@ -11,6 +11,7 @@ import msgspec
 
 from xlform.checking.data_tables import read_table
 from xlform.errors import XlformError
+from xlform.messages import listed
 from xlform.model.resources import shipped_templates
 from xlform.rules.context import RuleContext
 from xlform.rules.unit_names import PLACES, Words, ends, short_name
@@ -64,7 +65,7 @@ class RosterTable:
         self._words = words
         self._columns = {fold(column): column for column in (self.rows[0] if self.rows else {})}
         if not any(fold(name) in self._columns for name in words.get(NAME, {})):
-            seen = "、".join(filter(None, self._columns.values())) or "—"
+            seen = listed(filter(None, self._columns.values())) or "—"
             raise RosterProblem("roster-columns", path=path, seen=seen)
 
     def cell(self, row: dict[str, str], meaning: str) -> str:
@@ -93,7 +94,7 @@ class RosterTable:
     def _kinds(self, row: dict[str, str], kinds: dict[str, str]) -> Iterator[str]:
         for form in _SEPARATORS.split(self.cell(row, _FORMS)):
             if form.strip() and fold(form) not in kinds:
-                unit, known = self.cell(row, NAME), "、".join(kinds)
+                unit, known = self.cell(row, NAME), listed(kinds)
                 raise RosterProblem(
                     "roster-form", path=self.path, unit=unit, form=form, known=known
                 )

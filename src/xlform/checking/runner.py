@@ -15,7 +15,7 @@ import msgspec
 
 from xlform.checking.finding_order import in_order, sort_key, with_ids
 from xlform.checking.rule_plan import Marks, RulePlan, Step, ordered_by_requirements, plan_of
-from xlform.messages import language, translate
+from xlform.messages import language, listed, translate
 from xlform.model.findings import (
     BatchFinding,
     Finding,
@@ -141,7 +141,7 @@ def not_run_on_single_file(rules: Iterable[Rule]) -> tuple[NotAsked, ...]:
 @lru_cache(maxsize=256)
 def _no_data(code: str, missing: tuple[str, ...], _: str) -> NotAsked:
     """Return that tables are missing, in the current language, which the last argument names."""
-    because = translate("not-asked.no-data", tables="、".join(missing))
+    because = translate("not-asked.no-data", tables=listed(missing))
     return NotAsked(code, "no-data", because)
 
 
@@ -271,7 +271,7 @@ class CheckRunner:
     ) -> None:
         """Record that a rule gave no answer, and why."""
         sheet = form.sheet if form else ""
-        because = translate("not-asked.required", code="、".join(failed))
+        because = translate("not-asked.required", code=listed(failed))
         if crash:
             because = translate("not-asked.crashed", reason=f"{type(crash).__name__}: {crash}")
         self._not_asked.append(NotAsked(rule.code, reason, because, sheet))

@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from xlform.checking.settings import Ignored, SettingsProblem
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.findings import NotAsked
 from xlform.rules.kernel import Rule
 
@@ -103,6 +103,4 @@ def no_such_rule(wanted: str, codes: Sequence[str]) -> SettingsProblem:
     from difflib import get_close_matches  # noqa: PLC0415  (only a wrong code needs it)
 
     near = get_close_matches(wanted.strip().upper(), codes, _NEAR_AT_MOST, 0.5)
-    return SettingsProblem(
-        "no-such-rule", rule=wanted, near="、".join(near or codes[:_NEAR_AT_MOST])
-    )
+    return SettingsProblem("no-such-rule", rule=wanted, near=listed(near or codes[:_NEAR_AT_MOST]))

@@ -43,7 +43,7 @@ from typing import Any, Literal
 import msgspec
 
 from xlform.errors import XlformError, system_reason
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.findings import SEVERITIES
 from xlform.model.regular_file import is_file, regular_text
 from xlform.model.toml_files import toml_data
@@ -286,10 +286,10 @@ def _problem(path: Path, fault: str, templates: Path | None) -> SettingsProblem:
     seen = what.partition("`")[2].partition("`")[0] or what.partition("'")[2].rstrip("'")
     if "unknown field" in what:
         where = f"[{table}]" if table else FILE
-        known = "、".join(_known_keys(table, templates))
+        known = listed(_known_keys(table, templates))
         return SettingsProblem("settings-key", path=path, name=seen, table=where, known=known)
     if "enum value" in what:
-        known = "、".join(_known_choices(table))
+        known = listed(_known_choices(table))
         return SettingsProblem("settings-choice", path=path, name=table, seen=seen, known=known)
     return SettingsProblem("settings", path=path, fault=f"{table}: {what}" if table else what)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from xlform.checking.settings import Project, load_project
-from xlform.messages import language, translate
+from xlform.messages import clauses, listed, translate
 from xlform.model.regular_file import is_file
 
 
@@ -27,21 +27,20 @@ def _note(path: Path, project: Project) -> str:
     Raises :class:`~xlform.checking.settings.SettingsProblem` for a rule that is not known.
     """
     ignored = [one.code for one in project.ignore]
-    listed = {"only": [*project.select], "without": ignored, "severity": [*project.severities]}
-    if any(listed.values()):
-        _check_codes(chain.from_iterable(listed.values()))
-    listed["severity"] = [f"{code}={value}" for code, value in project.severities.items()]
-    listed["accepted"] = [f"{one.unit} {one.rule} {one.cell}" for one in project.accepted]
-    listed["terms"] = _changed_terms(project)
-    listed["words"] = [words.name for words in project.words if is_file(words)]
-    listed["fail-on"] = [project.fail_on] if project.fail_on != "error" else []
+    settings = {"only": [*project.select], "without": ignored, "severity": [*project.severities]}
+    if any(settings.values()):
+        _check_codes(chain.from_iterable(settings.values()))
+    settings["severity"] = [f"{code}={value}" for code, value in project.severities.items()]
+    settings["accepted"] = [f"{one.unit} {one.rule} {one.cell}" for one in project.accepted]
+    settings["terms"] = _changed_terms(project)
+    settings["words"] = [words.name for words in project.words if is_file(words)]
+    settings["fail-on"] = [project.fail_on] if project.fail_on != "error" else []
     told = [
-        translate(f"settings.{name}", codes="、".join(texts))
-        for name, texts in listed.items()
+        translate(f"settings.{name}", codes=listed(texts))
+        for name, texts in settings.items()
         if texts
     ]
-    separator = "；" if language() == "zh" else "; "
-    return translate("settings.found", path=path, changes=separator.join(told)) if told else ""
+    return translate("settings.found", path=path, changes=clauses(told)) if told else ""
 
 
 def _check_codes(codes: chain[str]) -> None:

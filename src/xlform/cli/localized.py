@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from xlform.cli.standard_streams import standard_streams
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.terminal.width import padded, width, wrapped
 
 if TYPE_CHECKING:
@@ -188,14 +188,14 @@ def usage_sentence(error: click.ClickException) -> str:  # noqa: PLR0911  (one r
     if isinstance(error, click.BadParameter):
         choices = getattr(error.param.type, "choices", ()) if error.param else ()
         if choices:
-            names = "、".join(str(choice) for choice in choices)
+            names = listed(str(choice) for choice in choices)
             return translate("usage.choice", name=_parameter(error), choices=names)
         return translate("usage.value", name=_parameter(error), **details)
     return translate("usage.other", **details)
 
 
 def _guesses(possibilities: Any) -> str:  # noqa: ANN401  (click gives a list or nothing)
-    return translate("usage.guess", names="、".join(possibilities)) if possibilities else ""
+    return translate("usage.guess", names=listed(possibilities)) if possibilities else ""
 
 
 def _parameter(error: click.BadParameter) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlform.errors import XlformError
+from xlform.messages import listed
 from xlform.template.form import FormTemplate
 from xlform.template.store import find_templates, load_templates, template_folders
 
@@ -15,5 +16,5 @@ def templates_named(name: str) -> tuple[FormTemplate, ...]:
     known = load_templates(template_folders())
     if found := find_templates(name, known):
         return found
-    names = "、".join(template.name for template in known)
+    names = listed(template.name for template in known)
     raise XlformError("no-such-template", name=name, known=names)

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from xlform.errors import XlformError
+from xlform.messages import listed
 
 _DATA: Final = ("pyarrow", "duckdb")
 _SERVE: Final = ("starlette", "uvicorn", "jinja2", "python_multipart")
@@ -28,7 +29,7 @@ def require_serve_extra() -> None:
 
 def _missing(packages: tuple[str, ...]) -> str:
     """Return the names of the packages that are not installed; "" if all are."""
-    return "、".join(package for package in packages if find_spec(package) is None)
+    return listed(package for package in packages if find_spec(package) is None)
 
 
 def require_pandas() -> None:

@@ -15,7 +15,7 @@ from xlform.learning.declared import (
     table_data,
 )
 from xlform.learning.proposal import LearntColumn, LearntField, LearntForm, LearntTable
-from xlform.messages import translate
+from xlform.messages import listed, translate
 
 _TABLE_KEYS = ("title", "under", "role", "split", "composite", "one_of", "total")
 _WIDE = 60
@@ -37,7 +37,7 @@ def toml_text(form: LearntForm, source: str) -> str:
         lines += _table(table)
     lines += _relations(form)
     if form.unread:
-        lines += ["", *_comment(translate("learnt.unread", cells="、".join(form.unread)))]
+        lines += ["", *_comment(translate("learnt.unread", cells=listed(form.unread)))]
     return "\n".join(lines) + "\n"
 
 

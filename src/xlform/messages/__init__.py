@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from xlform.messages.catalog import CATALOG
@@ -43,6 +43,16 @@ def word_for_pages() -> None:
 def translate(key: str, **details: object) -> str:
     """Return the message under ``key``, filled in; ``KeyError`` for an unknown key."""
     return translate_to(language(), key, **details)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the names as a list in the current language: ``甲、乙`` or ``a, b``."""
+    return (", " if language() == "en" else "、").join(names)
+
+
+def clauses(texts: Iterable[str]) -> str:
+    """Return the texts as one sentence in the current language: ``甲；乙`` or ``a; b``."""
+    return ("; " if language() == "en" else "；").join(texts)
 
 
 def translate_to(chosen: str, key: str, **details: object) -> str:

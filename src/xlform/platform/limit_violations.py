@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.ooxml.edit.splice import CELL_TEXT_AT_MOST
 from xlform.platform.code_table import CodeTable
 from xlform.platform.profile import ColumnLimits, Profile
@@ -60,7 +60,7 @@ def _missing(row: PlatformRow, profile: Profile) -> Iterator[LimitViolation]:
         if text is not None and not text.strip() and column.is_required_with(operator):
             missing_labels.setdefault(row.locations[column.name], []).append(column.label)
     for location, labels in missing_labels.items():
-        yield LimitViolation(location, translate("platform.required", columns="、".join(labels)))
+        yield LimitViolation(location, translate("platform.required", columns=listed(labels)))
 
 
 def _refused(row: PlatformRow, profile: Profile, codes: CodeTable) -> Iterator[LimitViolation]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlform.errors import XlformError
 from xlform.formats.source import read_file
 from xlform.grid.model import Grid, Position, Sheet, origin
+from xlform.messages import listed
 from xlform.model.regular_file import is_file
 from xlform.reading.blank_fields import field_faults
 from xlform.reading.blank_tables import table_faults
@@ -107,7 +108,7 @@ def _recognition_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
         return
     printed = [w for w in recognise.without if fold(w) in blank.index.label_cells]
     key = ("recognise", "without" if printed else "same_row")
-    yield DeclarationFault("blank-excluded", key, label="、".join(printed))
+    yield DeclarationFault("blank-excluded", key, label=listed(printed))
 
 
 def _title_faults(blank: BlankForm, region: Region) -> Iterator[DeclarationFault]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xlform.grid.model import Position, origin
+from xlform.messages import listed
 from xlform.reading.blank_texts import BlankForm
 from xlform.reading.fields import FoundField, field_label_cells, row_label_cells
 from xlform.reading.header_row import HeaderColumn
@@ -91,10 +92,10 @@ def _missing(
             label=label, name=name,
         )  # fmt: skip
     if not label_cells:
-        under = "、".join(as_tuple(field.declaration.under))
+        under = listed(as_tuple(field.declaration.under))
         return DeclarationFault("not-under", (*key, "under"), label=label, under=under, name=name)
     if field.row and not row_label_cells(blank.index, field, blank.area, label_cells):
-        row = "、".join(as_tuple(field.declaration.row))
+        row = listed(as_tuple(field.declaration.row))
         return DeclarationFault(
             "row-not-printed", (*key, "row"), printed=blank.texts, seen=row,
             label=label, row=row, name=name,
@@ -123,7 +124,7 @@ def _label_faults(
         label_cells = row_label_cells(blank.index, field, blank.area, label_cells)
     several = len(label_cells) > 1 and field.nth == 1 and not _has_sibling(blank, field)
     if several and not field.row:
-        cells = "、".join(origin(cell.position) for cell in label_cells)
+        cells = listed(origin(cell.position) for cell in label_cells)
         yield DeclarationFault(
             "label-twice", (*key, "label"), severity="warning",
             label=_label(field), count=len(label_cells), cells=cells,

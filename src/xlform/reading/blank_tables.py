@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlform.grid.model import origin
+from xlform.messages import listed
 from xlform.reading.blank_texts import BlankForm
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.layout import first_row_after
@@ -28,7 +29,7 @@ def table_faults(blank: BlankForm) -> Iterator[DeclarationFault]:
             )  # fmt: skip
         header = blank.layout.headers.get(name)
         if header is None:
-            labels = "、".join(column.official for column in table.columns.values())
+            labels = listed(column.official for column in table.columns.values())
             yield DeclarationFault("header-not-printed", key, printed=blank.texts, labels=labels)
             continue
         yield from _header_faults(blank, key, header)

@@ -18,6 +18,7 @@ import msgspec
 
 from xlform.basis import parse_basis
 from xlform.grid.model import Grid, Recognition, plain
+from xlform.messages import listed
 from xlform.model.submission import Form, Note, Row, Target, Value, text_of
 from xlform.reading.scanned_forms import ScannedForm, scanned_forms, values_of
 from xlform.template.equation import Calculation, Equation, Expression, Number, Operand
@@ -122,7 +123,7 @@ def _seen(path: str, scanned: ScannedForm, value: Value) -> str:
 
 
 def _note(path: str, form: Form, seen: str, recognition: Recognition) -> Note:
-    others = "、".join(recognition.others[:_OTHERS])
+    others = listed(recognition.others[:_OTHERS])
     return Note("figure-doubtful", form.origins[path], seen, others)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from xlform.grid.model import PROSE, Grid, Sheet
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.submission import Form, Source, Submission, Unread
 from xlform.reading.continuation import JoinedSheets, continues_form, continues_table
 from xlform.reading.defined_names import cells_by_name
@@ -212,7 +212,7 @@ class _Workbook:
         )
 
     def _skip_hidden(self, sheet: Sheet, regions: list[Region]) -> None:
-        names = "、".join(region.template.declaration.name for region in regions)
+        names = listed(region.template.declaration.name for region in regions)
         key = "unread.hidden-form" if names else "unread.hidden-sheet"
         self._unread.append(Unread(sheet.name, translate(key, forms=names)))
 

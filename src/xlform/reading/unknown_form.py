@@ -10,6 +10,7 @@ import msgspec
 
 from xlform.errors import UnknownForm
 from xlform.grid.model import Grid, Sheet
+from xlform.messages import listed
 from xlform.reading.candidates import label_groups
 from xlform.reading.index import MAX_LABEL_LENGTH, Labels, SheetIndex
 from xlform.reading.regions import is_title
@@ -58,7 +59,7 @@ def unknown_form(grid: Grid, name: str, templates: tuple[FormTemplate, ...]) -> 
     nearest = max((_likeness(t, present, titles) for t in templates), key=lambda like: like.rank)
     if not nearest.title and not nearest.labels:
         if hidden:
-            return UnknownForm("only-hidden", path=name, sheets="、".join(hidden))
+            return UnknownForm("only-hidden", path=name, sheets=listed(hidden))
         return UnknownForm("no-form-at-all", path=name)
     if not nearest.title and _are_common(present, templates):
         return UnknownForm("no-form-near", path=name, found=_listed(present, templates))
@@ -68,7 +69,7 @@ def unknown_form(grid: Grid, name: str, templates: tuple[FormTemplate, ...]) -> 
         "no-form",
         path=name,
         nearest=f"{declaration.name}（{nearest.template.name}）",
-        missing="、".join(missing),
+        missing=listed(missing),
     )
 
 
@@ -117,4 +118,4 @@ def _listed(present: set[str], templates: tuple[FormTemplate, ...]) -> str:
     tables = [table for template in templates for table in template.tables.values()]
     official += [column.official for table in tables for column in table.columns.values()]
     printed = {fold(label): label for label in official}
-    return "、".join(sorted(printed.get(label, label) for label in present))
+    return listed(sorted(printed.get(label, label) for label in present))

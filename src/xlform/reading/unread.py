@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position, Sheet, origin
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.submission import Unread
 from xlform.reading.forms import FormReading
 from xlform.reading.index import SheetIndex
@@ -109,7 +109,7 @@ def _unread_range(
         header for header in unknown_columns if header[0] <= area.top and header[1] in columns
     ]
     key = "unread.column" if headers else "unread.outside"
-    shown = "、".join(_excerpt(index.cells[position]) for position in headers or group[:1])
+    shown = listed(_excerpt(index.cells[position]) for position in headers or group[:1])
     return Unread(index.sheet.name, translate(key, seen=shown), str(area))
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from xlform.fixing.changes import CellChange, FixResult, RecalculatedCell, SkippedFix
 from xlform.grid.address import parse_cell, parse_range
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.submission import Form
 from xlform.report.checked_file import CheckedFile, cell_location, form_title
 from xlform.report.excerpt import Excerpt, ExcerptCell, Excerpts
@@ -71,7 +71,7 @@ class _ChangesText:
             yield from self._indented(_arrow(change.old_value, change.new_value))
         if change.passed_over:
             yield from self._indented(
-                translate("fix.passed-over", codes="、".join(change.passed_over))
+                translate("fix.passed-over", codes=listed(change.passed_over))
             )
 
     def _results(self) -> Iterator[str]:
@@ -106,7 +106,7 @@ class _ChangesText:
                 for entry in fixed.unknown
             ),
             *(
-                translate(f"copied.{entry.kind}", part=entry.part, cells="、".join(entry.cells))
+                translate(f"copied.{entry.kind}", part=entry.part, cells=listed(entry.cells))
                 for entry in fixed.copies
             ),
             *(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.findings import Finding, Group, LetterSection, Place
 from xlform.report.checked_file import CheckedFile, cell_location
 
@@ -26,9 +26,9 @@ def places_text(places: Sequence[Place]) -> str:
     shown = places[:_PLACES_AT_MOST]
     parts = []
     for sheet, same in groupby(shown, lambda place: place.sheet):
-        cells = "、".join(place.cell for place in same if place.cell)
+        cells = listed(place.cell for place in same if place.cell)
         parts.append(cell_location(sheet, cells) or translate("check.whole-file"))
-    text = "、".join(parts)
+    text = listed(parts)
     return text if len(shown) == len(places) else translate(
         "group.more", places=text, count=len(places)
     )  # fmt: skip
@@ -49,8 +49,8 @@ def effects_text(group: Group, findings: Mapping[str, Finding]) -> str:
     if not group.effects:
         return ""
     effects = [findings[one] for one in group.effects]
-    shown = "、".join(
-        f"{cell_location(one.sheet, one.cell)}（{one.code}）".strip()
+    shown = listed(
+        translate("group.effect", place=cell_location(one.sheet, one.cell), code=one.code).strip()
         for one in effects[:_PLACES_AT_MOST]
     )
     key = "group.effects" if len(effects) <= _PLACES_AT_MOST else "group.effects-more"
@@ -68,7 +68,7 @@ def rest_text(sections: Mapping[LetterSection, Sequence[Group]]) -> str:
         for section, count in counts.items()
         if count
     ]
-    return translate("group.rest", counts="、".join(parts)) if parts else ""
+    return translate("group.rest", counts=listed(parts)) if parts else ""
 
 
 def state_of(
@@ -84,5 +84,5 @@ def state_of(
         return "", ""
     if len(present) == 1:
         return present[0], translate(f"check.{present[0]}")
-    text = "、".join(f"{translate(f'check.{one}')} {states.count(one)}" for one in present)
+    text = listed(f"{translate(f'check.{one}')} {states.count(one)}" for one in present)
     return "new", text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from xlform.checking.baseline import Changes
-from xlform.messages import language, translate
+from xlform.messages import language, listed, translate
 from xlform.model.findings import SEVERITIES, Finding, NotAsked
 from xlform.report.checked_file import (
     CheckedBatch,
@@ -252,7 +252,7 @@ def _changed(changes: Changes | None) -> Iterator[str]:
 def _skipped(not_asked: Sequence[NotAsked]) -> Iterator[str]:
     entries = []
     for rule in skipped_rules(not_asked):
-        locations = "、".join(cell_location(*location) for location in rule.locations)
+        locations = listed(cell_location(*location) for location in rule.locations)
         entries.append(f"{rule.code}  {rule.because} {locations}")
     yield from _list_section(translate("check.not-asked", count=len(not_asked)), entries)
 

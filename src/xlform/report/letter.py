@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlform.checking.settings import LetterSettings
 from xlform.files.output import atomic_path
 from xlform.files.own_output import mark_output
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.ooxml.edit.splice import printable
 from xlform.report.checked_file import CheckedFile
 from xlform.report.letter_items import LetterItem, letter_items
@@ -127,7 +127,7 @@ class _Letter:
             return printable(self._settings.basis)
         templates = [self._context.templates.get(form.template) for form in self._submission.forms]
         sources = [template.declaration.source for template in templates if template]
-        named = "、".join(dict.fromkeys(filter(None, sources)))
+        named = listed(dict.fromkeys(filter(None, sources)))
         if named:
             return translate("letter.basis", sources=named)
         return translate("letter.basis-default")

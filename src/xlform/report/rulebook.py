@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from textwrap import dedent
 
-from xlform.messages import language, translate
+from xlform.messages import clauses, language, listed, translate
 from xlform.messages.catalog import CATALOG
 from xlform.model.findings import LetterSection
 from xlform.report.engine_limits import HEADING, limit_text
@@ -101,14 +101,14 @@ def _example(grid: str) -> str:
 
 def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
     """Yield what a rule requires to run, as pairs of a catalog key and a text."""
-    if applies_to := ("；" if language() == "zh" else "; ").join(_applies_to(rule)):
+    if applies_to := clauses(_applies_to(rule)):
         yield "rules.asked-of", applies_to
     if rule.requires:
-        yield "rules.requires", "、".join(rule.requires)
+        yield "rules.requires", listed(rule.requires)
     if rule.needs:
-        yield "rules.needs", "、".join(f"[data] {name}" for name in rule.needs)
+        yield "rules.needs", listed(f"[data] {name}" for name in rule.needs)
     if rule.uses:
-        yield "rules.uses", "、".join(f"[data] {name}" for name in rule.uses)
+        yield "rules.uses", listed(f"[data] {name}" for name in rule.uses)
 
 
 def _applies_to(rule: Rule) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import gt, sub
 
 from xlform.checking.baseline import Changes
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.findings import Finding, NotAsked
 from xlform.report.checked_file import (
     CheckedFile,
@@ -116,9 +116,7 @@ def _locations(skipped_rule: SkippedRule) -> str:
     """Return ``（附表3-1!D5、附表3-2!D7 等 12 处）``."""
     if not skipped_rule.locations:
         return ""
-    shown = "、".join(
-        cell_location(*location) for location in skipped_rule.locations[:_MAX_LOCATIONS]
-    )
+    shown = listed(cell_location(*location) for location in skipped_rule.locations[:_MAX_LOCATIONS])
     count = len(skipped_rule.locations)
     key = "check.places" if count <= _MAX_LOCATIONS else "check.places-more"
     return translate(key, places=shown, count=count)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlform.export.xlsx_formats import line_count
 from xlform.files.new_workbook import new_workbook
-from xlform.messages import translate
+from xlform.messages import clauses, translate
 from xlform.review.ledger import UNIT_STATES, Ledger, ReviewedFile, ReviewedUnit
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def _unit_cells(number: int, unit: ReviewedUnit) -> dict[str, str | int]:
         "code": unit.code,
         "responsible": unit.responsible,
         "state": state + translate("ledger.late") if unit.late else state,
-        "because": "；".join(filter(None, (unit.because, *unit.problems))),
+        "because": clauses(filter(None, (unit.because, *unit.problems))),
         "files": "\n".join(Path(file.path).name for file in files),
     }
     if unit.folder and unit.documents:

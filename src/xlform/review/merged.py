@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from xlform.grid.model import Grid
+from xlform.messages import listed
 from xlform.model.findings import Finding
 from xlform.model.submission import Form, Source
 from xlform.submission.read import Submission
@@ -62,7 +63,7 @@ def merge_files(files: Sequence[ReadFile]) -> MergedFiles:
     first = files[0].submission
     submission = Submission(
         Source(
-            "、".join(file.submission.source.name for file in files),
+            listed(file.submission.source.name for file in files),
             first.source.format,
             first.source.sha256,
         ),

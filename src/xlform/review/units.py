@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from xlform.checking.roster import Roster
-from xlform.messages import translate
+from xlform.messages import clauses, listed, translate
 from xlform.review.ledger import FileState, ReviewedFile
 from xlform.rules.context import RuleContext
 from xlform.summary.spooled_file import SpooledFile
@@ -98,8 +98,8 @@ class _Units:
 
     def _because(self, status: UnitStatus) -> str:
         if status.state == "unreadable":
-            return "、".join(dict.fromkeys(file.reason for file in status.unreadable))
-        names = "、".join(self._kinds.get(kind, kind) for kind in status.missing)
+            return listed(dict.fromkeys(file.reason for file in status.unreadable))
+        names = listed(self._kinds.get(kind, kind) for kind in status.missing)
         return translate("review.missing", forms=names) if names and status.files else ""
 
     def _unlisted(self, used: set[str]) -> Iterator[SubmittedUnit]:
@@ -124,7 +124,7 @@ class _Units:
         files += [self._unreadable(file.path) for file in unread]
         because = translate("review.unlisted") if self._roster else ""
         if not counted:
-            because = "；".join(file.problem for file in unread) or because
+            because = clauses(file.problem for file in unread) or because
         excluded = self._excluded(counted)
         return SubmittedUnit(name, tuple(files), counted, excluded, listed=False, because=because)
 

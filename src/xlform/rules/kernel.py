@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from xlform.messages import language, translate
+from xlform.messages import language, listed, translate
 from xlform.model.findings import Finding, Fix, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.batch_index import BatchIndex
@@ -207,7 +207,7 @@ def _no_role(roles: tuple[RolePath, ...], _: str) -> str:
 
 def role_names(roles: Iterable[RolePath]) -> str:
     """Return the names of roles in the current language, joined."""
-    return ("、" if language() == "zh" else ", ").join(map(_role_name, roles))
+    return listed(map(_role_name, roles))
 
 
 def _role_name(role: RolePath) -> str:

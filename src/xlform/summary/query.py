@@ -15,6 +15,7 @@ import msgspec
 
 from xlform.errors import FileProblem
 from xlform.files.extras import require_data_extra
+from xlform.messages import listed
 from xlform.model.regular_file import is_file, is_folder, real_path, regular_bytes
 from xlform.summary.data_folder import MANIFEST, DataManifest
 from xlform.summary.query_errors import QueryProblem, query_problem
@@ -57,7 +58,7 @@ def find_data(folder: Path) -> Path:
         else []
     )
     if len(inside) != 1:
-        names = "、".join(path.name for path in inside)
+        names = listed(path.name for path in inside)
         code = "several-data-folders" if inside else "no-data-folder"
         raise FileProblem(code, path=str(folder), found=names)
     return inside[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from xlform.errors import XlformError
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.terminal.width import width
 
 # The statement's line with the carets below it, at the end of a message.
@@ -44,7 +44,7 @@ def query_problem(error: Exception, statement: str, tables: Iterable[str]) -> Qu
     """Return the problem of a statement over these tables."""
     message = str(error)
     line, near = _place(message, statement)
-    details = {"line": line, "near": near, "known": "、".join(tables)}
+    details = {"line": line, "near": near, "known": listed(tables)}
     for code, pattern in _KINDS:
         if found := pattern.search(message):
             return QueryProblem(code, name=found[1], similar=_similar(message), **details)
@@ -72,4 +72,4 @@ def _similar(message: str) -> str:
     """Return the names that DuckDB proposes, as the end of a sentence; "" for none."""
     found = _CANDIDATES.search(message)
     names = _QUOTED.findall(found[1]) if found else []
-    return translate("query.similar", names="、".join(names)) if names else ""
+    return translate("query.similar", names=listed(names)) if names else ""

@@ -12,7 +12,7 @@ from xlform.files.input_file import OWN_OUTPUT, InputFile
 from xlform.files.name_patterns import is_url
 from xlform.files.temporary_folder import TemporaryFolder
 from xlform.isolation.cores import cores
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.packed_list import PackedList
 from xlform.model.regular_file import FileMark
 from xlform.summary.cache import Cache
@@ -94,7 +94,7 @@ class SummaryRun:
         problems = _problems(spool)
         details = {"path": output, "files": spool.file_count, "failed": len(problems)}
         if self._options.year is not None and status.years:
-            years = "、".join(
+            years = listed(
                 translate("summary.of-year", year=year, count=count)
                 for year, count in status.years.items()
             )

@@ -12,7 +12,7 @@ from typing import Final, Literal
 import msgspec
 
 from xlform.checking.roster import Roster, RosterUnit
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.packed_list import PackedList
 from xlform.model.texts_by_name import TextsByName
 from xlform.rules.batch.units import units_of
@@ -84,7 +84,7 @@ class UnitStatus(msgspec.Struct, frozen=True, array_like=True):
         if self.state != "unreadable":
             return translate(f"state.{self.state}")
         reasons = dict.fromkeys(file.reason for file in self.unreadable)
-        return translate("state.unreadable-because", reasons="、".join(reasons))
+        return translate("state.unreadable-because", reasons=listed(reasons))
 
 
 class UnlistedFile(msgspec.Struct, frozen=True):

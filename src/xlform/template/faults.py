@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from xlform.errors import XlformError
-from xlform.messages import language, translate
+from xlform.messages import listed, translate
 
 if TYPE_CHECKING:
     from xlform.template.toml_lines import KeyPath
@@ -65,10 +65,10 @@ class DeclarationFault(XlformError):
         if nearest := self.nearest:
             sentence += translate("declaration.nearest", name=nearest)
         if self.known:
-            sentence += translate("declaration.known", names=_listed(self.known[:_SHOWN]))
+            sentence += translate("declaration.known", names=listed(self.known[:_SHOWN]))
             sentence += "……" if len(self.known) > _SHOWN else ""
         elif self.printed:
-            sentence += translate("declaration.printed", names=_listed(self._printed_alike()))
+            sentence += translate("declaration.printed", names=listed(self._printed_alike()))
         return sentence
 
     def _printed_alike(self) -> list[str]:
@@ -77,10 +77,6 @@ class DeclarationFault(XlformError):
 
         found = process.extract(self.seen, self.printed, scorer=fuzz.ratio, limit=_SHOWN_TEXTS)
         return [text for text, _, _ in found]
-
-
-def _listed(names: Iterable[str]) -> str:
-    return (", " if language() == "en" else "、").join(names)
 
 
 def nearest_name(name: str, known: Iterable[str], least: float = _LIKENESS) -> str:

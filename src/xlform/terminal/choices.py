@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.submission import Form
 from xlform.reading.choice import Alternative, Choice
 
@@ -20,7 +20,7 @@ def choice_lines(forms: Iterable[Form], choices: Iterable[Choice]) -> Iterator[s
             template=choice.chosen.template,
         )
         yield "  " + _evidence(choice.chosen)
-        yield "  " + translate("choice.fingerprint", labels="、".join(choice.fingerprint))
+        yield "  " + translate("choice.fingerprint", labels=listed(choice.fingerprint))
         if choice.runner_up is None:
             yield "  " + translate("choice.alone")
             continue

@@ -14,7 +14,7 @@ from xlform.fixing.changes import CellChange
 from xlform.fixing.fix import Fixed
 from xlform.formats.registry import format_of
 from xlform.grid.address import parse_cell
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.findings import NotAsked, Place
 from xlform.report.checked_file import CheckedFile, cell_location, counts
 from xlform.report.grouping import SkippedRule, skipped_rules
@@ -179,7 +179,7 @@ def _accepted(not_asked: Iterable[NotAsked], pages: SheetPages) -> Iterator[Show
 def _first_place(rule: SkippedRule, pages: SheetPages) -> tuple[str, str]:
     if not rule.locations:
         return "", ""
-    text = "、".join(cell_location(*location) for location in rule.locations)
+    text = listed(cell_location(*location) for location in rule.locations)
     return text, pages.href(Place(*rule.locations[0]))
 
 

@@ -11,7 +11,7 @@ from xlform.learning.blanks import LearntBlank
 from xlform.learning.labels import official_label
 from xlform.learning.pointing import parts_by_key
 from xlform.learning.proposal import LearntColumn, LearntField, LearntForm, LearntTable, LearntTotal
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.report.sheets.html import CellLink
 from xlform.template.form import FormTemplate
 from xlform.web.template_sheet import DrawnSheet, Marks
@@ -138,9 +138,9 @@ class LearntParts:
             number=number,
             sort="total",
             label=total.label,
-            place="、".join(cells),
+            place=listed(cells),
             href=self._sheet.href(label or (total.row, table.columns[0].head.column)),
-            name="、".join(total.fields.values()),
+            name=listed(total.fields.values()),
         )
 
     def _total_label(self, total: LearntTotal) -> Position | None:

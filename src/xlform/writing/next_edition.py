@@ -15,7 +15,7 @@ from xlform.formats.source import read_file
 from xlform.grid.model import Position
 from xlform.learning.toml_text import toml_value
 from xlform.learning.writing import check_folder_free
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.regular_file import is_file, real_path, regular_bytes, regular_text
 from xlform.model.resources import shipped_templates
 from xlform.ooxml.edit.cells import CellContent, edit_workbook
@@ -56,7 +56,7 @@ def set_folder(name: str, folders: tuple[Path, ...]) -> Path:
         if any(folder.glob(f"*/{FORM_FILE}")):
             return real_path(folder)
     known = {path.parent.parent.name for f in folders for path in f.glob(f"*/*/{FORM_FILE}")}
-    raise DeclarationProblem("no-such-set", name=name, known="、".join(sorted(known)))
+    raise DeclarationProblem("no-such-set", name=name, known=listed(sorted(known)))
 
 
 def copy_set(source: Path, output: Path, year: int) -> SetCopy:

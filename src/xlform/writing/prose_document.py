@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from xlform.errors import DeclarationProblem
+from xlform.messages import listed
 from xlform.model.submission import Form, Value
 from xlform.ooxml.edit.splice import printable
 from xlform.ooxml.word.styles import mark, set_properties, written
@@ -74,7 +75,7 @@ class ProseDocument:
             for match in _VALUE_MARK.finditer(paragraph.text):
                 if match[1] not in names:
                     raise DeclarationProblem(
-                        "blank-place", path=template.blank, name=match[1], known="、".join(names)
+                        "blank-place", path=template.blank, name=match[1], known=listed(names)
                     )
 
     def written(self) -> bytes:

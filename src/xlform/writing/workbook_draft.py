@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from xlform.errors import FileProblem
+from xlform.messages import listed
 from xlform.model.submission import Form, Period, Submission, Target, Value
 from xlform.ooxml.fill.workbook_builder import new_workbook
 from xlform.template.form import FormTemplate
@@ -153,7 +154,7 @@ def _template(
             path=path,
             kind=templates_by_name[form.template].declaration.name,
             set=set_name,
-            known="、".join(sets),
+            known=listed(sets),
         )
     return candidates[0]
 

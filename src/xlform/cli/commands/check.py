@@ -55,7 +55,7 @@ from xlform.cli.settings import findings_code, project_of, settings_problems
 from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.files.output import NothingToWrite, atomic_file
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.findings import SEVERITIES, BatchFinding
 from xlform.model.regular_file import is_folder
 from xlform.report.checked_file import ORDERS, CheckedBatch, CheckedFile, Order, counts
@@ -145,7 +145,7 @@ def _severity(text: str) -> tuple[str, SeveritySetting]:
     for severity in SEVERITY_SETTINGS:
         if severity == wanted.strip() and code.strip():
             return code, severity
-    known = "、".join(SEVERITY_SETTINGS)
+    known = listed(SEVERITY_SETTINGS)
     raise click.UsageError(translate("error.severity-option", seen=text, known=known))
 
 

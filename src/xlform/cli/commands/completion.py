@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 
 from xlform.cli.localized import Argument, Command
 from xlform.cli.options import lang_option
-from xlform.messages import translate
+from xlform.messages import listed, translate
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -20,6 +20,6 @@ def completion(context: click.Context, shell: str) -> None:
     """Print the shell's script."""
     script = get_completion_class(shell)
     if script is None:
-        raise click.UsageError(translate("usage.choice", name=shell, choices="、".join(SHELLS)))
+        raise click.UsageError(translate("usage.choice", name=shell, choices=listed(SHELLS)))
     root = context.find_root().command
     click.echo(script(root, {}, "xlform", "_XLFORM_COMPLETE").source())

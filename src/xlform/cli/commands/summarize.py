@@ -27,7 +27,7 @@ from xlform.cli.verbosity import note
 from xlform.cli.verbosity import problem as tell_problem
 from xlform.files.name_patterns import is_url
 from xlform.grid.model import plain
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.summary.collect import ReadOptions
 from xlform.summary.options import NothingCounted, SummaryOptions
 from xlform.summary.run import Summarizer
@@ -186,5 +186,5 @@ def _report(output: str, figures: SummaryFigures) -> list[str]:
     if figures.excluded:
         lines.append(translate("summarize.aside", count=figures.excluded))
     if figures.continued:
-        lines.append(translate("summary.continued", sheets="、".join(figures.continued)))
+        lines.append(translate("summary.continued", sheets=listed(figures.continued)))
     return lines

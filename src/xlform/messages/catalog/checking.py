@@ -44,6 +44,7 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
         "由此引起、改好后会一并消除的 {count} 处",
         "{count} more follow from it and go with it",
     ),
+    "group.effect": ("{place}（{code}）", "{place} ({code})"),
     "group.rest": (
         "另有{counts}，没有逐条列出；加 --by cell 全部列出。",
         "{counts} more are not listed here; --by cell lists all.",

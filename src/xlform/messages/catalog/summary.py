@@ -133,6 +133,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
         "Submitted and unreadable ({count}): {names}.",
     ),
     "summary.unreadable-file": ("读不了：{file}（{reason}）", "unreadable: {file} ({reason})"),
+    "summary.named": ("{name}：{label}", "{name}: {label}"),
     "summary.other-years": (
         "另有其他年度的文件没有计入：{years}；见“来源”，可用 --year 汇总那一年。",
         "Files of other years are not counted: {years}; see sources; --year selects them.",

@@ -9,7 +9,7 @@ import msgspec
 from xlform.grid.address import cell_name, column_letters
 from xlform.grid.appearance import Picture
 from xlform.grid.model import Position
-from xlform.messages import language, translate
+from xlform.messages import clauses, listed, translate
 from xlform.report.html_text import escape
 from xlform.report.sheets.edited_text import edited_text
 from xlform.report.sheets.style_sheet import StyleSheet
@@ -56,13 +56,12 @@ def sheet_notes_html(view: SheetView, key: str) -> str:
     unsaid = {"comments", "drawing"} if drawn else {"comments"}
     kinds = [translate(f"beside.{kind}") for kind in view.beside if kind not in unsaid]
     if kinds:
-        separator = "、" if language() == "zh" else ", "
-        said.append(translate("sheet.beside", kinds=separator.join(kinds)))
+        said.append(translate("sheet.beside", kinds=listed(kinds)))
     if drawn:
         said.append(translate("sheet.pictures"))
     if view.undrawn:
-        listed = "；".join(f"{_picture_text(one)} {one.area}" for one in view.undrawn)
-        said.append(translate("sheet.pictures-beside", pictures=listed))
+        pictures = clauses(f"{_picture_text(one)} {one.area}" for one in view.undrawn)
+        said.append(translate("sheet.pictures-beside", pictures=pictures))
     if view.conditional:
         said.append(translate("sheet.conditional"))
     lines = [f'<p class="note">{escape(text)}</p>' for text in said]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from xlform.basis import Equation, Statement
 from xlform.basis.formatting import format_money, format_number, format_quantity
 from xlform.basis.records import Operand
+from xlform.messages import listed
 from xlform.model.findings import Severity
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext, Settings
@@ -217,4 +218,4 @@ def _bare(equation: Equation) -> list[Operand]:
 
 
 def _quoted(operands: list[Operand]) -> str:
-    return "、".join(f"“{one.text.strip()}”" for one in operands)
+    return listed(f"“{one.text.strip()}”" for one in operands)

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from xlform.messages import listed
 from xlform.model.submission import Form, Value
 from xlform.rules.arithmetic.absent_parts import without_absent_parts
 from xlform.rules.arithmetic.conditions import Conditions
@@ -136,7 +137,7 @@ def _with_partners(relation: Relation, subject: Subject) -> Subject | None:
         return None
     words = next((_text_at(relation, match.right, subject) for match in relation.matches), "")
     forms = {**subject.forms, relation.partner: tuple(partners)}
-    sheets = "、".join(dict.fromkeys([form.sheet for form in partners]))
+    sheets = listed(dict.fromkeys([form.sheet for form in partners]))
     return Subject(forms, subject.row, words, sheets)
 
 

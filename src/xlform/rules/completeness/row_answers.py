@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.submission import Form, Row
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -117,7 +118,7 @@ class TicksNotOne(Rule):
         named = [f"“{context.label(form, column, table)}”" for column in ticked or group]
         details = {
             "name": _name_of(row, context.templates[form.template], table),
-            "boxes": "、".join(named),
+            "boxes": listed(named),
         }
         message = "several" if ticked else "none"
         yield Violation(form, f"{path}.{group[0]}", message=message, details=details)

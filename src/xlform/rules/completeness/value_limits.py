@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Value, text_of
 from xlform.rules.context import RuleContext
@@ -99,7 +100,7 @@ class ValueNotAllowed(Rule):
             if not declared.choice or template.roles.role_of(name, table) is Role.STANDARD:
                 continue
             known = set(map(fold, declared.choice))
-            choices = "、".join(declared.choice)
+            choices = listed(declared.choice)
             for path, value in _values(form, table, name):
                 text = text_of(value).strip()
                 if text and fold(text) not in known:

@@ -12,6 +12,7 @@ import msgspec
 from xlform.basis import core_name, parse_basis
 from xlform.basis.formatting import format_number
 from xlform.basis.prices import Price, price_of
+from xlform.messages import clauses, listed
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.expense_lines import Line, expense_lines
@@ -135,21 +136,19 @@ def _by_price(
 
 
 def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) -> Violation:
-    alike = "、".join(f"{one.place}“{one.noun}”" for one in similar)
+    alike = listed(f"{one.place}“{one.noun}”" for one in similar)
     details = {
         "content": first.noun,
         "price": first.text,
         "own": _counted(first),
-        "others": "；".join(map(_counted, same)),
+        "others": clauses(map(_counted, same)),
         "similar": f"；另有内容相近、单价相同的{alike}" if alike else "",
     }
     return Violation(first.form, first.path, details=details, actual=first.text)
 
 
 def _counted(one: _Activity) -> str:
-    counts = "、".join(
-        f"{format_number(count)}{''.join(one.each)}" for count in one.counts if count
-    )
+    counts = listed(f"{format_number(count)}{''.join(one.each)}" for count in one.counts if count)
     return f"{one.place}（{one.fund}）{counts}"
 
 
@@ -214,7 +213,7 @@ class SameActivityPrices(Rule):
             if len({one.price for one in found}) > 1:
                 prices = "，".join(f"{one.place} {one.text}" for one in found)
                 details = {"content": content, "prices": prices}
-                actual = "、".join(dict.fromkeys(one.text for one in found))
+                actual = listed(dict.fromkeys(one.text for one in found))
                 yield Violation(found[0].form, found[0].path, details=details, actual=actual)
 
 

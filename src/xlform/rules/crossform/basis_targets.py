@@ -10,6 +10,7 @@ from xlform.basis import Equation, Unit, core_name
 from xlform.basis.formatting import format_number
 from xlform.basis.lexicon import basis_words
 from xlform.basis.units import read_unit
+from xlform.messages import listed
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.counts_of_lines import is_count_of, is_explained
@@ -247,8 +248,8 @@ class CountOfTarget(Rule):
             details = {
                 "indicator": one.name,
                 "actual": one.target.text.strip(),
-                "expected": "、".join(dict.fromkeys(count.text for count in counts)),
-                "cells": "、".join(
+                "expected": listed(dict.fromkeys(count.text for count in counts)),
+                "cells": listed(
                     dict.fromkeys(
                         form.origins.get(count.line.at(Role.BASIS), "") for count in counts
                     )

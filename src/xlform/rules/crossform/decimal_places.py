@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.submission import Form
 from xlform.rules.arithmetic.figures import FormAmount, amounts, decimal_places, in_yuan
 from xlform.rules.context import RuleContext
@@ -93,7 +94,7 @@ def _violation(
 ) -> Violation:
     path, label, value = differing[0]
     _, other, shown = first
-    seen = "、".join(dict.fromkeys(f"{number:f}" for _, _, number in differing[:_SHOWN_AT_MOST]))
+    seen = listed(dict.fromkeys(f"{number:f}" for _, _, number in differing[:_SHOWN_AT_MOST]))
     details = {
         "what": label,
         "seen": seen,

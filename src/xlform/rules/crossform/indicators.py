@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.findings import Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
@@ -197,7 +198,7 @@ def _is_satisfaction(indicator: IndicatorRow, _: RuleContext) -> bool:
 def _violation(
     indicator: Indicator, lower: list[Indicator], severity: Severity | None
 ) -> Violation:
-    others = "、".join(f"{other.form.sheet} {other.target.text.strip()}" for other in lower)
+    others = listed(f"{other.form.sheet} {other.target.text.strip()}" for other in lower)
     details = {"seen": indicator.target.text, "others": others}
     # A satisfaction has a floor: the weakest direction's.
     expected = f"≥{lower[0].target.value:f}%"

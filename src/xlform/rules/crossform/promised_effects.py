@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
 from xlform.rules.crossform.fund_rows import Fund, directions_of, funds
@@ -74,7 +75,7 @@ class UnmeasuredPromise(Rule):
             for form, path, label, text in _goals(forms, rows):
                 for promise, level in promised(text).items():
                     if level not in filled and promise not in names:
-                        sheets = "、".join(dict.fromkeys(values.form.sheet for values in forms))
+                        sheets = listed(dict.fromkeys(values.form.sheet for values in forms))
                         details = {"label": label, "promise": promise}
                         details |= {"level": level, "sheets": sheets}
                         yield Violation(form, path, details=details, actual=text)

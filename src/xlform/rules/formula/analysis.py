@@ -11,6 +11,7 @@ from xlform.formula.references import Area, references
 from xlform.grid.address import cell_name, parse_range
 from xlform.grid.model import Cell, Grid, Position, plain
 from xlform.grid.sheet_rows import cells_near
+from xlform.messages import listed
 from xlform.model.findings import Edit, Fix, Safety, Severity
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext
@@ -199,7 +200,7 @@ class FormulaAnalysis:
     def names_of(self, refs: tuple[CellRef, ...], home: str) -> str:
         """Return the addresses of cells for a message; of many the first few."""
         names = [cell_reference(ref, home) for ref in refs[:_SHOWN_AT_MOST]]
-        return "、".join(names) + ("…" if len(refs) > _SHOWN_AT_MOST else "")
+        return listed(names) + ("…" if len(refs) > _SHOWN_AT_MOST else "")
 
     def edit(self, ref: CellRef, old: str, formula: str) -> Edit:
         """Return the edit that writes a formula into a cell."""

@@ -10,6 +10,7 @@ from xlform.formula.references import Area, references
 from xlform.grid.address import Range, cell_name, parse_range
 from xlform.grid.model import Position, Sheet, plain
 from xlform.grid.sheet_rows import cells_near
+from xlform.messages import listed
 from xlform.model.memoize import memoize
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
@@ -78,7 +79,7 @@ class HiddenFigure(Rule):
                 more = "……" if len(shown) > _SHOWN_AT_MOST else ""
                 details = {
                     "count": str(len(counted)),
-                    "places": "、".join(shown[:_SHOWN_AT_MOST]) + more,
+                    "places": listed(shown[:_SHOWN_AT_MOST]) + more,
                 }
                 yield Violation(form, cell=cell_name(*counted[0][0]), details=details)
 

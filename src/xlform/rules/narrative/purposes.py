@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, sheet_of
 from xlform.rules.crossform.similarity import bigrams
@@ -95,7 +96,7 @@ def _lines(fund: FormFund) -> Iterator[_Line]:
 
 
 def _sheets(lines: list[_Line]) -> str:
-    return "、".join(dict.fromkeys(line.sheet for line in lines))
+    return listed(dict.fromkeys(line.sheet for line in lines))
 
 
 def _unpaid(project: Project, lines: list[_Line], context: RuleContext) -> Iterator[Violation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from xlform import messages
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import RuleContext, location_of
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
@@ -107,7 +108,7 @@ def _names(submission: Submission, form: Form, context: RuleContext) -> Iterator
     if matches.funds:
         shown = matches.funds[:_SHOWN_AT_MOST]
         names = "”“".join(fund.name for fund in shown)
-        places = "、".join(location_of(fund.form, fund.path) for fund in shown)
+        places = messages.listed(location_of(fund.form, fund.path) for fund in shown)
         details = {"what": names, "place": places, "count": str(len(matches.funds))}
         yield Violation(form, rows[-1].path_of(Role.PROJECT), message="fund", details=details)
     # D-06 reports a project told twice.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -64,7 +65,7 @@ class StandardUnfit(Rule):
             unspecified = known and indicator.standard.startswith(_OTHER)
             # 其他标准（省厅通知） gives the details, although it is not in the list.
             if unspecified or not (known or indicator.standard.startswith(_OTHER)):
-                details = {"seen": indicator.standard, "choices": "、".join(choices)}
+                details = {"seen": indicator.standard, "choices": listed(choices)}
                 message = "other" if unspecified else "unknown"
                 yield Violation(form, indicator.at(Role.STANDARD), message=message, details=details)
             elif "last-year" not in context.tables and _lacks_base_value(
@@ -75,7 +76,7 @@ class StandardUnfit(Rule):
                     "name": indicator.name,
                     "target": indicator.target.text,
                 }
-                details["choices"] = "、".join(choices)
+                details["choices"] = listed(choices)
                 yield Violation(
                     form, indicator.at(Role.STANDARD), message="history", details=details
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form, Submission
 from xlform.rules.context import LocatedText, RuleContext
@@ -62,7 +63,7 @@ class Asterisk(Rule):
         form, first, _ = found[0]
         details = {
             "count": str(sum(count for _, _, count in found)),
-            "sheets": "、".join(dict.fromkeys(form.sheet for form, _, _ in found)),
+            "sheets": listed(dict.fromkeys(form.sheet for form, _, _ in found)),
         }
         edits = tuple(_edit(form, located) for form, located, _ in found if context.sheet(form))
         fix = Fix("safe", edits) if edits else None

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from xlform.grid.address import cell_name, parse_range
 from xlform.grid.sheet_rows import cells_near
+from xlform.messages import listed
 from xlform.model.findings import Edit, Fix
 from xlform.model.memoize import sifted
 from xlform.model.submission import Form
@@ -69,7 +70,7 @@ class PaddedLabel(Rule):
                 continue
             edits.append(Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text)))
         if edits:
-            shown = "、".join(
+            shown = listed(
                 f"“{_PADDED.sub(' ', edit.old)}”（{edit.cell}）" for edit in edits[:_SHOWN_AT_MOST]
             )
             fix = Fix("safe", tuple(edits))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import ClassVar
 
+from xlform.messages import listed
 from xlform.model.findings import Edit, Fix
 from xlform.model.submission import Form
 from xlform.rules.context import LocatedText, RuleContext
@@ -129,7 +130,7 @@ def _uneven_stops(form: Form, context: RuleContext) -> Iterator[Violation]:
         unended = [located for located in unended if located.text.rstrip()[-1] not in _DANGLING]
         if not ended or not unended:
             continue
-        cells = "、".join(form.origins.get(located.path, "") for located in unended)
+        cells = listed(form.origins.get(located.path, "") for located in unended)
         yield Violation(
             form,
             unended[0].path,

@@ -13,6 +13,7 @@ from xlform.formula.references import Unresolved
 from xlform.formula.relative import relative_formula
 from xlform.grid.address import cell_name
 from xlform.grid.model import CellError, Grid
+from xlform.messages import listed
 from xlform.model.findings import Severity
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
@@ -192,7 +193,7 @@ class CircularReference(WorkbookRule):
         for cycle in context.memoize(submission, graph_of).cycles:
             sheet = grid.sheets[cycle[0][0]]
             shown = [place_of(grid, key, cycle[0][0]) for key in cycle[:_NAMED_AT_MOST]]
-            cells = "、".join(shown) + ("…" if len(cycle) > _NAMED_AT_MOST else "")
+            cells = listed(shown) + ("…" if len(cycle) > _NAMED_AT_MOST else "")
             cell = sheet.cells[cycle[0][1:]]
             yield Violation(
                 None,

@@ -11,7 +11,7 @@ from xlform.formula.graph import DependencyGraph
 from xlform.formula.intervals import CellKey
 from xlform.grid.address import cell_name
 from xlform.grid.model import Cell, Grid, Position
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.findings import Edit, Fix, Safety, Severity
 from xlform.model.submission import Submission
 from xlform.rules.context import RuleContext
@@ -54,7 +54,7 @@ def graph_of(submission: Submission, context: RuleContext) -> DependencyGraph:
 
 def names_of(cells: tuple[Position, ...]) -> str:
     """Return the names of cells, the first few of many."""
-    shown = "、".join(cell_name(*at) for at in cells[:_NAMED_AT_MOST])
+    shown = listed(cell_name(*at) for at in cells[:_NAMED_AT_MOST])
     return f"{shown}…" if len(cells) > _NAMED_AT_MOST else shown
 
 

@@ -18,7 +18,7 @@ from xlform.files.new_workbook import workbook_in_memory
 from xlform.files.output import atomic_path
 from xlform.grid.address import cell_name
 from xlform.grid.model import plain
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.regular_file import FileMark, file_mark
 from xlform.summary.amounts import form_amounts
 from xlform.summary.district import District
@@ -253,12 +253,15 @@ def _notes(stats: SummaryStats, continued: tuple[str, ...]) -> Iterator[str]:
     statuses = stats.district.status.unit_statuses
     absent = [status.name for status in statuses if status.state == "absent"]
     if stats.district.listed and absent:
-        names = "、".join(absent[:_NAMED_AT_MOST])
+        names = listed(absent[:_NAMED_AT_MOST])
         key = "summary.absent" if len(absent) <= _NAMED_AT_MOST else "summary.absent-many"
         yield translate(key, count=len(absent), names=names)
     unreadable = [status for status in statuses if status.state == "unreadable"]
     if unreadable:
-        names = "、".join(f"{one.name}：{one.label}" for one in unreadable[:_NAMED_AT_MOST])
+        names = listed(
+            translate("summary.named", name=one.name, label=one.label)
+            for one in unreadable[:_NAMED_AT_MOST]
+        )
         yield translate("summary.unreadable-units", count=len(unreadable), names=names)
     years, year = stats.district.status.years, stats.district.status.year
     others = [
@@ -267,8 +270,8 @@ def _notes(stats: SummaryStats, continued: tuple[str, ...]) -> Iterator[str]:
         if other != year
     ]
     if others:
-        yield translate("summary.other-years", years="、".join(others))
+        yield translate("summary.other-years", years=listed(others))
     if stats.district.settings_note:
         yield stats.district.settings_note
     if continued:
-        yield translate("summary.continued", sheets="、".join(continued))
+        yield translate("summary.continued", sheets=listed(continued))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from xlform.export.xlsx_formats import text_width
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.findings import SEVERITIES
 from xlform.rules import all_rules
 from xlform.summary.unit_status import STATES
@@ -110,7 +110,7 @@ class Overview:
         units = self._stats.misstated
         if not units:
             return row
-        names = "、".join(units[:_NAMED])
+        names = listed(units[:_NAMED])
         key = "summary.misstated" if len(units) <= _NAMED else "summary.misstated-more"
         text = translate(key, count=len(units), units=names)
         cell_format = self._formats.bordered(

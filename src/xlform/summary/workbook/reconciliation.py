@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from xlform.grid.address import cell_name
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.summary.measures import TOTAL, in_group
 from xlform.summary.sums import Sum
 from xlform.summary.workbook import figures
@@ -98,6 +98,6 @@ def _write_row(
 def _lacking_text(total: Sum) -> str:
     """Return the units without such a figure, by name where they are few."""
     count = len(total.lacking)
-    names = "、".join(total.lacking[:_NAMED_AT_MOST])
+    names = listed(total.lacking[:_NAMED_AT_MOST])
     key = "summary.few" if count <= _NAMED_AT_MOST else "summary.many"
     return translate(key, count=count, names=names) if count else ""

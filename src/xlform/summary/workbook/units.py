@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from xlform.grid.model import plain
-from xlform.messages import translate
+from xlform.messages import clauses, listed, translate
 from xlform.model.findings import SEVERITIES
 from xlform.summary.amounts import FormAmount
 from xlform.summary.blob_file import RecordFile
@@ -120,12 +120,12 @@ class Units(DetailSheet):
     def _remark(self, unit: str, status: UnitStatus | None) -> str:
         """Return the missing forms and replaced files, for an unlisted unit similar names."""
         if status is None:
-            names = "、".join(self._similar.get(unit, ()))
+            names = listed(self._similar.get(unit, ()))
             return translate("summary.near", names=names) if names else ""
         incomplete = status.files and status.missing
         short_name = self._summary_rows.district.short_name
         missing = [short_name(kind) for kind in status.missing if incomplete]
-        details = {"forms": "、".join(missing), "count": len(status.replaced)}
+        details = {"forms": listed(missing), "count": len(status.replaced)}
         if missing and status.replaced:
             return translate("summary.missing-aside", **details)
         if missing:
@@ -136,7 +136,7 @@ class Units(DetailSheet):
         """Return the remark on a unit, first that its amounts seem to be in the wrong unit."""
         remark = self._remark(totals.unit, status)
         parts = (translate("summary.wrong-money-unit") if totals.misstated else "", remark)
-        return "；".join(filter(None, parts))
+        return clauses(filter(None, parts))
 
     def _with_unreadable(self, remark: str, status: UnitStatus | None) -> str:
         """Return a remark with the files of the unit that can't be read, each with the reason."""
@@ -144,7 +144,7 @@ class Units(DetailSheet):
             translate("summary.unreadable-file", file=_file_name(file.path), reason=file.reason)
             for file in (status.unreadable if status else ())
         ]
-        return "；".join(filter(None, (remark, *files)))
+        return clauses(filter(None, (remark, *files)))
 
 
 def _file_name(path: str) -> str:

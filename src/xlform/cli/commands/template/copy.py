@@ -14,7 +14,7 @@ from xlform.cli.options import lang_option, level_options, templates_option
 from xlform.cli.screen import show
 from xlform.cli.verbosity import note, problem
 from xlform.errors import XlformError
-from xlform.messages import translate
+from xlform.messages import listed, translate
 
 if TYPE_CHECKING:
     from xlform.writing.next_edition import SetCopy
@@ -62,6 +62,6 @@ def _report(copied: SetCopy) -> None:
     note(translate(key, old=copied.old, year=copied.new, folder=copied.folder))
     for form in copied.forms:
         how = translate(f"template-copy.{'extends' if form.extends else 'whole'}")
-        texts = "、".join(" ".join(text.split()) for text in form.changed)
+        texts = listed(" ".join(text.split()) for text in form.changed)
         changed = translate("template-copy.changed", texts=texts) if texts else ""
         note(f"  {form.folder.name}{how}{changed}")

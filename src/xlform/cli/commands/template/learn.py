@@ -16,7 +16,7 @@ from xlform.cli.screen import show
 from xlform.cli.verbosity import note, problem
 from xlform.errors import XlformError
 from xlform.grid.model import origin
-from xlform.messages import translate
+from xlform.messages import listed, translate
 from xlform.model.regular_file import real_path
 
 if TYPE_CHECKING:
@@ -88,14 +88,14 @@ def _report(learnt: LearntBlank, folder: Path) -> None:
     counts = {"fields": len(form.fields), "tables": len(form.tables), "columns": columns}
     note(translate("learn.done", title=form.title, folder=folder, **counts))
     if learnt.sample:
-        unread = "、".join(part.cell for part in learnt.sample.unread)
+        unread = listed(part.cell for part in learnt.sample.unread)
         read = learnt.sample.read
         key = "learn.sample-unread" if unread else "learn.sample"
         note(translate(key, values=read, cells=unread))
     if form.cleared:
-        note(translate("learn.cleared", cells="、".join(map(origin, sorted(form.cleared)))))
+        note(translate("learn.cleared", cells=listed(map(origin, sorted(form.cleared)))))
     if form.unread:
-        note(translate("learn.unread", cells="、".join(form.unread)))
+        note(translate("learn.unread", cells=listed(form.unread)))
     other = learnt.sample.reader if learnt.sample else learnt.trial.reader
     if other:
         note(translate("learn.other-template", template=other))

@@ -57,7 +57,7 @@ def test_cells_neighbours_and_confidence_are_named(ledger: Path) -> None:
 
 def test_english_is_said_on_request(ledger: Path) -> None:
     done = command.run("check", "--formulas", "--lang", "en", ledger)
-    assert "The formula =B5*C4 is unlike 9 like D4、D6: =B5*C5 here (certain)." in done.stdout
+    assert "The formula =B5*C4 is unlike 9 like D4, D6: =B5*C5 here (certain)." in done.stdout
 
 
 @pytest.mark.parametrize("form", FORMATS)

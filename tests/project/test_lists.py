@@ -13,8 +13,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "xlform"
 # Modules whose lists are Chinese whatever the language: prose of a narrative, the catalog, units
 # printed on a form, and rules that join what is said in Chinese only.
 CHINESE_ONLY = {
-    "reading/scanned_labels.py", "rules/arithmetic/basis_costs.py",
-    "rules/arithmetic/relation_rule.py",
+    "reading/scanned_labels.py", "rules/arithmetic/relation_rule.py",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from xlform.basis.formatting import format_money, format_number
 from xlform.basis.lexicon import basis_words
 from xlform.basis.prices import price_of
 from xlform.basis.units import read_unit
+from xlform.messages import listed
 from xlform.model.submission import Form, Target
 from xlform.rules.context import RuleContext
 from xlform.rules.expense_lines import Line, expense_lines
@@ -347,4 +348,5 @@ def _left_out(lines: list[Line], costs: list[_Cost]) -> str:
     """The contents no cost indicator speaks of."""
     named = {id(line) for cost in costs for one in _groups(cost.name, lines) for line in one.lines}
     left = dict.fromkeys(line.category for line in lines if id(line) not in named)
-    return "（" + "、".join(f"“{one}”" for one in left if one) + "）" if left else ""
+    names = listed(f"“{one}”" for one in left if one)
+    return Text("（{names}）", " ({names})").translate(names=names) if left else ""

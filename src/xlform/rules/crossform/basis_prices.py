@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 import msgspec
 
@@ -135,6 +135,12 @@ def _by_price(
     return found
 
 
+_SIMILAR: Final = Text(
+    "；另有内容相近、单价相同的{places}",
+    "; there are like contents at the same price: {places}",
+)
+
+
 def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) -> Violation:
     alike = listed(f"{one.place}“{one.noun}”" for one in similar)
     details = {
@@ -142,7 +148,7 @@ def _twice(first: _Activity, same: list[_Activity], similar: list[_Activity]) ->
         "price": first.text,
         "own": _counted(first),
         "others": clauses(map(_counted, same)),
-        "similar": f"；另有内容相近、单价相同的{alike}" if alike else "",
+        "similar": _SIMILAR.translate(places=alike) if alike else "",
     }
     return Violation(first.form, first.path, details=details, actual=first.text)
 
@@ -211,7 +217,8 @@ class SameActivityPrices(Rule):
                 groups.setdefault((one.noun, one.each), []).append(one)
         for (content, _), found in groups.items():
             if len({one.price for one in found}) > 1:
-                prices = "，".join(f"{one.place} {one.text}" for one in found)
+                between = Text("，", "; ").translate()
+                prices = between.join(f"{one.place} {one.text}" for one in found)
                 details = {"content": content, "prices": prices}
                 actual = listed(dict.fromkeys(one.text for one in found))
                 yield Violation(found[0].form, found[0].path, details=details, actual=actual)

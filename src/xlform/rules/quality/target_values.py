@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.examples import HEAD, quantity_row, social_effect_row
 from xlform.rules.quality.indicators import IndicatorRow, filled, indicators_where
+from xlform.rules.text_tests import Words
 from xlform.template.roles import Role
 from xlform.values.target_faults import target_fault
 
@@ -40,10 +40,10 @@ _RANK = r".{0,8}[前第][0-9一二三四五六七八九十]{1,3}[名位]?.{0,4}"
 _GRADE = r".{0,10}[一二三四五六七八九十ⅠⅡⅢⅣⅤA-D甲乙丙优良特国省市县区级]+[级类等星].{0,6}"
 
 
-def without_adverb(text: str, context: RuleContext) -> str:
+def _without_adverb(text: str, words: Words) -> str:
     """Return a qualitative value without its adverb: 不断提升 → 提升."""
     plain = "".join(text.split()).rstrip("。；;，,.")
-    adverbs = _vague_adverbs(context.words)
+    adverbs = _vague_adverbs(words)
     for adverb in adverbs if plain.startswith(adverbs) else ():
         if plain.startswith(adverb) and len(plain) > len(adverb):
             return plain.removeprefix(adverb)
@@ -51,28 +51,25 @@ def without_adverb(text: str, context: RuleContext) -> str:
 
 
 @memoize
-def _vague_adverbs(words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+def _vague_adverbs(words: Words) -> tuple[str, ...]:
     return tuple(words.get("vague-adverbs", ()))
 
 
 def is_vague(indicator: IndicatorRow, context: RuleContext) -> bool:
     """Return True if a target is vague, so that it can't be measured."""
-    if not indicator.qualitative:
-        return False
-    return _says_nothing(indicator.target.text, context)
+    return indicator.qualitative and context.of_text(_says_nothing)(indicator.target.text)
 
 
-def _says_nothing(written: str, context: RuleContext) -> bool:
-    vague = context.words.get("vague-values", {})
+def _says_nothing(written: str, words: Words) -> bool:
+    vague = words.get("vague-values", {})
     text = "".join(written.split()).rstrip("。；;，,.")
-    if text in vague or without_adverb(text, context) in vague:
+    if text in vague or _without_adverb(text, words) in vague:
         return True
-    return len(text) <= _LONGEST_VAGUE and _is_of_vague_words(text, context)
+    return len(text) <= _LONGEST_VAGUE and _is_of_vague_words(text, words)
 
 
-def _is_of_vague_words(text: str, context: RuleContext) -> bool:
+def _is_of_vague_words(text: str, words: Words) -> bool:
     """Return True if a text is made of vague words alone: 成效明显, 稳步好转."""
-    words = context.words
     lists = [words.get(name, {}) for name in ("vague-values", "vague-adverbs", "vague-nouns")]
     reached = {0}
     for start in range(len(text)):
@@ -87,12 +84,10 @@ def _is_of_vague_words(text: str, context: RuleContext) -> bool:
 
 def restates_name(indicator: IndicatorRow, context: RuleContext) -> bool:
     """Return True if a vague target only repeats the verb its name begins with."""
-    word = without_adverb(indicator.target.text, context)
-    return (
-        len(word) >= _VERB_AT_LEAST
-        and is_vague(indicator, context)
-        and indicator.name.startswith(word)
-    )
+    if not is_vague(indicator, context):
+        return False
+    word = _without_adverb(indicator.target.text, context.words)
+    return len(word) >= _VERB_AT_LEAST and indicator.name.startswith(word)
 
 
 def _fault(indicator: IndicatorRow, _: RuleContext) -> str:

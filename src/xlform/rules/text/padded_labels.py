@@ -61,14 +61,16 @@ class PaddedLabel(Rule):
         if not padded:
             return
         labels = context.templates[form.template].labels | _level_names(context)
-        edits: list[Edit] = []
-        for position, cell in cells:
-            text = cell.value
-            if not isinstance(text, str) or text not in padded:
-                continue
-            if not area.covers(*position) or fold(text) not in labels:
-                continue
-            edits.append(Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text)))
+        found = [
+            (position, text)
+            for position, cell in cells
+            if isinstance(text := cell.value, str) and text in padded and area.covers(*position)
+        ]
+        edits = [
+            Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text))
+            for position, text in found
+            if fold(text) in labels
+        ]
         if edits:
             shown = listed(
                 f"“{_PADDED.sub(' ', edit.old)}”（{edit.cell}）" for edit in edits[:_SHOWN_AT_MOST]

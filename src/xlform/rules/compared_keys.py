@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
-from xlform.model.memoize import by_text
+from xlform.model.memoize import by_text, memoize
 from xlform.rules.crossform.similarity import normalize
 from xlform.template.labels import folded
 from xlform.template.roles import Role
@@ -134,6 +134,7 @@ def form_and_part(number: int) -> tuple[int, int]:
     return number >> _PART_BITS, number & ((1 << _PART_BITS) - 1)
 
 
+@memoize
 def total_field(template: FormTemplate) -> str:
     """Return the field with the total that a unit applies for; "" if the form has none."""
     roles = template.roles

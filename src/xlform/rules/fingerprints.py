@@ -1,7 +1,5 @@
 """Fingerprints of the long texts of a form, to find copies in other files without the text.
 
-from xlform.template.form_values import FormValues
-from xlform.template.roles import Role
 A text is split at its stops; a hash and the length of each clause are kept, without the filer's own
 name. Two texts that differ in one word share all clauses but one.
 """

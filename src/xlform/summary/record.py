@@ -84,19 +84,20 @@ def decoded(data: bytes) -> Record:
 
 def encoded_rows(table: str, rows: list[Row]) -> Part:
     """Return rows as the part of a table."""
-    columns = [_encoded_column(column) for column in zip(*rows, strict=True)]
+    start = len(_array_start(len(rows)))
+    columns = [_encoded_column(column, start) for column in zip(*rows, strict=True)]
     return Part(table, len(rows), _encoder.encode(columns))
 
 
-def _encoded_column(column: Row) -> bytes:
+def _encoded_column(column: Row, start: int) -> bytes:
+    """Return the values of a column; ``start`` bytes of an array come before them."""
     # Many columns have no value in any row: those of other templates, figures that are texts.
     if column.count(None) == len(column):
         return b""
     try:
-        encoded_values = _encoder.encode(column)
+        return _encoder.encode(column)[start:]
     except UnicodeEncodeError:
-        encoded_values = _encoder.encode(tuple(map(_storable_value, column)))
-    return encoded_values[len(_array_start(len(column))) :]
+        return _encoder.encode(tuple(map(_storable_value, column)))[start:]
 
 
 def joined_columns(parts: Sequence[tuple[int, Sequence[bytes]]]) -> tuple[bytes, ...]:

@@ -56,7 +56,7 @@ def test_16_a_file_of_others_is_refused_and_kept(name: str, tmp_path: Path) -> N
     done = run(*arguments, "-o", output)
     assert done.returncode == 3
     assert done.stderr.count(str(output)) == 1
-    assert "不是 xlform 写出的，没有覆盖" in done.stderr
+    assert "没有 xlform 的标记，没有覆盖" in done.stderr
     assert "--force" in done.stderr
     assert output.read_bytes() == OTHER.read_bytes()
     assert [*tmp_path.iterdir()] == [output]

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from xlform import messages
+from xlform.cli.localized import Option
+from xlform.cli.program import COMMANDS
 from xlform.messages import catalog, set_language, translate
 from xlform.messages.catalog import CATALOG
 
@@ -136,3 +138,12 @@ def test_chinese_is_the_default_and_the_choice_wins(monkeypatch: pytest.MonkeyPa
         assert translate("tree.forms", count=2) == "2 张表"
     finally:
         set_language("")
+
+
+def test_help_of_commands_and_options_is_in_sentences() -> None:
+    options = (option for lazy in COMMANDS.values() for option in lazy.load().params)
+    keys = {lazy.help for lazy in COMMANDS.values()} | {
+        option.help for option in options if isinstance(option, Option) and option.help
+    }
+    texts = [(key, text.partition("\n")[0]) for key in keys for text in CATALOG[key]]
+    assert [key for key, text in texts if text[-1] not in "。."] == []

@@ -16,8 +16,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "cli.out": ("输出", "OUT"),
     "cli.templates": (
         "自己的模板文件夹，排在自带的前面，可给几个；同名的表以它为准，其余仍用自带的。",
-        "folder of own templates that go before the shipped ones, may be repeated; everything "
-        "they do not define stays as shipped",
+        "Folder of own templates that go before the shipped ones, may be repeated; everything "
+        "they do not define stays as shipped.",
     ),
     "cli.template": ("模板", "TEMPLATE"),
     "cli.output-lost": (

@@ -6,12 +6,12 @@ from typing import Final
 
 DIFF: Final[dict[str, tuple[str, str]]] = {
     "diff.help": (
-        "比对两份报送件，逐栏、逐行列出不同\n\n"
+        "比对两份报送件，逐栏、逐行列出不同。\n\n"
         "表按种类和专项对应，行按名称对应，不看位置；一轮稿与二轮稿、上年与今年、"
         "申报表与自评表都可以比。数字按数值比，指标值按意思比（≥90% 与 90%以上 相同），"
         "空格和全角半角不算不同。盖章件的扫描件、照片与工作簿比，看不清的读数另列为存疑；"
         "手写的签字不比。退出码：0 相同，1 有不同。",
-        "Compare two submissions by field and row\n\n"
+        "Compare two submissions by field and row.\n\n"
         "Forms are matched by kind and fund, rows by name, not by position: first and second "
         "round, last year and this year, target form and self-evaluation. Numbers are compared by "
         "value, targets by meaning; spaces and character widths do not count. Readings of a scan "
@@ -29,11 +29,11 @@ DIFF: Final[dict[str, tuple[str, str]]] = {
     "diff.left": ("原文件", "FIRST"),
     "diff.right": ("新文件", "SECOND"),
     "diff.output": (
-        "写入文件：文本、JSON、.html（附扫描件上的图），或 .xlsx（在新文件的副本上标出不同）",
-        "write to a file: .txt, .json, .html (with pictures of the places on a scan), or .xlsx (a "
-        "copy of SECOND with the differences marked)",
+        "写入文件：文本、JSON、.html（附扫描件上的图），或 .xlsx（在新文件的副本上标出不同）。",
+        "Write to a file: .txt, .json, .html (with pictures of the places on a scan), or .xlsx (a "
+        "copy of SECOND with the differences marked).",
     ),
-    "diff.format": ("输出格式，默认按 -o 的扩展名", "format, by default that of -o"),
+    "diff.format": ("输出格式，默认按 -o 的扩展名。", "Format, by default that of -o."),
     "diff.files": ("比对：{left} → {right}", "{left} → {right}"),
     "diff.form": ("{form}（{subject}）", "{form} ({subject})"),
     "diff.whole-form": ("整张表", "whole form"),

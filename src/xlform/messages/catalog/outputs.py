@@ -6,9 +6,9 @@ from typing import Final
 
 OUTPUTS: Final[dict[str, tuple[str, str]]] = {
     "error.foreign-output": (
-        "“{path}”已经有了，不是 xlform 写出的，没有覆盖：请换一个输出名称；确要覆盖请加 --force"
+        "“{path}”已经有了，上面没有 xlform 的标记，没有覆盖：请换一个输出名称；确要覆盖请加 --force"
         "（Python 中 force=True）。",
-        "{path} exists and was not written by xlform, so it was not replaced: choose another "
+        "{path} exists and has no mark of xlform, so it was not replaced: choose another "
         "name, or replace it with --force (force=True in Python).",
     ),
     "error.edited-output": (

@@ -263,8 +263,9 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
         "No rule uses the data table {name}; known tables: {known}.",
     ),
     "error.data": (
-        "读不了数据文件“{path}”（{fault}）：请核对 xlform.toml 里写的路径。",
-        "The data file {path} can't be read ({fault}): check the path in xlform.toml.",
+        "读不了数据文件“{path}”（{fault}）：请核对文件名和所在文件夹；写在 xlform.toml 里的，核对那里的路径。",
+        "The data file {path} can't be read ({fault}): check its name and "
+        "folder, or the path in xlform.toml where it is given there.",
     ),
     "error.data-encoding": (
         "“{path}”的文字编码认不出来：请另存为 UTF-8 编码的 CSV。",

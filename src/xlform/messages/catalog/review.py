@@ -6,12 +6,12 @@ from typing import Final
 
 REVIEW: Final[dict[str, tuple[str, str]]] = {
     "review.help": (
-        "审核一轮报送件：一条命令做完一轮\n\n"
+        "审核一轮报送件：一条命令做完一轮。\n\n"
         "读取文件夹里的全部报送件，给出台账（未报、读不了、退回、通过）和汇总表，"
         "并为每个单位建一个文件夹：退回意见、标注工作簿、修复工作簿、规范表。"
         "第二天再对同一输出文件夹运行，只做有变动的单位，自动与上一轮比较：已改、未改、新增；"
         "上一轮的材料移到“第1轮”等子文件夹。退出码：0 没有达到 --fail-on 的问题，1 有，3 有文件读不了或写不了。",
-        "Review a round of submissions in one command\n\n"
+        "Review a round of submissions in one command.\n\n"
         "Reads all submissions in a folder and writes a ledger (absent, unreadable, returned, "
         "passed), a summary, and for each unit a folder with letter, marked workbook, mended "
         "workbook and clean form. Run again on the same output, only units with changes are done, "
@@ -24,18 +24,18 @@ REVIEW: Final[dict[str, tuple[str, str]]] = {
         "xlform review submissions --roster units.csv -o result\n"
         "xlform review submissions -o result --deadline 2023-03-10",
     ),
-    "review.source": ("报送件...", "SUBMISSIONS..."),
+    "review.source": ("报送件", "SUBMISSIONS"),
     "review.output": (
-        "输出文件夹：台账.xlsx、汇总.xlsx、每个单位一个文件夹",
-        "folder for the ledger, the summary and a folder for each unit",
+        "输出文件夹：台账.xlsx、汇总.xlsx、每个单位一个文件夹。",
+        "Folder for the ledger, the summary and a folder for each unit.",
     ),
     "review.deadline": (
-        "报送截止日，如 2023-03-10；之后改动过的文件记为逾期",
-        "last day of submission, as 2023-03-10; files changed later are marked late",
+        "报送截止日，如 2023-03-10；之后改动过的文件记为逾期。",
+        "Last day of submission, as 2023-03-10; files changed later are marked late.",
     ),
     "review.force": (
-        "覆盖审核结果里有人改过的文件",
-        "replace papers that somebody has edited",
+        "覆盖审核结果里有人改过的文件。",
+        "Replace papers that somebody has edited.",
     ),
     "review.a-day": ("日期", "DATE"),
     "review.no-day": (
@@ -130,8 +130,8 @@ REVIEW: Final[dict[str, tuple[str, str]]] = {
     "ledger-column.size": ("字节", "bytes"),
     "ledger-column.hash": ("哈希", "hash"),
     "status.help": (
-        "显示审核台账：每个单位的结果、轮次、已改未改\n\n读取 xlform review 写出的审核结果文件夹。",
-        "Show the ledger of a review: each unit's result, round and changes\n\n"
+        "显示审核台账：每个单位的结果、轮次、已改未改。\n\n读取 xlform review 写出的审核结果文件夹。",
+        "Show the ledger of a review: each unit's result, round and changes.\n\n"
         "Reads the folder that xlform review wrote.",
     ),
     "status.examples": (
@@ -139,7 +139,7 @@ REVIEW: Final[dict[str, tuple[str, str]]] = {
         "xlform status result\nxlform status result --format json",
     ),
     "status.folder": ("审核结果", "RESULT"),
-    "status.format": ("输出格式", "format"),
+    "status.format": ("输出格式。", "Format."),
     "status.no-ledger": (
         "“{folder}”里没有台账（{name}）；请给 xlform review 写出的文件夹。",
         "There is no ledger ({name}) in {folder}; name a folder that xlform review wrote.",

@@ -179,21 +179,21 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summarize.source": ("文件或文件夹", "FILE"),
     "summarize.number": ("个数", "N"),
     "summarize.address": ("地址", "ADDRESS"),
-    "summarize.output": ("写成的汇总工作簿（.xlsx）", "the workbook to write (.xlsx)"),
+    "summarize.output": ("写成的汇总工作簿（.xlsx）。", "The workbook to write (.xlsx)."),
     "summarize.roster": (
-        "应报单位名单（CSV，至少有“单位名称”一列）：据此列出未报、缺表、名单外的单位",
-        "the units expected (CSV with a column 单位名称), to list who is absent and what is "
-        "missing",
+        "应报单位名单（CSV，至少有“单位名称”一列）：据此列出未报、缺表、名单外的单位。",
+        "The units expected (CSV with a column 单位名称), to list who is absent and what is "
+        "missing.",
     ),
     "summarize.list": ("名单", "ROSTER"),
     "summarize.year": (
-        "汇总哪个年度的表；不写就取多数单位的年度",
-        "the year of the forms to count (default: the year of most units)",
+        "汇总哪个年度的表；不写就取多数单位的年度。",
+        "The year of the forms to count (default: the year of most units).",
     ),
     "summarize.a-year": ("年度", "YEAR"),
     "summarize.latest": (
-        "重复报送时以哪份为准：name 看文件名（最终、改、日期、编号，不写即是）、time 修改时间、given 给出的次序",
-        "which of several files of a unit counts: by name (default), time of change, order given",
+        "重复报送时以哪份为准：name 看文件名（最终、改、日期、编号，不写即是）、time 修改时间、given 给出的次序。",
+        "Which of several files of a unit counts: by name (default), time of change, order given.",
     ),
     "summarize.needs-roster": (
         "按归口科室分组需要名单：请加 --roster 名单.csv，其中有“科室”一列",
@@ -213,8 +213,8 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     ),
     "summarize.folder": ("文件夹", "FOLDER"),
     "summarize.data-help": (
-        "把全部明细另写成 Parquet（按年度分），供 xlform query 查询",
-        "write all rows as Parquet too, by year, for xlform query",
+        "把全部明细另写成 Parquet（按年度分），供 xlform query 查询。",
+        "Write all rows as Parquet too, by year, for xlform query.",
     ),
     "summarize.data": (
         "全部明细已写进 {folder}，可用 xlform query 查询。",
@@ -222,21 +222,24 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     ),
     "summarize.data-folder": ("{name}-数据", "{name}-data"),
     "summarize.by": (
-        "列成清单的表先按什么分组：fund 名称（专项）、unit 单位、responsible 归口科室",
-        "how lists are grouped: by name (fund), by unit, by division",
+        "列成清单的表先按什么分组：fund 名称（专项）、unit 单位、responsible 归口科室。",
+        "How lists are grouped: by name (fund), by unit, by division.",
     ),
-    "summarize.jobs": ("同时用几个进程；0 为每核一个", "number of processes; 0 for one per core"),
+    "summarize.jobs": (
+        "同时用几个进程；0 为每核一个。",
+        "Number of processes; 0 for one per core.",
+    ),
     "summarize.scheduler": (
-        "在多台机器上读：Dask 调度器的地址，如 tcp://10.0.0.1:8786",
-        "read on several machines: the address of a Dask scheduler",
+        "在多台机器上读：Dask 调度器的地址，如 tcp://10.0.0.1:8786。",
+        "Read on several machines: the address of a Dask scheduler.",
     ),
     "summarize.no-cache": (
-        "不用上次读过的结果，全部重新读取",
-        "read everything again, including files that have not changed",
+        "不用上次读过的结果，全部重新读取。",
+        "Read everything again, including files that have not changed.",
     ),
     "summarize.fail-on": (
-        "发现多严重的问题时退出码为 1：error、warning、info 或 never",
-        "lowest severity of a finding that makes the exit code 1",
+        "发现多严重的问题时退出码为 1：error、warning、info 或 never。",
+        "Lowest severity of a finding that makes the exit code 1.",
     ),
     "summarize.needs-output": (
         "请用 -o 指明汇总工作簿，如 -o 汇总.xlsx",

@@ -6,10 +6,10 @@ from typing import Final
 
 WEB: Final[dict[str, tuple[str, str]]] = {
     "serve.help": (
-        "在浏览器里核对：拖入文件，逐份列出结果\n\n"
+        "在浏览器里核对：拖入文件，逐份列出结果。\n\n"
         "打开一个只在本机能用的网页：拖入文件、文件夹或 .zip，逐份列出单位、年度、各表、金额和结果。"
         "什么都不上传到别处；文件放在私人文件夹里，退出时删除。按 Ctrl-C 结束。",
-        "Check files in the browser\n\n"
+        "Check files in the browser.\n\n"
         "Opens a page that only this computer can reach: drop files, a folder or a .zip, and each "
         "is listed with unit, year, forms, amounts and result. Nothing is sent anywhere; files are "
         "kept in a private folder and removed at the end. Ctrl-C ends it.",
@@ -20,12 +20,12 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     ),
     "serve.port": (
         "端口；不写则由系统选一个空的。",
-        "port; by default the system chooses a free one",
+        "Port; by default the system chooses a free one.",
     ),
-    "serve.no-browser": ("不打开浏览器，只显示地址。", "show the address, open no browser"),
+    "serve.no-browser": ("不打开浏览器，只显示地址。", "Show the address, open no browser."),
     "serve.folder": (
         "直接读取这台机器上的文件夹，不复制。",
-        "read this folder of this computer where it is",
+        "Read this folder of this computer where it is.",
     ),
     "serve.host": (
         "让同一网络的其他电脑也能打开：写本机的地址（如 192.168.1.20，0.0.0.0 是所有地址）。要设密码"
@@ -36,7 +36,7 @@ WEB: Final[dict[str, tuple[str, str]]] = {
     ),
     "serve.keep": (
         "退出后保留收到的文件，放在这个文件夹里。",
-        "keep the files received, in this folder",
+        "Keep the files received, in this folder.",
     ),
     "serve.number": ("端口号", "N"),
     "serve.address": ("地址", "ADDRESS"),

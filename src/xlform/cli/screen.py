@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from typing import Final
 
 from xlform.cli.standard_streams import print_line
@@ -49,12 +50,17 @@ def terminal_paint() -> Paint:
 
 
 def terminal_columns(otherwise: int) -> int:
-    """Return the columns of the terminal, by COLUMNS or the system; of a pipe ``otherwise``."""
-    if not (os.environ.get("COLUMNS") or sys.stdout.isatty()):
-        return otherwise
-    import shutil  # noqa: PLC0415  (loads the modules of all archives)
+    """Return the columns of the terminal, by COLUMNS or the system; of a pipe ``otherwise``.
 
-    return shutil.get_terminal_size((otherwise, 0)).columns
+    As ``shutil.get_terminal_size``, which would load the modules of all archives.
+    """
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns):
+        return int(columns)
+    if columns or sys.stdout.isatty():
+        with suppress(AttributeError, OSError, ValueError):
+            return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise  # type: ignore[union-attr]
+    return otherwise
 
 
 def readable(text: str) -> str:

@@ -6,7 +6,10 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 from page_server import serving
+
+from xlform.files.own_output import mark_output
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SAMPLE = (SAMPLES / "云田镇.xlsx").read_bytes()
@@ -50,6 +53,21 @@ def test_files_without_content_and_lock_files_are_called_so() -> None:
     assert page.count("是空文件") == 2
     assert page.count("~$") >= 2
     assert "没有认出任何已知表格" not in page
+
+
+def test_an_output_of_its_own_and_an_unknown_form_are_told_without_the_terminal() -> None:
+    book = io.BytesIO()
+    openpyxl.Workbook().save(book)
+    with serving() as site:
+        browser = site.browser()
+        summary = mark_output(book.getvalue(), "summary", "汇总.xlsx")
+        browser.drop(("汇总.xlsx", summary), ("别的.xlsx", book.getvalue()))
+        page = browser.read()
+    assert page.count('data-state="skipped"') == 1
+    assert "“汇总.xlsx”是 xlform 写出的汇总表，不是报送件" in page
+    assert "没见过的表，在“表样”一页用空白表添加" in page
+    assert "xlform template" not in page
+    assert "单独写出" not in page
 
 
 def test_a_file_is_read_in_the_language_of_its_clerk() -> None:

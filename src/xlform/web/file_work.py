@@ -10,10 +10,11 @@ from typing import Final
 
 import msgspec
 
-from xlform.errors import XlformError
+from xlform.errors import UnknownForm, XlformError
 from xlform.files.contents import input_bytes
-from xlform.files.input_file import MAY_HOLD_FORMS, InputFile
+from xlform.files.input_file import MAY_HOLD_FORMS, InputFile, own_output_problem
 from xlform.files.inputs import expand_inputs, stored_inputs
+from xlform.files.own_output import output_kind
 from xlform.formats.scan.kept_scans import keeping_scans, scan_folder
 from xlform.messages import language
 from xlform.model.findings import Finding
@@ -78,10 +79,14 @@ def _unread(problem: str, *, skipped: bool = False) -> ReadFile:
 
 
 def _read(desk: Desk, file: InputFile, target: Path, accepted: str) -> ReadFile:
+    data = b""
     try:
-        submission, grid = read_workbook(input_bytes(file), Path(file.info.path))
+        data = input_bytes(file)
+        submission, grid = read_workbook(data, Path(file.info.path))
         require_one_unit(submission, desk.templates, file.info.path)
     except XlformError as problem:
+        if isinstance(problem, UnknownForm) and (kind := output_kind(data)):
+            return _unread(own_output_problem(file.info.path, kind), skipped=True)
         skipped = file.optional and problem.code not in MAY_HOLD_FORMS
         return _unread(str(problem), skipped=skipped)
     findings = desk.checker_of(accepted).findings(submission, grid)

@@ -64,7 +64,8 @@ class Places:
         name = self._name(places[0].sheet, form, is_alone=is_alone)
         cells = (self._cell(place, form, is_alone=len(places) == 1) for place in places)
         kind = "place-about" if name.endswith("）") or self._is_document else "place"
-        return pattern(kind, sheet=name, cell=pattern("and").join(filter(None, cells))).strip()
+        named = dict.fromkeys(filter(None, cells))  # two cells of a document may be in one row
+        return pattern(kind, sheet=name, cell=pattern("and").join(named)).strip()
 
     def _name(self, sheet: str, form: Form | None, *, is_alone: bool) -> str:
         """Return the form's name: that of its sheet, with its appendix and subject if needed."""

@@ -125,6 +125,18 @@ def test_of_two_files_of_a_unit_the_one_that_counts_is_shown(site: Site) -> None
     assert page.count("不计入") == 1
 
 
+def test_a_file_of_another_year_is_told_as_such() -> None:
+    others = sorted(SAMPLE.parent.glob("项目支出绩效目标申报表（*.xlsx"))[:2]
+    with serving() as site:
+        browser = site.browser()
+        browser.drop(*((path.name, path.read_bytes()) for path in (SAMPLE, *others)))
+        browser.read()
+        pages = {year: browser.http.get(f"/district?year={year}").text for year in (2023, 2024)}
+    assert "不计入，是 2023 年度的" in pages[2024]
+    assert "不计入，是 2024 年度的" in pages[2023]
+    assert all("以另一份为准" not in page for page in pages.values())
+
+
 def test_a_figure_opens_its_cell(browser: Browser) -> None:
     page = browser.http.get("/district").text
     link, shown = re.findall(r'<a href="(/submissions/\w+/cell\?at=[^"]+)">([\d.]+) <small>', page)[

@@ -45,16 +45,18 @@ def district_view(
         amounts = form_amounts(district.kinds.values())
         totals = {each.unit: each for each in unit_totals(rows, amounts)}
         funds = _funds(rows, ids)
-    names = {file.path: file.name for file in spool.files()}
+    read = {file.path: file for file in spool.files()}
     keys = [amount.key for amount in amounts]
     status = district.status
 
+    def link(path: str, *, replaced: bool) -> FileLink:
+        file = read.get(path)
+        year = file.year if file and replaced and file.year != status.year else None
+        return FileLink(ids.get(path, ""), file.name if file else path, replaced, year)
+
     def unit(one: UnitStatus) -> DistrictUnit:
         paths = (*one.files, *one.replaced, *(each.path for each in one.unreadable))
-        files = tuple(
-            FileLink(ids.get(path, ""), names.get(path, path), path in one.replaced)
-            for path in paths
-        )
+        files = tuple(link(path, replaced=path in one.replaced) for path in paths)
         found = totals.get(one.name, UnitTotals(one.name))
         return DistrictUnit(
             one.name,

@@ -31,12 +31,14 @@ class ReadRecord(msgspec.Struct, frozen=True, array_like=True):
 class FileLink(msgspec.Struct, frozen=True):
     """A file of a unit: its id in the round, "" where it is not read, and its name.
 
-    ``replaced`` where another file of the unit counts in its place.
+    ``replaced`` where another file of the unit counts in its place. ``other_year`` is the year of a
+    file that does not count since it is of another than the one shown.
     """
 
     id: str
     name: str
     replaced: bool = False
+    other_year: int | None = None
 
 
 class Figure(msgspec.Struct, frozen=True):

@@ -41,6 +41,7 @@ DISTRICT_PAGE: Final[dict[str, tuple[str, str]]] = {
     "district.find": ("单位", "Unit"),
     "district.findings": ("问题", "Findings"),
     "district.counts": ("错误 {errors}，警告 {warnings}", "{errors} errors, {warnings} warnings"),
+    "district.other-year": ("不计入，是 {year} 年度的", "not counted, it is of {year}"),
     "district.replaced": ("不计入，以另一份为准", "not counted, another file is"),
     "district.unknown": ("未知", "unknown"),
     "district.misstated": ("金额单位存疑", "unit of money in doubt"),

@@ -389,3 +389,24 @@ def test_a_promise_that_is_measured(spoilt: Callable[..., CheckResult]) -> None:
     """旅游 counts as measured once an indicator of that fund names it."""
     found = spoilt(("| 居民生活幸福指数                 | 提高", "| 乡村旅游接待人次 | ≥2000人次"))
     assert cells(found, "X-19") == []
+
+
+FILED_BY_AUTHORITY = """
+@sheet 申报
+| 项目支出绩效目标申报表   | <              | <        | <            |
+| 填报单位：FILER          | <              | <        | 金额单位：万元 |
+| 项目名称                 | 供水管网延伸   | <        | <            |
+| 主管部门                 | 甲县水务局     | 实施单位 | 甲县供水中心 |
+| 项目资金                 | 年度资金总额   | 10       | <            |
+| 年度绩效目标             | 延伸管网42公里 | <        | <            |
+| 一级指标                 | 二级指标       | 三级指标 | 指标值       |
+| 产出指标                 | 数量指标       | 延伸管网 | ≥42公里      |
+"""
+
+
+@pytest.mark.parametrize(
+    ("filer", "seen"), [("甲县水务局", []), ("甲县供水中心", []), ("乙县水务局", ["A2"])]
+)
+def test_an_authority_may_file_the_form_of_a_unit_below_it(filer: str, seen: list[str]) -> None:
+    found = checked(parse(FILED_BY_AUTHORITY.replace("FILER", filer)), "申报.xlsx").findings
+    assert [finding.cell for finding in found if finding.code == "X-08"] == seen

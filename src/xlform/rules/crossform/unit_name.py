@@ -114,6 +114,8 @@ class OneUnit(Rule):
 def _compare_unit_fields(values: FormValues, unit: str) -> RuleOutput:
     for role in _NAMES:
         seen = values.text(role)
+        if role == Role.FILER and seen and fold(seen) in fold(values.text(Role.AUTHORITY)):
+            continue  # the authority may file the form for the unit that carries the project out
         if seen and fold(seen) != fold(unit):
             details, path = {"seen": seen, "unit": unit}, values.path_of(role)
             yield Violation(values.form, path, details=details, expected=unit, actual=seen)

@@ -53,7 +53,7 @@ SUMMARY = """
 @pytest.mark.parametrize(
     ("text", "kind", "missing", "there"),
     [
-        (FLAT, "hunan-disclosure/project", "度量单位", "项目名称"),
+        (FLAT, "provincial/project-list", "度量单位", "项目名称"),
         (PUBLIC, "hunan-disclosure/department", "整体绩效目标", "部门职责概述"),
         (DIRECTION, "shifeng-2023/fund-direction", "支出方向(子项)", "年度绩效目标"),
         (SUMMARY, "shifeng-2023/fund-summary", "序号", "年度绩效目标"),

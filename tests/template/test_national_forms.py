@@ -26,6 +26,8 @@ REGION = "中央对地方专项转移支付区域绩效目标表"
 REGION_YEAR = "转移支付区域绩效目标表（年度）"
 PROVINCIAL = "项目支出绩效目标申报表（年度指标）"
 TERM = "项目支出绩效目标申报表（中期和年度）"
+EVALUATED = "部门整体支出绩效自评表"
+DEPARTMENTS = "部门整体支出绩效目标表（各地）"
 TERM_FUNDS = """| 项目属性 | 延续 | 项目期 | 2024年—2026年 |
 | 项目资金（万元） | 中期资金总额： | 19.2 | 年度资金总额： | 6.4 |"""
 FORMS = {
@@ -38,6 +40,8 @@ FORMS = {
     REGION_YEAR: ("transfer-2015/region-annual", 12),
     PROVINCIAL: ("provincial/project", 10),
     TERM: ("provincial/project-term", 10),
+    EVALUATED: ("provincial/department-evaluation", 10),
+    DEPARTMENTS: ("provincial/department", 10),
 }
 
 
@@ -204,6 +208,17 @@ VARIANTS = [
         },
     ),
     (PROVINCIAL, {"B26": "费用名称", "E26": "测算依据", "A26": "支出明细预算", "B30": "总计"}),
+    (PROVINCIAL, {"A1": "2024年政府购买服务项目绩效目标申报表"}),
+    (PROVINCIAL, {"A1": "地方政府专项债券项目绩效目标表"}),
+    (PROVINCIAL, {"B26": "支出内容"}),
+    (EVALUATED, {"A3": "部门（单位）名称", "B5": "部门整体支出", "B6": "基本支出"}),
+    (
+        EVALUATED,
+        {"A1": "2024年度单位整体支出绩效自评表", "F10": "全年完成值", "B8": "年初设定目标"},
+    ),
+    (DEPARTMENTS, {"A3": "单位名称", "B4": "部门支出预算总量", "A9": "当年整体绩效目标"}),
+    (DEPARTMENTS, {"E10": "指标性质", "G10": "度量单位", "A8": "主要职责", "H10": "指标权重"}),
+    (EVALUATION, {"A1": "财政支出项目绩效自评表", "D5": "年初预算"}),
     (TERM, {"D11": "指标内容", "E11": "年度指标值", "A4": "主管部门", "A5": "项目属性"}),
 ]
 
@@ -300,6 +315,13 @@ MISTAKES = [
     (PROVINCIAL, "E12", "0.005万公里", "A-26"),
     (PROVINCIAL, "B10", None, "C-02"),
     (TERM, "E7", 70, "A-01"),
+    (EVALUATED, "E6", 900, "A-01"),
+    (EVALUATED, "J5", 9.5, "A-16"),
+    (EVALUATED, "H21", 96, "A-16"),
+    (EVALUATED, "G11", 12, "A-16"),
+    (DEPARTMENTS, "C5", 1400, "A-01"),
+    (DEPARTMENTS, "E7", 910, "A-02"),
+    (DEPARTMENTS, "H12", 25, "A-17"),
     (TERM, "C7", 70, "A-01"),
     (TERM, "E6", 230, "A-20"),
     (TERM, "D10", None, "C-02"),

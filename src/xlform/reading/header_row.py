@@ -49,6 +49,8 @@ def find_header_row(index: SheetIndex, table: TableTemplate, area: Range) -> Hea
     """Return the row of the table's section with most of its headers; ``None`` if there is none."""
     section, rows = _section(index, table, area)
     by_row = _headers_by_row(index, table, area)
+    if section:
+        _leave_section(by_row.get(section.row, {}), section)
     # A section's label beside none of its headers was moved: any row is a candidate.
     candidates = [row for row in by_row if row in rows] or list(by_row)
     if not candidates:
@@ -68,6 +70,14 @@ def _section(
     if not label_cells:
         return None, range(area.top, area.bottom + 1)
     return label_cells[0], section_rows(index, label_cells[0], area)
+
+
+def _leave_section(headers: dict[str, list[LabelCell]], section: LabelCell) -> None:
+    """Take a section's label out of the headers that another cell of its row is: 支出明细."""
+    for name, cells in headers.items():
+        others = [cell for cell in cells if cell.position != section.position]
+        if others:
+            headers[name] = others
 
 
 def _headers_by_row(

@@ -141,16 +141,17 @@ def _fingerprint_boxes(index: SheetIndex, template: FormTemplate) -> list[Range]
         for label_cells in present
     ]
     if not recognise.same_row:
-        return [] if _is_list(index, template) else _boxes(occurrences, least)
+        boxes = [] if _is_list(index, template) else _boxes(occurrences, least)
+        return [box for box in boxes if not _excluded(index, template, box.top, box.bottom)]
     by_row: dict[int, list[list[LabelCell]]] = {}
     for label_cells in occurrences:
         for row in dict.fromkeys(label_cell.row for label_cell in label_cells):
             by_row.setdefault(row, []).append(
                 [label_cell for label_cell in label_cells if label_cell.row == row]
             )
-    boxes: list[Range] = []
+    boxes = []
     for row in sorted(row for row, found in by_row.items() if len(found) >= recognise.least):
-        if not _excluded(index, template, row):
+        if not _excluded(index, template, row, row):
             boxes += _boxes(by_row[row], recognise.least)
     return boxes
 
@@ -219,9 +220,10 @@ def _titles_of(templates: tuple[FormTemplate, ...]) -> Callable[[set[str]], set[
     )
 
 
-def _excluded(index: SheetIndex, template: FormTemplate, row: int) -> bool:
+def _excluded(index: SheetIndex, template: FormTemplate, top: int, bottom: int) -> bool:
+    """Return True if a label that the form never has is printed in these rows."""
     return any(
-        label_cell.row == row
+        top <= label_cell.row <= bottom
         for label in template.without
         for label_cell in index.label_cells.get(label, ())
     )

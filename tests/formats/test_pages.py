@@ -131,6 +131,20 @@ def test_raised_characters_stay_on_their_line() -> None:
     assert [str(cell.value) for cell in cells_read] == ["300m²", "1.2x10⁻¹²t", "95", "9 5"]
 
 
+def test_text_printed_over_itself_to_look_bold_is_there_once() -> None:
+    once = text(24, 64, "1056.40") + text(124, 64, "8")
+    # Printed again to the right, below, and twice; equal digits beside each other stay.
+    again = "1 0 0 1 {} {} cm "
+    bold = [
+        once + again.format(shift, 0) + text(24, 64, "1056.40") + again.format(0, -shift)
+        + text(24, 64, "1056.40") + text(124, 64, "8") + text(124, 84, "100..11")
+        for shift in (0, 0.3, 0.9)
+    ]  # fmt: skip
+    for drawing in bold:
+        read = read_data(pdf(GRID + drawing), Path("x"))[1].sheets[0].cells.values()
+        assert [cell.text for cell in read] == ["1056.40", "8", "100..11"]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

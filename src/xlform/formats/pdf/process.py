@@ -26,6 +26,8 @@ _NEVER_FIRST = frozenset("）〉》」』】〕，、。；：？！”’%％)]
 # A raised character: its greatest size, its least rise and the greatest gap before it, each as a
 # part of the size of the character before it.
 _SMALL, _RISE, _BESIDE = 0.85, 0.15, 0.5
+# The greatest distance of a character from itself printed again, as a part of its size.
+_AGAIN = 0.1
 # A page is a scan if pictures take up this part of it.
 _PICTURE = 0.7
 _PAGE_NUMBER = re.compile(r"[\s0-9第页共,，/\-—–·.]*")
@@ -77,7 +79,7 @@ def _is_scanned(page: Page, found: list[PdfBlock]) -> bool:
 
 def _pieces(page: Page) -> Iterator[PdfBlock]:
     """Yield the tables of a page and the lines between them, from the top down."""
-    letters = _with_raised(page.chars)
+    letters = _with_raised(_printed_once(page.chars))
     placed: list[tuple[float, PdfBlock]] = []
     for table in page.find_tables():
         boxes = [_box(cell, letters) for cell in table.cells]
@@ -85,6 +87,26 @@ def _pieces(page: Page) -> Iterator[PdfBlock]:
         placed.append((table.bbox[1], PdfBlock(boxes)))
     placed += _between(letters)
     yield from (piece for _, piece in sorted(placed, key=lambda item: item[0]))
+
+
+def _printed_once(letters: list[Any]) -> list[Any]:
+    """Return the characters without those printed again over themselves to look bold."""
+    found: list[Any] = []
+    places: dict[tuple[str, int, int], tuple[float, float]] = {}
+    for letter in letters:
+        reach, left, top = _AGAIN * letter["size"], letter["x0"], letter["top"]
+        if reach > 0:
+            across, down = int(left // reach), int(top // reach)
+            beside = (
+                places.get((letter["text"], column, row))
+                for column in range(across - 1, across + 2)
+                for row in range(down - 1, down + 2)
+            )
+            if any(one and max(abs(one[0] - left), abs(one[1] - top)) <= reach for one in beside):
+                continue
+            places[letter["text"], across, down] = left, top
+        found.append(letter)
+    return found
 
 
 def _with_raised(letters: list[Any]) -> list[Any]:

@@ -13,13 +13,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from spooling import DISTRICT, Misbehaving, setup
+from spooling import DISTRICT, Misbehaving, OfEnvironment, setup
 
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.files.inputs import expand_inputs
 from xlform.isolation.heartbeat import heartbeat
 from xlform.isolation.limits import Limits
 from xlform.messages import set_language
+from xlform.model.resources import VARIABLE
 from xlform.summary.file_worker import FileWorker
 from xlform.summary.pool import Pool, methods
 from xlform.summary.record import decoded, encoded, failed_record
@@ -49,6 +50,17 @@ def test_every_way_of_starting_a_process_gives_the_same(method: str) -> None:
     with Pool(setup(), 1, method=method, worker=FileWorker) as pool:
         found = {one.info.path: record for one, record in pool.records(inputs)}
     assert found == expected
+
+
+@pytest.mark.parametrize("method", methods())
+def test_every_process_has_the_environment_of_its_start(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs = input_files(tmp_path, "a.xlsx")
+    for templates in ("甲", "乙"):
+        monkeypatch.setenv(VARIABLE, templates)
+        with Pool(setup(), 1, method=method, worker=OfEnvironment) as pool:
+            assert [record.decode() for _, record in pool.records(inputs)] == [templates]
 
 
 def test_a_process_with_threads_is_not_forked() -> None:

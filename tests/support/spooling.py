@@ -11,6 +11,7 @@ from pathlib import Path
 from xlform.checking.settings import Project
 from xlform.files.input_file import InputFile
 from xlform.messages import language
+from xlform.model.resources import VARIABLE
 from xlform.summary.collect import ReadOptions, collect
 from xlform.summary.file_worker import FileWorker
 from xlform.summary.layout import Layout, layouts
@@ -45,6 +46,20 @@ def content(spool: Spool) -> tuple[list[SpooledFile], dict[str, list[tuple[int, 
         for name in known()
     }
     return list(spool.files()), rows
+
+
+class OfEnvironment:
+    """Tells which templates its process was given by the environment."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+
+    def record(self, one: InputFile) -> bytes:
+        return os.environ.get(VARIABLE, one.info.name).encode()
+
+    @staticmethod
+    def failed(problem: str) -> bytes:
+        return problem.encode()
 
 
 class Misbehaving(FileWorker):

@@ -263,7 +263,7 @@ class _Process(Generic[TaskType]):
         self.ready = False
         self.since = time.monotonic()
         self._child: BaseProcess = context.Process(  # type: ignore[attr-defined]  # every context has it
-            target=_serve, args=(child_end, start, parent_ends), daemon=True
+            target=_serve, args=(child_end, start, parent_ends, _environment(context)), daemon=True
         )
         self._child.start()
         child_end.close()
@@ -299,14 +299,26 @@ class _Process(Generic[TaskType]):
         return self._child.exitcode
 
 
+def _environment(context: BaseContext) -> dict[str, str]:
+    """Return the environment for a process that does not inherit ours, {} for one that does.
+
+    The server that forks processes has the environment of its own start, with other templates.
+    """
+    return dict(os.environ) if context.get_start_method() == "forkserver" else {}
+
+
 def _serve(
     pipe: Connection[Any, Any],
     start: tuple[object, type[Worker[Any]], float],
     parent_ends: list[Connection[Any, Any]],
+    environment: dict[str, str],
 ) -> None:
     """Make records in the child process until the pipe is closed."""
     for end in parent_ends:
         end.close()
+    if environment:
+        os.environ.clear()
+        os.environ.update(environment)
     # Ctrl-C reaches every process of the terminal; the parent process ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory()

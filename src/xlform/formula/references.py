@@ -13,12 +13,15 @@ from xlform.formula.parser import parse
 from xlform.formula.tree import (
     Call,
     Cells,
+    Chain,
     Computed,
     External,
     Name,
     Node,
+    Percent,
     Spill,
     Table,
+    Unary,
     children,
 )
 from xlform.grid.address import COLUMNS_AT_MOST, ROWS_AT_MOST, Range, cell_name
@@ -134,6 +137,10 @@ class References:
                 yield Unresolved("dynamic", "#")
             case Computed(operator=":"):
                 yield from self._of_computed_range(node, sheet, depth, function)
+            case Chain() | Percent() | Unary():
+                # A value made of others, whatever function takes it: COLUMN(A1+B1) reads both.
+                for child in children(node):
+                    yield from self._walk(child, sheet, depth, "")
             case _:
                 for child in children(node):
                     yield from self._walk(child, sheet, depth, function)

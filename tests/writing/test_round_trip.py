@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -94,3 +95,14 @@ def test_generated_forms_read_back_as_they_were(
     form = data.draw(forms(template))
     (found,) = again(submission(form))
     assert content_of(found) == content_of(official(form))
+
+
+def test_points_that_look_like_a_month_are_points() -> None:
+    path = ROOT / "samples" / "部门整体支出绩效自评表.xlsx"
+    filed = xlform.read(path)
+    (form,) = filed.forms
+    first, *others = form.tables["indicators"]
+    rows = ({**first, "weight": Decimal("2024.05")}, *others)
+    changed = msgspec.structs.replace(form, tables={**form.tables, "indicators": rows})
+    (found,) = again(msgspec.structs.replace(filed, forms=(changed,)))
+    assert found.tables["indicators"][0]["weight"] == Decimal("2024.05")

@@ -106,6 +106,8 @@ def _number(cell: Cell, number: Decimal, kind: ValueKind, unit: str) -> ParsedVa
         return _number_as_amount(cell, number, unit)
     if kind == "percent" and cell.percent:
         return ParsedValue(share_as_percent(number))
+    if kind == "number" and not cell.format and not cell.percent:
+        return ParsedValue(number)  # 2081.01 as a text may be a month
     return _text_as_plain_value(strip_whitespace(cell.text), kind, unit)
 
 

@@ -87,9 +87,8 @@ def shipped_templates() -> Path:
 
 def is_shipped(path: Path) -> bool:
     """Return True for a file or folder of the shipped templates."""
-    return f"{path}{os.sep}".startswith(
-        f"{shipped_templates()}{os.sep}"
-    )  # ten times is_relative_to
+    shipped = f"{shipped_templates()}{os.sep}"
+    return f"{path}{os.sep}".startswith(shipped)  # ten times as fast as is_relative_to
 
 
 def shipped_samples() -> Path:

@@ -33,6 +33,7 @@ _CLAUSES_COMPARED = 3
 _KEY_BYTES = 8
 # A key, and the index of the form and of its part that has it.
 _KEYED = struct.Struct("<qI")
+# No form has more than two dozen prices, or nine texts, that are compared.
 _PART_BITS = 8
 # Word list of words that say nothing of a project: 项目, 经费.
 _FILLERS = "name-fillers"

@@ -7,29 +7,41 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from xlform.grid.address import parse_cell
-from xlform.model.findings import BatchFinding, Finding, FindingType
+from xlform.model.findings import Finding, FindingType
+
+_Key = tuple[int, tuple[int, int], str, str]
+_WHOLE_SHEET = (0, 0)
 
 
-def in_order(findings: list[BatchFinding], sheets: Sequence[str]) -> list[BatchFinding]:
-    """Return findings by the first form on their sheet, row, column and code.
+def in_order(findings: list[FindingType], sheets: Sequence[str]) -> list[FindingType]:
+    """Return findings by the first form on their sheet, row, column, code and message.
 
     ``sheets`` are those of the forms; findings on another sheet come first.
     """
     first = {sheet: n for n, sheet in reversed(list(enumerate(sheets, 1)))}
-    return sorted(findings, key=lambda one: (first.get(one.sheet, 0), *sort_key(one)))
+
+    def key(one: Finding) -> _Key:
+        cell = one.cell
+        position = parse_cell(cell) if cell else _WHOLE_SHEET
+        return first.get(one.sheet, 0), position, one.code, one.message
+
+    return sorted(findings, key=key)
 
 
-def with_ids(findings: Iterable[FindingType]) -> Iterator[FindingType]:
-    """Yield the findings with ids: rule, sheet and cell, and a number where two share these."""
-    seen: dict[str, int] = {}
+def finding_id(code: str, file: str, sheet: str, cell: str) -> str:
+    """Return rule, file, sheet and cell as an id, those left out that are ""."""
+    if sheet and cell and not file:
+        return f"{code}/{sheet}/{cell}"
+    return "/".join(filter(None, (code, file, sheet, cell)))
+
+
+def numbered(findings: Iterable[FindingType]) -> Iterator[FindingType]:
+    """Yield the findings, each once, with a number after an id that one before has too."""
+    known: dict[str, list[FindingType]] = {}
     for finding in findings:
-        file = finding.file if isinstance(finding, BatchFinding) else ""
-        name = "/".join(filter(None, (finding.code, file, finding.sheet, finding.cell)))
-        number = seen[name] = seen.get(name, 0) + 1
-        yield replace(finding, id=f"{name}#{number}" if number > 1 else name)
-
-
-def sort_key(finding: Finding) -> tuple[int, int, str, str]:
-    """Return the place of a finding on its sheet, then its code and message."""
-    row, column = parse_cell(finding.cell) if finding.cell else (0, 0)
-    return row, column, finding.code, finding.message
+        alike = known.setdefault(finding.id, [])
+        if finding in alike:
+            continue
+        alike.append(finding)
+        number = len(alike)
+        yield replace(finding, id=f"{finding.id}#{number}") if number > 1 else finding

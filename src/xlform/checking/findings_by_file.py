@@ -10,16 +10,15 @@ from typing import Final
 
 import msgspec
 
-from xlform.checking.finding_order import in_order, with_ids
+from xlform.checking.finding_order import in_order, numbered
 from xlform.checking.rule_plan import ordered_by_requirements
 from xlform.checking.runner import FindingsOnlyRunner
 from xlform.errors import XlformError
 from xlform.files.temporary_folder import no_temporary_file
-from xlform.model.findings import BatchFinding, Severity
-from xlform.model.submission import Form
+from xlform.model.findings import BatchFinding, Finding, Severity
 from xlform.rules.batch_index import BatchIndex, without_forms
 from xlform.rules.context import RuleContext
-from xlform.rules.kernel import NotApplicable, Rule, Undetermined, Violation
+from xlform.rules.kernel import Rule
 
 _TABLE: Final = """
     PRAGMA cache_size = -512; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
@@ -90,20 +89,16 @@ class _StoringRunner(FindingsOnlyRunner):
     ) -> None:
         super().__init__(context, severities, {})
         self._store = store
+        self._keep = self._add_to_store
+
+    def _add_to_store(self, finding: Finding) -> None:
+        if isinstance(finding, BatchFinding):
+            self._store.add(finding)
 
     def _record_no_answer(self, *_: object, **why: object) -> None:
         """Drop the reason; a full disk is no fault of the rule."""
         if isinstance(crash := why.get("crash"), XlformError):
             raise crash
-
-    def _record(
-        self, rule: Rule, form: Form | None, outcome: Violation | Undetermined | NotApplicable
-    ) -> None:
-        super()._record(rule, form, outcome)
-        for finding in self._recorded:
-            if isinstance(finding, BatchFinding):
-                self._store.add(finding)
-        self._recorded.clear()
 
 
 def batch_findings(
@@ -124,6 +119,6 @@ def batch_findings(
             if bare.name in names:
                 names.discard(bare.name)
                 sheets = [form.sheet for form in batch_index[number].forms]
-                yield bare.name, tuple(with_ids(in_order(store.of(bare.name), sheets)))
+                yield bare.name, tuple(numbered(in_order(store.of(bare.name), sheets)))
         for name in sorted(names):
-            yield name, tuple(with_ids(in_order(store.of(name), ())))
+            yield name, tuple(numbered(in_order(store.of(name), ())))

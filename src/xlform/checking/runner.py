@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from xlform.checking.finding_order import in_order, sort_key, with_ids
+from xlform.checking.finding_order import finding_id, in_order, numbered
 from xlform.checking.rule_plan import Marks, RulePlan, Step, ordered_by_requirements, plan_of
 from xlform.messages import language, listed, translate
 from xlform.model.findings import (
@@ -156,6 +156,7 @@ class CheckRunner:
         self._known = known
         self._rule_results: dict[tuple[str, int], RuleResult] = {}
         self._recorded: list[Finding] = []
+        self._keep: Callable[[Finding], None] = self._recorded.append
         self._not_asked: list[NotAsked] = []
         self._failed: set[tuple[str, int]] = set()
 
@@ -255,11 +256,18 @@ class CheckRunner:
         if rule.requires and (failed := self._failed_of(rule, form)):
             self._record_no_answer(rule, form, "required-failed", failed=failed)
             return
+        has_failed = False
         try:
             for outcome in check_subject(subject, self._context):
-                self._record(rule, form, outcome)
+                if isinstance(outcome, Violation):
+                    self._keep(self._finding(rule, outcome))
+                    has_failed = True
+                else:
+                    self._record_undecided(rule, outcome)
         except Exception as crash:  # noqa: BLE001  (one rule's fault must not cost the others)
             self._record_no_answer(rule, form, "crashed", crash=crash)
+        if has_failed:
+            self._failed.add((rule.code, id(form) if form else 0))
 
     def _record_no_answer(
         self,
@@ -280,15 +288,6 @@ class CheckRunner:
         """Return the required rules that failed on the form or on the submission."""
         return [code for code in rule.requires if {(code, id(form)), (code, 0)} & self._failed]
 
-    def _record(
-        self, rule: Rule, form: Form | None, outcome: Violation | Undetermined | NotApplicable
-    ) -> None:
-        if isinstance(outcome, Violation):
-            self._recorded.append(self._finding(rule, outcome))
-            self._failed.add((rule.code, id(form) if form else 0))
-        else:
-            self._record_undecided(rule, outcome)
-
     def _record_undecided(self, rule: Rule, outcome: Undetermined | NotApplicable) -> None:
         because = outcome.because.translate(**outcome.details)
         if isinstance(outcome, NotApplicable):
@@ -299,22 +298,17 @@ class CheckRunner:
             self._not_asked.append(NotAsked(rule.code, "undetermined", because, *location))
 
     def _sorted_findings(self, submission: Submission) -> tuple[Finding, ...]:
-        """Return the findings without duplicates, by sheet, row, column and code, with ids."""
+        """Return the findings without duplicates, by sheet, row, column and code."""
         grid = self._context.grid
         names = [form.sheet for form in submission.forms]
         if not names and grid:
             names = [sheet.name for sheet in grid.sheets]
-        sheets = {name: n for n, name in reversed(list(enumerate(names, 1)))}
-        unique = dict.fromkeys(self._recorded)
-        ordered = sorted(
-            unique, key=lambda finding: (sheets.get(finding.sheet, 0), *sort_key(finding))
-        )
-        return tuple(with_ids(ordered))
+        return tuple(numbered(in_order(self._recorded, names)))
 
     def _sorted_batch_findings(self, summaries: BatchIndex) -> tuple[BatchFinding, ...]:
         """Return the findings without duplicates, by file, sheet, row, column and code."""
         by_file: dict[str, list[BatchFinding]] = {}
-        for finding in dict.fromkeys(self._recorded):
+        for finding in self._recorded:
             if isinstance(finding, BatchFinding):
                 by_file.setdefault(finding.file, []).append(finding)
         forms = {summary.name: summary.forms for summary in summaries if summary.name in by_file}
@@ -322,24 +316,31 @@ class CheckRunner:
             in_order(by_file[name], [form.sheet for form in forms.get(name, ())])
             for name in sorted(by_file)
         )
-        return tuple(with_ids(chain.from_iterable(ordered)))
+        return tuple(numbered(chain.from_iterable(ordered)))
 
     def _finding(self, rule: Rule, violation: Violation) -> Finding:
-        location = _location(violation.form, violation.path)
-        sheet, cell = _split_origin(violation.sheet or location[0], violation.cell or location[1])
+        """Return a violation as a finding, with its id."""
+        form, sheet, cell = violation.form, violation.sheet, violation.cell
+        if form is not None:
+            sheet = sheet or form.sheet
+            cell = cell or form.origins.get(violation.path, "")
+        if "!" in cell:
+            sheet, cell = _split_origin(sheet, cell)
+        details, fix = violation.details, violation.fix
         finding = Finding(
-            code=rule.code,
-            name=rule.name,
-            severity=self._severities.get(rule.code, violation.severity or rule.severity),
-            message=rule.messages[violation.message].translate(**violation.details),
-            sheet=sheet,
-            cell=cell,
-            expected=violation.expected,
-            actual=violation.actual,
-            fix=_split_fix_origins(violation.fix),
-            help=rule.help_on(violation).translate(**violation.details),
-            operands=_operands(violation) if violation.operands else (),
-            amount=violation.amount,
+            rule.code,
+            rule.name,
+            self._severities.get(rule.code) or violation.severity or rule.severity,
+            rule.messages[violation.message].filled(details),
+            sheet,
+            cell,
+            violation.expected,
+            violation.actual,
+            _split_fix_origins(fix) if fix is not None else None,
+            finding_id(rule.code, violation.file, sheet, cell),
+            rule.help_on(violation).filled(details),
+            _operands(violation) if violation.operands else (),
+            violation.amount,
         )
         if rule.scope != "batch":
             return finding
@@ -381,9 +382,9 @@ def _split_origin(sheet: str, cell: str) -> tuple[str, str]:
     return other or sheet, cell
 
 
-def _split_fix_origins(fix: Fix | None) -> Fix | None:
+def _split_fix_origins(fix: Fix) -> Fix:
     """Return the fix with each edit on the sheet that its origin names."""
-    if fix is None or not any("!" in edit.cell for edit in fix.edits):
+    if not any("!" in edit.cell for edit in fix.edits):
         return fix
     edits = []
     for edit in fix.edits:

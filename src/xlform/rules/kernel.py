@@ -7,7 +7,7 @@ yields :class:`Undetermined` (an operand is missing) or :class:`NotApplicable`: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import ClassVar, Literal
@@ -36,8 +36,12 @@ class Text(msgspec.Struct, frozen=True):
 
     def translate(self, **details: object) -> str:
         """Return the text in the current language, its braces filled in."""
+        return self.filled(details)
+
+    def filled(self, details: Mapping[str, object]) -> str:
+        """Return the text in the current language, its braces filled in from the details."""
         text = self.zh if language() == "zh" else self.en
-        return text.format(**details) if "{" in text or "}" in text else text
+        return text.format_map(details) if "{" in text or "}" in text else text
 
 
 class Violation(msgspec.Struct, frozen=True):

@@ -46,8 +46,9 @@ class _Causes:
         self._causes: dict[int, Located] = {}
         self._by_code: dict[str, list[Located]] = defaultdict(list)
         for one in findings:
-            if one.finding.severity != "info" or one.finding.code in EXPLAINING_HINTS:
-                self._by_code[one.finding.code].append(one)
+            code = one.finding.code
+            if one.finding.severity != "info" or code in EXPLAINING_HINTS:
+                self._by_code[code].append(one)
         self._explanations = explanations_among(frozenset(self._by_code))
         self._explaining: dict[Explanation, _Explaining] = {}
         self._links: dict[Link, Callable[[Located, Located], bool]] = {
@@ -88,10 +89,11 @@ class _Causes:
     def _cause_of(self, effect: Located) -> Located | None:
         for explanation in self._explanations[effect.finding.code]:
             causes, cells = self._causes_by(explanation)
+            link = explanation.link
             # A glance: none of them is at the effect's cell, or at one that it reads.
-            if explanation.link in _BY_CELL and cells.isdisjoint(effect.operands):
+            if link in _BY_CELL and cells.isdisjoint(effect.operands):
                 continue
-            linked = self._links[explanation.link]
+            linked = self._links[link]
             for cause in causes:
                 if cause is not effect and linked(cause, effect) and not self._leads(cause, effect):
                     return cause

@@ -7,7 +7,9 @@ lets the one explain the other. Codes are exact (``C-08``) or a whole family (``
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+import msgspec
 
 # ``cell``: the cause is at the effect's cell, or at one it was computed from, formulas included.
 # ``read``: as ``cell``, but not at the effect's own cell.
@@ -36,7 +38,7 @@ Link = Literal[
 ]
 
 
-class Explanation(NamedTuple):
+class Explanation(msgspec.Struct, frozen=True, eq=False):
     """Rules whose findings explain those of others by one kind of link, with the reason."""
 
     causes: tuple[str, ...]
@@ -261,12 +263,15 @@ def explanations_among(codes: frozenset[str]) -> dict[str, tuple[Explanation, ..
     causes that are among the codes.
     """
     found: dict[str, tuple[Explanation, ...]] = {}
+    narrowed: dict[Explanation, Explanation | None] = {}
     for code in codes:
-        explanations = [
-            one._replace(causes=causes)
-            for one in explanations_of(code)
-            if (causes := tuple(cause for cause in one.causes if cause in codes))
-        ]
+        for one in explanations_of(code):
+            if one not in narrowed:
+                causes = tuple([cause for cause in one.causes if cause in codes])
+                narrowed[one] = (
+                    Explanation(causes, one.effects, one.link, one.reason) if causes else None
+                )
+        explanations = tuple(filter(None, map(narrowed.get, explanations_of(code))))
         if explanations:
-            found[code] = tuple(explanations)
+            found[code] = explanations
     return found

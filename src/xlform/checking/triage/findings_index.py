@@ -30,9 +30,8 @@ class Located:
         self.finding = finding
         self.order = order
         self._workbook = workbook
-        self.cell: CellKey | None = (
-            (finding.sheet, parse_cell(finding.cell)) if finding.cell else None
-        )
+        cell = finding.cell
+        self.cell: CellKey | None = (finding.sheet, parse_cell(cell)) if cell else None
 
     @property
     def row(self) -> tuple[str, int] | None:

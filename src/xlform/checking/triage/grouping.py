@@ -16,17 +16,14 @@ class FindingGroup:
     def __init__(self, root: Located) -> None:
         self.roots = [root]
         self.effects: list[Located] = []
-
-    @property
-    def id(self) -> str:
-        """Return the id of the first finding, which no other group has."""
-        return self.roots[0].finding.id
+        # That of the first finding, which no other group has.
+        self.id = root.finding.id
 
 
 def collect_groups(
     findings: Iterable[Located], causes: dict[int, Located], severities: Sequence[Severity]
-) -> list[FindingGroup]:
-    """Return the groups in the order of their first finding; each finding is in one of them.
+) -> dict[int, FindingGroup]:
+    """Return the group of each finding by the finding's order; the first roots come first.
 
     ``severities`` are those of the findings by order; hints are never told with anything else.
     """
@@ -35,19 +32,22 @@ def collect_groups(
     effects: list[Located] = []
     explaining = {cause.order for cause in causes.values()}
     for one in findings:
-        if one.order in causes:
+        order = one.order
+        if order in causes:
             effects.append(one)
             continue
-        is_apart = one.order in explaining and _is_slight(one)
-        key: object = one.order if is_apart else _told_under(one, severities)
-        if key in groups:
-            groups[key].roots.append(one)
+        is_apart = order in explaining and _is_slight(one)
+        key: object = order if is_apart else _told_under(one, severities)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = FindingGroup(one)
         else:
-            groups[key] = FindingGroup(one)
-        group_of[one.order] = groups[key]
+            group.roots.append(one)
+        group_of[order] = group
     for effect in effects:
-        group_of[_first_cause(effect, causes).order].effects.append(effect)
-    return list(groups.values())
+        group = group_of[effect.order] = group_of[_first_cause(effect, causes).order]
+        group.effects.append(effect)
+    return group_of
 
 
 def _is_slight(located: Located) -> bool:
@@ -65,5 +65,7 @@ def _told_under(located: Located, severities: Sequence[Severity]) -> object:
     """Return what finds the group of a finding: its topic, or its rule and place."""
     finding = located.finding
     told_under = topic_of(finding.code) or (finding.code, finding.sheet, finding.cell)
-    file = finding.file if isinstance(finding, BatchFinding) else ""
-    return file, told_under, severities[located.order] == "info"
+    is_hint = severities[located.order] == "info"
+    if isinstance(finding, BatchFinding):
+        return finding.file, told_under, is_hint
+    return told_under, is_hint

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlform.checking.triage.findings_index import Located
 from xlform.checking.triage.form_amounts import FormAmounts
 from xlform.checking.triage.grouping import FindingGroup
 from xlform.messages import translate
@@ -18,9 +17,10 @@ _AMOUNT_AT_STAKE: frozenset[Concern] = frozenset({"money", "missing", "incomplet
 
 
 def ranked(
-    groups: Iterable[FindingGroup], findings: Sequence[Finding], amounts: FormAmounts
+    group_of: Mapping[int, FindingGroup], findings: Sequence[Finding], amounts: FormAmounts
 ) -> tuple[Group, ...]:
     """Return the groups in order, ranked from 1; ``findings`` hold the severities by order."""
+    groups = dict.fromkeys(group_of.values())
     weighed = [_weighed(group, findings, amounts) for group in groups]
     weighed.sort(
         key=lambda one: (SECTIONS.index(one.section), weight_of(one.concern), -(one.amount or 0))
@@ -48,9 +48,13 @@ def _weighed(group: FindingGroup, findings: Sequence[Finding], amounts: FormAmou
         first = min(roots, key=lambda one: SEVERITIES.index(one.severity))
     concern = concern_of(first.code)
     if effects:
-        concern = min((concern, *(concern_of(one.code) for one in effects)), key=weight_of)
+        concern = min([concern, *(concern_of(one.code) for one in effects)], key=weight_of)
     section = letter_section(first.code, first.severity, concern)
-    amount = _amount(group, concern, amounts)
+    stated = [one.amount for one in (*roots, *effects) if one.amount is not None]
+    if not stated and concern in _AMOUNT_AT_STAKE:
+        stated = [amount for one in group.roots for amount in amounts.money_at(one.cell)]
+    # The largest difference told, else the largest amount at the cells of the group.
+    amount = max(stated) if stated else None
     return _Weighed(group.id, first, roots, effects, section, concern, amount)
 
 
@@ -69,20 +73,6 @@ def _group(weighed: _Weighed, rank: int) -> Group:
         findings=tuple([one.id for one in roots]),
         effects=tuple([one.id for one in weighed.effects]),
     )
-
-
-def _amount(group: FindingGroup, concern: Concern, amounts: FormAmounts) -> Decimal | None:
-    """Return the largest difference told, else the largest amount at the cells of the group."""
-    of_group = group.roots + group.effects
-    stated = [amount for one in of_group if (amount := one.finding.amount) is not None]
-    if stated or concern not in _AMOUNT_AT_STAKE:
-        return max(stated, default=None)
-    return max(_amounts_at(group.roots, amounts), default=None)
-
-
-def _amounts_at(roots: Iterable[Located], amounts: FormAmounts) -> Iterable[Decimal]:
-    for one in roots:
-        yield from amounts.money_at(one.cell)
 
 
 def _message(first: Finding, roots: Sequence[Finding]) -> str:

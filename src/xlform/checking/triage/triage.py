@@ -49,18 +49,19 @@ def triage(
     amounts = FormAmounts(forms, templates)
     causes = find_causes(located, amounts)
     severities = _raised(located, causes)
-    groups = collect_groups(located, causes, severities)
-    group_ids = {one.order: group.id for group in groups for one in (*group.roots, *group.effects)}
+    group_of = collect_groups(located, causes, severities)
     annotated = tuple(
-        msgspec.structs.replace(
-            one.finding,
-            severity=severities[one.order],
-            group=group_ids[one.order],
-            cause=causes[one.order].finding.id if one.order in causes else "",
-        )
-        for one in located
+        [
+            msgspec.structs.replace(
+                finding,
+                severity=severities[order],
+                group=group_of[order].id,
+                cause=causes[order].finding.id if order in causes else "",
+            )
+            for order, finding in enumerate(findings)
+        ]
     )
-    return Triage(annotated, ranked(groups, annotated, amounts))
+    return Triage(annotated, ranked(group_of, annotated, amounts))
 
 
 def as_severe_as_effects(
@@ -88,12 +89,11 @@ def triage_batch(findings: Sequence[BatchFinding]) -> BatchTriage:
     No cause is looked for: cells of different files are not linked.
     """
     located = _located(findings, None)
-    groups = collect_groups(located, {}, [finding.severity for finding in findings])
-    group_ids = {one.order: group.id for group in groups for one in group.roots}
+    group_of = collect_groups(located, {}, [finding.severity for finding in findings])
     annotated = tuple(
-        msgspec.structs.replace(finding, group=group_ids[n]) for n, finding in enumerate(findings)
+        msgspec.structs.replace(finding, group=group_of[n].id) for n, finding in enumerate(findings)
     )
-    return BatchTriage(annotated, ranked(groups, annotated, FormAmounts(())))
+    return BatchTriage(annotated, ranked(group_of, annotated, FormAmounts(())))
 
 
 def _located(findings: Sequence[Finding], grid: Grid | None) -> list[Located]:

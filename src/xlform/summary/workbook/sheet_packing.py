@@ -1,5 +1,7 @@
 """Sheets made and packed by several processes side by side, each into a file of its own.
 
+Each process takes the next sheet when it is done with one: by its cells alone nobody can tell how
+long a sheet takes, one of 小计 and links takes five times as long a cell as one of indicators.
 The processes are forks of this one, so that they have all that was worked out before; without fork,
 or with threads, this process makes the sheets one after the other while it writes them. A process
 that fails costs nothing but time: its sheets are made here, where an error is reported.
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 # Cells that are worth a process: a third of a second.
 _CELLS_EACH: Final = 150_000
 _CHUNK: Final = 1 << 20
+_BYTE_VALUES: Final = 256
 
 
 class SheetGroup(msgspec.Struct, frozen=True):
@@ -75,19 +79,19 @@ def packed_sheets(groups: Sequence[SheetGroup], packing: Packing) -> dict[str, P
     jobs = min(packing.jobs, len(groups), sum(group.cells for group in groups) // _CELLS_EACH)
     if jobs <= 1 or methods()[0] != "fork":
         return {}
-    own, *others = _shares(groups, jobs)
+    waiting = _WaitingGroups(groups)
     # What is there already is left alone by the collector, so that no page of it is copied.
     gc.freeze()
     started: list[tuple[Path, BaseProcess]] = []
     try:
-        for number, share in enumerate(others):
+        for number in range(1, jobs):
             file = packing.folder / f"packed-{number}"
             process: BaseProcess = multiprocessing.get_context("fork").Process(
-                target=_pack_share, args=(share, packing, file), daemon=True
+                target=_pack_others, args=(waiting, packing, file), daemon=True
             )
             process.start()
             started.append((file, process))
-        found = _pack(own, packing.folder)
+        found = _pack(waiting, packing.folder)
         for file, each in started:
             each.join()
             found |= _result(file) if each.exitcode == 0 else {}
@@ -95,28 +99,47 @@ def packed_sheets(groups: Sequence[SheetGroup], packing: Packing) -> dict[str, P
         for _, each in started:
             each.kill()
             each.join()
+        waiting.close()
         gc.unfreeze()
     return {name: PackedSheet(_file_of(name, packing.folder), part) for name, part in found.items()}
 
 
-def _shares(groups: Iterable[SheetGroup], jobs: int) -> list[list[SheetGroup]]:
-    """Return the groups in shares of about as many cells."""
-    shares: list[list[SheetGroup]] = [[] for _ in range(jobs)]
-    for group in sorted(groups, key=lambda group: -group.cells):
-        min(shares, key=lambda share: sum(each.cells for each in share)).append(group)
-    return shares
+class _WaitingGroups:
+    """The groups that no process has taken yet, the largest first.
+
+    The number of each is a byte in a pipe that all processes read from: a byte is read once, and a
+    process that dies holds nothing that another one waits for.
+    """
+
+    def __init__(self, groups: Iterable[SheetGroup]) -> None:
+        by_size = sorted(groups, key=lambda group: -group.cells)
+        # The few sheets of those beyond a byte are taken together.
+        self._groups = [[group] for group in by_size[:_BYTE_VALUES]]
+        self._groups[-1] += by_size[_BYTE_VALUES:]
+        self._pipe, numbers = os.pipe()
+        os.write(numbers, bytes(range(len(self._groups))))
+        os.close(numbers)
+
+    def __iter__(self) -> Iterator[SheetGroup]:
+        """Take one group after the other."""
+        while number := os.read(self._pipe, 1):
+            yield from self._groups[number[0]]
+
+    def close(self) -> None:
+        """Close the pipe."""
+        os.close(self._pipe)
 
 
-def _pack_share(share: list[SheetGroup], packing: Packing, file: Path) -> None:
-    """Pack the sheets of a share in a process of its own, and write their numbers last."""
+def _pack_others(groups: Iterable[SheetGroup], packing: Packing, file: Path) -> None:
+    """Pack sheets in a process of its own, and write their numbers last."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends the others
     packing.reopen()
-    file.write_bytes(_encoder.encode(_pack(share, packing.folder)))
+    file.write_bytes(_encoder.encode(_pack(groups, packing.folder)))
 
 
-def _pack(share: Iterable[SheetGroup], folder: Path) -> dict[str, PackedPart]:
+def _pack(groups: Iterable[SheetGroup], folder: Path) -> dict[str, PackedPart]:
     found = {}
-    for group in share:
+    for group in groups:
         for name, pieces in group.sheets():
             with _file_of(name, folder).open("wb") as stream:
                 found[name] = pack(pieces, stream)

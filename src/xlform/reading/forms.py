@@ -159,6 +159,11 @@ class FormReader(ValueReader):
 
     # Values
 
+    def _is_named_above(self, name: str) -> bool:
+        """Return True for the unit of a form that names it above instead: 填报单位：…."""
+        roles = self._template.roles
+        return name == roles.field(Role.UNIT) and roles.field(Role.FILER) in self.layout.fields
+
     def _read_field(self, name: str) -> None:
         field = self._template.fields[name]
         found = self.layout.fields.get(name)
@@ -167,7 +172,7 @@ class FormReader(ValueReader):
             return
         if found is None:
             self._fields[name] = empty_value(field.kind)
-            if field.declaration.required is True:
+            if field.declaration.required is True and not self._is_named_above(name):
                 self._note("field-missing", (self._area.top, self._area.left), meant=field.official)
             return
         unit = self._unit_of(field, found) if field.kind in NUMBERS else ""

@@ -283,12 +283,13 @@ def _rival_kinds(region: Region, form: Form) -> list[Unread]:
 def _unit(forms: list[Form], templates: Templates) -> str:
     """Return the filer's name: the most frequent one on the forms, the first of equals.
 
-    A list of several units is filed by none of them: its filer is the one it names above.
+    A list of several units is filed by none of them: its filer is the one it names above, as is
+    that of a form that asks for no unit inside.
     """
     known = {template.name: template for template in templates}
     own = [form for form in forms if not _lists_units(known[form.template])]
     names = _named(own or forms, Role.UNIT, known)
-    if len(names) > 1 and not own:
+    if not names or (len(names) > 1 and not own):
         names = _named(forms, Role.FILER, known)
     return max(names, key=names.__getitem__) if names else ""
 

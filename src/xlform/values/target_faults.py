@@ -40,6 +40,10 @@ _NUMBER = "[0-9]+(?:[.][0-9]+)?"
 _DATED = "[年月]|[0-9][-./][0-9]"
 # A year of three or five figures, a fifth quarter.
 _NO_CALENDAR = r"(?<![0-9])(?:[0-9]{3}|[0-9]{5,})年[0-9]{1,2}月|第[5-9五六七八九]季度"
+# A day that no week, month or quarter has: 每月35日前, 每周8天.
+_NO_SUCH_DAY = (
+    r"每个?月[^0-9]{0,4}(?:3[2-9]|[4-9][0-9])[日号天]|每周[^0-9]{0,4}(?:[89]|[1-9][0-9])[日天]"
+)
 _PARTS = ("百分之", "千分之", "前", "后", "内")
 _LONGEST = 40
 
@@ -133,7 +137,7 @@ _OF_SIGNS: tuple[tuple[TargetFault, _Predicate], ...] = (
     ("percent", lambda folded: re.search(_PERCENTS, folded)),
     ("open", lambda folded: folded[-1] in "-~至到"),
     ("signs", lambda folded: re.search(_BEHIND, folded) or _has_two_signs(folded)),
-    ("impossible", lambda folded: re.search(_NO_CALENDAR, folded)),
+    ("impossible", lambda folded: re.search(f"{_NO_CALENDAR}|{_NO_SUCH_DAY}", folded)),
 )
 _OF_NUMBERS: tuple[tuple[TargetFault, _Predicate], ...] = (
     ("reversed", _is_reversed),

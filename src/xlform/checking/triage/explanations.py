@@ -202,6 +202,10 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         "digits that a form does not print are handed on by the sums",
     ),
     Explanation(
+        ("X-21",), ("X-22",), "shared",
+        "one wrong number of an indicator differs from the goal and from the other form",
+    ),
+    Explanation(
         ("Q-08",), ("A-13", "Q-02", "Q-10", "Q-11", "Q-19", "Q-20", "X-11"), "row",
         "an indicator under the wrong level can't meet what that level asks of its target",
     ),

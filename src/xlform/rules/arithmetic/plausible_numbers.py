@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
-from xlform.model.submission import Form, Target
+from xlform.model.submission import CEILINGS, Form, Target
 from xlform.rules.arithmetic.figures import (
     amounts,
     decimal_places,
@@ -25,6 +25,21 @@ _NEARLY_ALWAYS = ("合格率", "达标率", "准确率", "完好率", "满意度
 _PLACES_WAN, _PLACES_YUAN = 2, 6
 # 每千人口托位数 and 人均次数 are averages, which need not be whole.
 _AVERAGES = ("每", "均")
+_SUCCEEDING = frozenset({"satisfaction", "quality-rate", "acceptance", "timely-rate", "coverage"})
+# So many hours, days or months has a calendar at most.
+_CALENDAR = {
+    f"{part}/{whole}": most
+    for parts, wholes, most in (
+        (("小时",), ("日", "天"), 24),
+        (("日", "天"), ("周",), 7),
+        (("日", "天"), ("月",), 31),
+        (("日", "天"), ("年",), 366),
+        (("月", "个月"), ("年",), 12),
+    )
+    for part in parts
+    for whole in wholes
+}
+_ADDED_UP = ("累计", "合计", "总", "各", "人次", "人均")
 # Temperatures and levels that go below zero.
 _BELOW_ZERO = ("℃", "°C", "度", "dB", "分贝", "米", "m")
 
@@ -34,6 +49,8 @@ def _wrong_share(indicator: IndicatorRow, context: RuleContext) -> str:
     name, target = indicator.name, indicator.target
     if target.unit == "%" and _is_outside(target, name, context.words.get("growth", {})):
         return "message"
+    if target.unit == "‰" and _is_share_in_hundredths(target, name):
+        return "per-mille"
     if _is_too_low(target, name):
         return "too-low"
     is_rate = target.value == 0 and name.endswith(("率", "比例", "占比"))
@@ -48,6 +65,8 @@ def _wrong_number(indicator: IndicatorRow, context: RuleContext) -> str:
     counted = context.words.get("counted-whole", {})
     if target.unit in counted and target.value % 1 and not has(indicator.name, _AVERAGES):
         return "not-whole"
+    if _is_beyond_calendar(target, indicator.name):
+        return "beyond"
     if target.unit[:1] == "亿" and target.unit[1:] in counted:
         return "huge"
     return "negative" if _is_wrongly_negative(target, indicator.name) else ""
@@ -87,6 +106,10 @@ class PercentInRange(Rule):
             "“{indicator}”的指标值只有“{seen}”，疑少写了一位。",
             "The target of {indicator} is only {seen}: a figure may be missing.",
         ),
+        "per-mille": Text(
+            "“{indicator}”的指标值“{seen}”是千分数，疑应为百分数。",
+            "The target of {indicator}, {seen}, is per mille: percent is probably meant.",
+        ),
         "bare-zero": Text(
             "“{indicator}”的指标值只写了“{seen}”，没有比较符号。",
             "The target of {indicator} is a bare {seen} without a sign.",
@@ -125,6 +148,15 @@ def _is_too_low(target: Target, name: str) -> bool:
     if target.unit != "%" or target.comparator not in (">=", ">", "=") or not target.value:
         return False
     return target.value < _FEW and name.endswith(_NEARLY_ALWAYS)
+
+
+def _is_share_in_hundredths(target: Target, name: str) -> bool:
+    """Return True for 95‰ of what is to succeed nearly always; 5‰ of births, 995‰ may be meant."""
+    return _is_near_all(target.value) and kind_of(name).name in _SUCCEEDING
+
+
+def _is_near_all(value: Decimal | None) -> bool:
+    return value is not None and _WHOLE / 2 <= value <= _WHOLE
 
 
 def _starts_with_digit(target: Target) -> bool:
@@ -169,6 +201,10 @@ class PlausibleNumber(Rule):
             "“{what}”的指标值“{seen}”以亿计，疑多写了单位。",
             "The target of {what}, {seen}, counts in 亿: too many by far.",
         ),
+        "beyond": Text(
+            "“{what}”的指标值“{seen}”超过了日历上有的天数、小时数。",
+            "The target of {what}, {seen}, is more than a calendar has.",
+        ),
         "not-whole": Text(
             "“{what}”的指标值“{seen}”不是整数。",
             "The target of {what}, {seen}, is no whole number.",
@@ -207,6 +243,13 @@ class PlausibleNumber(Rule):
                 )
         for indicator in indicators_where(form, context, _wrong_number):
             yield _violation(form, indicator, _wrong_number(indicator, context))
+
+
+def _is_beyond_calendar(target: Target, name: str) -> bool:
+    """Return True for more days than a month has: 35天/月; days of several may be added up."""
+    most = _CALENDAR.get(target.unit)
+    exceeds = most is not None and target.value is not None and target.value > most
+    return exceeds and target.comparator not in CEILINGS and not has(name, _ADDED_UP)
 
 
 def _is_wrongly_negative(target: Target, name: str) -> bool:

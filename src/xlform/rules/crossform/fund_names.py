@@ -10,6 +10,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.crossform.fund_rows import Fund, direction_forms, directions_of, funds
 from xlform.rules.kernel import NotApplicable, Rule, RuleOutput, Text, Violation, register
 from xlform.rules.similar_names import misspelt_as
+from xlform.rules.text_tests import Words
 from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
 from xlform.template.roles import Role
@@ -85,13 +86,17 @@ class WorkPlanOfFunds(Rule):
             return
         department = departments[0].form
         work_plan = _work_plan(departments[0])
-        names = {fold(fund.name) for fund in rows}
-        items = {fold(item) for _, item in work_plan}
-        unplanned = [fund for fund in rows if fold(fund.name) not in items]
+        key_of = context.of_text(_without_end)
+        names = {key_of(fund.name) for fund in rows}
+        items = {key_of(item) for _, item in work_plan}
+        if not names & items and _set_of(department) != _set_of(rows[0].form):
+            yield NotApplicable(None, _NOTHING)
+            return
+        unplanned = [fund for fund in rows if key_of(fund.name) not in items]
         telling = context.words.get("telling-characters", {})
         misspelt: set[str] = set()
         for path, item in work_plan:
-            if fold(item) in names:
+            if key_of(item) in names:
                 continue
             other = (
                 misspelt_as(item, {fund.name for fund in unplanned}, telling) if unplanned else ""
@@ -113,6 +118,22 @@ class WorkPlanOfFunds(Rule):
                 ]
                 yield _missing(context, fund.form, fund.row.path_of(Role.FUND), fund.name, searched)
         yield from _out_of_order(context, department, work_plan, rows)
+
+
+def _without_end(name: str, words: Words) -> str:
+    """Return a name without the word that says that it is a fund: 公共文化服务专项."""
+    folded = fold(name)
+    ends = words.get("fund-name-ends", {})
+    end = next((end for end in ends if folded.endswith(end) and folded != end), "")
+    return folded.removesuffix(end)
+
+
+def _set_of(form: Form) -> str:
+    """Return the set of forms that a form is of.
+
+    The tasks of one set (财预〔2015〕88号) need not be the funds of another.
+    """
+    return form.template.partition("/")[0]
 
 
 def _work_plan(department: FormValues) -> list[tuple[str, str]]:
@@ -157,12 +178,13 @@ def _out_of_order(
     context: RuleContext, department: Form, work_plan: list[tuple[str, str]], rows: Sequence[Fund]
 ) -> RuleOutput:
     """Yield the first item out of order among those that both forms have."""
-    items = {fold(item) for _, item in work_plan}
-    shared = [fund.name for fund in rows if fold(fund.name) in items]
-    names = {fold(name) for name in shared}
-    common = [(path, item) for path, item in work_plan if fold(item) in names]
+    key_of = context.of_text(_without_end)
+    items = {key_of(item) for _, item in work_plan}
+    shared = [fund.name for fund in rows if key_of(fund.name) in items]
+    names = {key_of(name) for name in shared}
+    common = [(path, item) for path, item in work_plan if key_of(item) in names]
     for (path, item), name in zip(common, shared, strict=False):
-        if fold(item) != fold(name):
+        if key_of(item) != key_of(name):
             details = {"item": item, "other": name, "other_form": context.title(rows[0].form)}
             yield Violation(
                 department, path, message="order", details=details, expected=name, actual=item

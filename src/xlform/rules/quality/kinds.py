@@ -61,6 +61,7 @@ _RATE_STEMS: dict[str, tuple[KindName, Direction]] = {
 # A lone 期 (工期, 办结期) is no end of a name: 分期, 首期 and 近期 are none of time.
 _LONE_TERM = "期"
 _SHARES = ("占比", "比例", "比重")
+_KEPT_DOWN = "控制"
 _OCCURRING, _NUMBER = "发生", "数"
 # 清运月数 says how much is done; 办理天数 how fast.
 _DUE_ENDS = ("时限", "工期", "用时", "耗时", "日期")
@@ -190,6 +191,10 @@ class _Names:
             return ("rate", "up") if name == "harm" else ("harm", "down")
         if name == "harm" and end in _SHARES and word in words.channel_stems:
             return "rate", ""  # 网上信访占比
+        if name == "harm" and core.startswith(words.lowering_openings):
+            return "rate", ""  # 降低管网漏损率 ≥5个百分点, but also ≤8%
+        if word == _KEPT_DOWN and before.endswith(words.controlled_words):
+            return "rate", ""  # 公用经费控制率
         if name == "quality-rate" and has(core, words.acceptance_words):
             return "acceptance", better
         is_open = word in self.rising and has(before, words.not_better_when_rising)

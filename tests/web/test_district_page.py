@@ -137,6 +137,37 @@ def test_a_file_of_another_year_is_told_as_such() -> None:
     assert all("以另一份为准" not in page for page in pages.values())
 
 
+def test_files_of_one_name_are_counted_each() -> None:
+    first, second = (path.read_bytes() for path in FILES[:2])
+    with serving() as site:
+        browser = site.browser()
+        for content in (first, second, first):
+            browser.drop(("绩效目标表.xlsx", content))
+        listed = browser.read()
+        page = browser.http.get("/district").text
+        letters = zipfile.ZipFile(
+            io.BytesIO(browser.http.get("/district/download/letters").content)
+        )
+    assert "与“绩效目标表.xlsx”内容相同" in listed
+    assert "另有" not in listed
+    assert all(f">{name}绩效目标表.xlsx</a>" in listed for name in ("", "(2)/", "(3)/"))
+    for unit in ("青禾镇", "松塘镇"):
+        row = page[page.index(f'scope="row">株洲市石峰区{unit}') :]
+        assert "已报齐" in row[: row.index("</tr>")]
+        assert "未知" not in row[: row.index("</tr>")]
+    assert len(letters.namelist()) == 2
+
+
+def test_a_sum_of_nothing_is_unknown() -> None:
+    with serving() as site:
+        browser = site.browser()
+        browser.drop((CHANGED.name, CHANGED.read_bytes()))
+        browser.read()
+        page = browser.http.get("/district").text
+    row = page[page.index("附表1“项目支出”之和") :]
+    assert "未知" in row[: row.index("</tr>")]
+
+
 def test_a_figure_opens_its_cell(browser: Browser) -> None:
     page = browser.http.get("/district").text
     link, shown = re.findall(r'<a href="(/submissions/\w+/cell\?at=[^"]+)">([\d.]+) <small>', page)[

@@ -83,7 +83,10 @@ def district_view(
         funds=funds,
         sums=tuple(
             DistrictSum(
-                district.sums.label(one.measure), amount_text(one.amount), one.units, one.lacking
+                district.sums.label(one.measure),
+                amount_text(one.amount if one.units else None),
+                one.units,
+                one.lacking,
             )
             for one in district.sums.sums
         ),

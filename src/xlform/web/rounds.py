@@ -15,6 +15,7 @@ import msgspec
 from xlform.files.input_file import FileInfo, InputFile
 from xlform.messages import language, translate_to
 from xlform.summary.paper_copies import is_pair, is_paper_copy
+from xlform.web.distinct_paths import DistinctPaths
 from xlform.web.limits import Limits
 from xlform.web.refusal import Refused
 from xlform.web.round_decisions import RoundDecisions
@@ -61,6 +62,7 @@ class Round:
         self._limits = limits
         self._lock = threading.RLock()
         self._files: dict[str, RoundFile] = {}
+        self._paths = DistinctPaths()
         self._waiting: deque[str] = deque()
         self._again: set[str] = set()  # read before, and waiting or being read once more
         self._outdated: set[str] = set()  # of these, read by other templates than there are now
@@ -141,7 +143,8 @@ class Round:
             if len(self._files) >= self._limits.files:
                 raise RoundFull("web.round-too-many", limit=self._limits.files)
             upload = Path(file.location).parent == self.folder / new_id
-            self._put(RoundFile(new_id, file, chosen=chosen, is_upload=upload))
+            given = self._paths.give(file)
+            self._put(RoundFile(new_id, given, chosen=chosen, is_upload=upload))
             self._waiting.append(new_id)
 
     def add_folder(self, path: Path, name: str = "") -> None:
@@ -168,6 +171,7 @@ class Round:
             if file is None:
                 return
             self._change += 1
+            self._paths.free(file.file)
             self._again.discard(file_id)
             self._outdated.discard(file_id)
             self._bytes -= file.stored
@@ -342,11 +346,13 @@ class Round:
     def _tell(self, file: RoundFile, member: InputFile, said_in: str) -> None:
         """Give the reason why a member can't be read."""
         read = ReadFile(problem=member.problem, skipped=member.skipped, language=said_in)
+        member = msgspec.structs.replace(member, info=file.file.info)
         self._put(msgspec.structs.replace(file, file=member, state=state_of(read, ""), read=read))
 
     def _add_member(self, container: str, member: InputFile, said_in: str) -> None:
         new_id = secrets.token_hex(_ID_BYTES)
-        new = RoundFile(new_id, member, chosen=False, container=container)
+        given = self._paths.give(member)
+        new = RoundFile(new_id, given, chosen=False, container=container)
         if member.problem:
             self._tell(new, member, said_in)
         else:

@@ -98,9 +98,9 @@ async def download(request: Request) -> Response:
     if what == "letters":
         name = translate_to(language_of(request.scope), "district-file.letters")
         plain = attachment(b"", name, _MEDIA_ZIP).headers["content-disposition"]
-        # The paper of a workbook has the letter of the workbook.
+        # The paper of a workbook has the letter of the workbook, a copy that of the first.
         current = round_of(request)
-        files = [file for file in current.files() if file.state in READABLE]
+        files = [file for file in current.files() if file.state in READABLE and not file.same_as]
         files = [file for file in files if not current.is_paper_copy(file)]
         if not files:
             raise Refused(422, "district.nothing")

@@ -13,7 +13,8 @@ from xlform.rules.quality.kinds import KindName, kind_of
 from xlform.template.roles import Role
 
 _ALL: Final = Decimal(100)
-# More can be done than was planned (完成率 105%); no more can be sound, in time or content than all.
+# More can be done than was planned (完成率 105%); no more can be sound, in time or content than
+# all.
 _SHARES: Final[frozenset[KindName]] = frozenset(
     {"satisfaction", "quality-rate", "acceptance", "timely-rate", "awareness", "harm"}
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from xlform.grid.address import parse_cell
 from xlform.grid.model import Cell, Grid, Position, Sheet
-from xlform.model.memoize import memoize
 from xlform.model.submission import Form, Submission, text_of
 from xlform.rules.batch_index import BatchIndex, FormSummary, SubmissionSummary, keys_of
 from xlform.rules.compared_keys import ComparedKeys, FormKey
@@ -21,6 +20,10 @@ from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role, RolePath, Roles
 
 _Passed = dict[TextTest, list["LocatedText"]]
+_PlacedText = tuple[str, str, Role | None]
+# Layouts of forms whose places of texts are kept, and the values that these have at most.
+_LAYOUTS = 256
+_VALUES_AT_MOST = 500
 Result = TypeVar("Result")
 Subject = TypeVar("Subject", Form, Submission, BatchIndex)
 
@@ -113,8 +116,12 @@ class RuleContext:
     def cell_at(self, form: Form, origin: str) -> Cell | None:
         """Return the cell at an origin of a form; ``续表!B5`` is on a continuation sheet."""
         name, _, cell = origin.rpartition("!")
-        sheet = self._sheets.get(name or form.sheet)
-        return sheet.cells.get(parse_cell(cell)) if sheet else None
+        return self.cell_on(name or form.sheet, parse_cell(cell))
+
+    def cell_on(self, name: str, position: Position) -> Cell | None:
+        """Return the cell at a position on a sheet."""
+        sheet = self._sheets.get(name)
+        return sheet.cells.get(position) if sheet else None
 
     def raw(self, form: Form, path: str) -> str:
         """Return the text of a value's cell as written, spaces at its ends included; else ""."""
@@ -141,12 +148,10 @@ class RuleContext:
 
     def texts_with(self, form: Form, roles: tuple[Role, ...]) -> list[LocatedText]:
         """Return those of :meth:`texts` that have one of the roles."""
-        of_form = self.roles(form)
-        names, role_at = _endings_with(roles)(of_form), of_form.at
         return [
             LocatedText(path, text, role)
-            for path, text in self.memoize(form, _by_path)
-            if path.endswith(names) and (role := role_at(path)) in roles
+            for path, text, role in self.memoize(form, _read_texts)
+            if role in roles
         ]
 
     def texts_where(self, form: Form, test: TextTest) -> list[LocatedText]:
@@ -190,10 +195,11 @@ class RuleContext:
 
     def forms_with(self, submission: Submission, *roles: RolePath) -> list[FormValues]:
         """Return the values of the forms that have each of the roles, in order."""
+        templates = self.templates
         return [
-            self.values(form)
+            values_of(form, template)
             for form in submission.forms
-            if all(map(self.templates[form.template].roles.has, roles))
+            if _has_roles(template := templates[form.template], roles)
         ]
 
     def label(self, form: Form | FormSummary, name: str, table: str = "") -> str:
@@ -208,10 +214,9 @@ class RuleContext:
         return self.templates[form.template].declaration.name
 
 
-@lru_cache(maxsize=16)
-def _endings_with(roles: tuple[Role, ...]) -> Callable[[Roles], tuple[str, ...]]:
-    """Return a function that returns the names of fields and columns with one of the roles."""
-    return memoize(lambda of_form: of_form.endings(roles))
+@lru_cache(maxsize=1024)
+def _has_roles(template: FormTemplate, roles: tuple[RolePath, ...]) -> bool:
+    return all(map(template.roles.has, roles))
 
 
 def sheet_of(form: Form, path: str) -> str:
@@ -225,17 +230,57 @@ def location_of(form: Form, path: str) -> str:
     return f"{sheet_of(form, path)} {cell}".strip()
 
 
+class _TextPlace(NamedTuple):
+    """Path of a value, its role, and the sheet, "" for the form's own, and cell it is read from."""
+
+    path: str
+    role: Role | None
+    sheet: str
+    position: Position
+
+
+def _text_places(
+    template: FormTemplate, paths: tuple[str, ...], origins: tuple[str, ...]
+) -> tuple[_TextPlace, ...]:
+    """Return where the texts of a form are, whose values have these paths and origins.
+
+    They depend on nothing else, and most forms have the layout of one before.
+    """
+    first_paths: dict[str, str] = {}
+    for path, origin in zip(paths, origins, strict=True):
+        if not path.endswith(".text"):
+            first_paths.setdefault(origin, path)
+    found: list[_TextPlace] = []
+    for origin, path in first_paths.items():
+        sheet, _, cell = origin.rpartition("!")
+        found.append(_TextPlace(path, template.roles.at(path), sheet, parse_cell(cell)))
+    return tuple(found)
+
+
+_known_places = lru_cache(maxsize=_LAYOUTS)(_text_places)
+
+
 def _texts(form: Form, context: RuleContext) -> tuple[LocatedText, ...]:
-    role_at = context.roles(form).at
     return tuple(
-        [LocatedText(path, text, role_at(path)) for path, text in context.memoize(form, _by_path)]
+        [LocatedText(path, text, role) for path, text, role in context.memoize(form, _read_texts)]
     )
 
 
-def _by_path(form: Form, context: RuleContext) -> list[tuple[str, str]]:
-    """Return path and text of every cell the form reads, of its values without cells."""
+def _read_texts(form: Form, context: RuleContext) -> list[_PlacedText]:
+    """Return path, text and role of every cell the form reads, of its values without cells."""
     sheet = context.sheet(form)
-    return list(_value_texts(form)) if sheet is None else _cell_texts(form, context, sheet.cells)
+    if sheet is None:
+        role_at = context.roles(form).at
+        return [(path, text, role_at(path)) for path, text in _value_texts(form)]
+    origins, cells = form.origins, sheet.cells
+    places_of = _known_places if len(origins) <= _VALUES_AT_MOST else _text_places
+    places = places_of(context.templates[form.template], tuple(origins), tuple(origins.values()))
+    found: list[_PlacedText] = []
+    for path, role, name, at in places:
+        cell = context.cell_on(name, at) if name else cells.get(at)
+        if cell is not None and type(text := cell.value) is str and not cell.formula:
+            found.append((path, text, role))
+    return found
 
 
 def _passed(form: Form, context: RuleContext) -> tuple[_Passed, frozenset[TextTest]]:
@@ -245,35 +290,19 @@ def _passed(form: Form, context: RuleContext) -> tuple[_Passed, frozenset[TextTe
     """
     tests, passed_by = tests_of(context.words).answers()
     found: _Passed = {}
-    role_at = context.roles(form).at
-    for path, text in context.memoize(form, _by_path):
+    for path, text, role in context.memoize(form, _read_texts):
         try:
             passed = passed_by(text)
         except Exception:  # noqa: BLE001  (one rule's fault must not cost the others)
             return {}, frozenset()
         if passed:
-            located = LocatedText(path, text, role_at(path))
+            located = LocatedText(path, text, role)
             for test in passed:
                 if test in found:
                     found[test].append(located)
                 else:
                     found[test] = [located]
     return found, tests
-
-
-def _cell_texts(
-    form: Form, context: RuleContext, cells: Mapping[Position, Cell]
-) -> list[tuple[str, str]]:
-    seen: set[str] = set()
-    found: list[tuple[str, str]] = []
-    for path, origin in form.origins.items():
-        if origin in seen or path[-5:] == ".text":  # (a hot path: every cell of every form)
-            continue
-        seen.add(origin)
-        cell = context.cell_at(form, origin) if "!" in origin else cells.get(parse_cell(origin))
-        if cell is not None and type(cell.value) is str and not cell.formula:
-            found.append((path, cell.value))
-    return found
 
 
 def _value_texts(form: Form) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ Rules, summaries and letters ask for roles, never for names or kinds. docs/templ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -206,12 +206,6 @@ class Roles(msgspec.Struct, frozen=True):
         """Return the role of the value at a path of a form: ``amount``, ``expenses[0].amount``."""
         table, is_row, rest = path.partition("[")
         return self.by_name.get(f"{table}{rest[rest.find('.') :]}" if is_row else path)
-
-    def endings(self, roles: Collection[Role]) -> tuple[str, ...]:
-        """Return the names of fields and columns that have one of the roles."""
-        return tuple(
-            [name[name.find(".") + 1 :] for name, role in self.by_name.items() if role in roles]
-        )
 
     def role_of_table(self, name: str) -> Role | None:
         """Return the role of a table; ``None`` if it has none."""

@@ -32,15 +32,22 @@ class Located:
         self._workbook = workbook
         cell = finding.cell
         self.cell: CellKey | None = (finding.sheet, parse_cell(cell)) if cell else None
+        self._reads: frozenset[CellKey] | None = None
+        self._operands: frozenset[CellKey] | None = None
 
     @property
     def row(self) -> tuple[str, int] | None:
         """Return sheet and row."""
         return (self.cell[0], self.cell[1][0]) if self.cell else None
 
-    @cached_property
+    @property
     def reads(self) -> frozenset[CellKey]:
         """Return the cells it was computed from, formulas followed to the cells they read."""
+        if self._reads is None:
+            self._reads = self._cells_read()
+        return self._reads
+
+    def _cells_read(self) -> frozenset[CellKey]:
         finding = self.finding
         is_computed = bool(finding.operands) or finding.expected[:1] == "="
         if self.cell and self._workbook.is_formula(self.cell):
@@ -62,10 +69,13 @@ class Located:
         """Return True if the formula of its cell refers to a sheet that is not in the workbook."""
         return self.cell is not None and self._workbook.refers_to_lost_sheet(self.cell)
 
-    @cached_property
+    @property
     def operands(self) -> frozenset[CellKey]:
         """Return the cells it compares, its own included, formulas followed."""
-        return self.reads | ({self.cell} if self.cell else frozenset())
+        if self._operands is None:
+            own = frozenset((self.cell,)) if self.cell else _NO_CELLS
+            self._operands = self.reads | own if self.reads else own
+        return self._operands
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -44,7 +44,7 @@ def _weighed(group: FindingGroup, findings: Sequence[Finding], amounts: FormAmou
     roots = [findings[one.order] for one in group.roots]
     effects = [findings[one.order] for one in group.effects]
     first = roots[0]
-    if len(roots) > 1:
+    if len(roots) > 1 and first.severity != SEVERITIES[0]:
         first = min(roots, key=lambda one: SEVERITIES.index(one.severity))
     concern = concern_of(first.code)
     if effects:

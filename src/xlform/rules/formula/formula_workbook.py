@@ -272,8 +272,11 @@ class FormulaWorkbook:
             return None
 
         def value(position: Position) -> CellValue:
-            if position not in cells:
+            cell = cells.get(position)
+            if cell is None:
                 return _NOTHING
+            if not cell.formula and not text_as_numbers:
+                return cell.value
             return self.result((name, position), text_as_numbers=text_as_numbers)
 
         area = read.range

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import compress
+from operator import attrgetter
 from typing import ClassVar
 
 from xlform.formula.references import Area, references
@@ -17,6 +19,7 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 
 _SHOWN_AT_MOST = 5
+_FORMAT = attrgetter("format")
 
 
 @register
@@ -95,7 +98,7 @@ def _hidden_numbers(sheet: Sheet) -> dict[Position, Decimal]:
             if position[1] in columns or position in unseen or cell.displayed == ""
         }
     else:
-        formatted = [(at, cell) for at, cell in sheet.cells.items() if cell.format]
+        formatted = compress(sheet.cells.items(), map(_FORMAT, sheet.cells.values()))
         hidden = {at: cell.value for at, cell in formatted if cell.displayed == ""}
     return {at: value for at, value in hidden.items() if isinstance(value, Decimal) and value}
 

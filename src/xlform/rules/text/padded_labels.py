@@ -6,10 +6,10 @@ import re
 from typing import ClassVar
 
 from xlform.grid.address import cell_name, parse_range
-from xlform.grid.sheet_rows import cells_near
+from xlform.grid.model import Position, Sheet
 from xlform.messages import listed
 from xlform.model.findings import Edit, Fix
-from xlform.model.memoize import sifted
+from xlform.model.memoize import memoize, sifted
 from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
@@ -53,23 +53,15 @@ class PaddedLabel(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         sheet = context.sheet(form)
-        if sheet is None:
-            return
-        area = parse_range(form.range)
-        cells = cells_near(sheet, area)
-        padded = _padded({text for _, cell in cells if isinstance(text := cell.value, str)})
+        padded = _padded_cells(sheet) if sheet else ()
         if not padded:
             return
+        area = parse_range(form.range)
         labels = context.templates[form.template].labels | _level_names(context)
-        found = [
-            (position, text)
-            for position, cell in cells
-            if isinstance(text := cell.value, str) and text in padded and area.covers(*position)
-        ]
         edits = [
             Edit(form.sheet, cell_name(*position), text, _INSIDE.sub("", text))
-            for position, text in found
-            if fold(text) in labels
+            for position, text in padded
+            if area.covers(*position) and fold(text) in labels
         ]
         if edits:
             shown = listed(
@@ -77,6 +69,22 @@ class PaddedLabel(Rule):
             )
             fix = Fix("safe", tuple(edits))
             yield Violation(form, cell=edits[0].cell, details={"labels": shown}, fix=fix)
+
+
+@memoize
+def _padded_cells(sheet: Sheet) -> tuple[tuple[Position, str], ...]:
+    """Return the texts of a sheet that are padded, with their positions."""
+    texts = {text for cell in sheet.cells.values() if type(text := cell.value) is str}
+    padded = _padded(texts)
+    if not padded:
+        return ()
+    return tuple(
+        [
+            (position, text)
+            for position, cell in sheet.cells.items()
+            if type(text := cell.value) is str and text in padded
+        ]
+    )
 
 
 @sifted

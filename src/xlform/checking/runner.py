@@ -40,7 +40,7 @@ from xlform.rules.kernel import (
 Subject = TypeVar("Subject")
 
 
-class RuleResult(msgspec.Struct, frozen=True):
+class RuleResult(msgspec.Struct, frozen=True, gc=False):
     """Findings of one rule on one form, and the reasons where it gave no answer."""
 
     findings: tuple[Finding, ...]

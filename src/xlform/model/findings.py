@@ -16,7 +16,7 @@ EditKind = Literal["text", "number", "formula", "blank"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-class Edit(msgspec.Struct, frozen=True):
+class Edit(msgspec.Struct, frozen=True, gc=False):
     """Change of one cell, from the old content to the new.
 
     ``kind`` is the type of ``new``. Formulas have their leading ``=`` on both sides, numbers are
@@ -30,21 +30,21 @@ class Edit(msgspec.Struct, frozen=True):
     kind: EditKind = "text"
 
 
-class Fix(msgspec.Struct, frozen=True):
+class Fix(msgspec.Struct, frozen=True, gc=False):
     """Edits that correct a finding; ``safe`` if no amount and no text changes."""
 
     safety: Safety
     edits: tuple[Edit, ...]
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     """Sheet and cell; ``cell`` is "" for a whole sheet, ``sheet`` "" for the file."""
 
     sheet: str
     cell: str
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One problem at one cell.
 
     ``code`` and ``name`` are the rule's. ``id`` is stable across runs and machines, so that a unit
@@ -82,7 +82,7 @@ class Finding(msgspec.Struct, frozen=True):
         return self.help
 
 
-class BatchFinding(Finding, frozen=True):
+class BatchFinding(Finding, frozen=True, gc=False):
     """One problem between the files of a batch; ``file`` names the file it is reported for."""
 
     file: str = ""
@@ -94,7 +94,7 @@ Concern = Literal["money", "missing", "incomplete", "contradiction", "target", "
 LetterSection = Literal["must", "explain", "format", "none"]
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """Findings that say the same of several places, and those that follow from them.
 
     ``findings`` are the ids of the findings at ``places``, ``effects`` those of the findings that
@@ -129,7 +129,7 @@ Reason = Literal[
 ]
 
 
-class NotAsked(msgspec.Struct, frozen=True):
+class NotAsked(msgspec.Struct, frozen=True, gc=False):
     """Rule without a result for a subject, and the reason; never counted as passed."""
 
     code: str

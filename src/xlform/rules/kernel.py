@@ -44,7 +44,7 @@ class Text(msgspec.Struct, frozen=True):
         return text.format_map(details) if "{" in text or "}" in text else text
 
 
-class Violation(msgspec.Struct, frozen=True):
+class Violation(msgspec.Struct, frozen=True, gc=False):
     """One violation of a rule: form, value, message.
 
     ``path`` is a path of the form's origins (``expenses[0].amount``), or a cell address where
@@ -72,7 +72,7 @@ class Violation(msgspec.Struct, frozen=True):
     help: str = ""
 
 
-class Undetermined(msgspec.Struct, frozen=True):
+class Undetermined(msgspec.Struct, frozen=True, gc=False):
     """Outcome of a rule where an operand is missing: neither pass nor fail.
 
     ``details`` fill in ``because``.
@@ -84,7 +84,7 @@ class Undetermined(msgspec.Struct, frozen=True):
     details: dict[str, str] = {}
 
 
-class NotApplicable(msgspec.Struct, frozen=True):
+class NotApplicable(msgspec.Struct, frozen=True, gc=False):
     """Outcome of a rule that has nothing to compare: no pass either.
 
     ``details`` fill in ``because``.

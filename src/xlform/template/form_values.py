@@ -13,7 +13,7 @@ from xlform.template.form import FormTemplate
 from xlform.template.roles import Names, Role, Roles
 
 
-class RoleRow(msgspec.Struct, frozen=True):
+class RoleRow(msgspec.Struct, frozen=True, gc=False):
     """Row of a table with its values by role; ``path`` is that of the row: ``expenses[0]``."""
 
     path: str
@@ -60,7 +60,7 @@ class RoleRow(msgspec.Struct, frozen=True):
         return f"{self.path}.{found[0]}" if found else ""
 
 
-class StatedPeriod(msgspec.Struct, frozen=True):
+class StatedPeriod(msgspec.Struct, frozen=True, gc=False):
     """Period as a form states it: the path of its last day, both days; ``None`` if unknown."""
 
     path: str

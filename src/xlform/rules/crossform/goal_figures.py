@@ -224,16 +224,17 @@ class FigureOfGoal(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         values = context.values(form)
-        own = [one for one in filled(form, context) if one.name and one.is_annual]
-        planned = _counted((one, one.target) for one in own)
-        reached = _counted((one, actual) for one in own if (actual := one.row.target(Role.ACTUAL)))
         figures = context.of_text(figures_in)
-        for path, label, text, targets in _texts(values, planned, reached):
-            for figure in figures(text) if text else ():
-                if found := _contradicted(figure, targets):
-                    one, target, counted, _ = found
-                    role = Role.TARGET if targets is planned else Role.ACTUAL
+        targets: dict[Role, _Targets] = {}
+        for goal in _texts(values):
+            role = goal.measured_by
+            for figure in figures(goal.text) if goal.text else ():
+                if role not in targets:  # few texts have figures
+                    targets[role] = _counted(filled(form, context), role)
+                if found := _contradicted(figure, targets[role]):
+                    path, (one, target, counted, _) = goal.path, found
                     seen = figure.text + figure.after.split()[0][: len(counted)]
+                    label = _label(values, path)
                     details = {"label": label, "seen": seen, "indicator": one.name}
                     yield Violation(
                         form, path, details=details | {"target": target.text},
@@ -256,27 +257,41 @@ class _CountedTarget(NamedTuple):
 _Targets = list[_CountedTarget]
 
 
-def _counted(targets: Iterable[tuple[Indicator, Target]]) -> _Targets:
-    """Return the targets that are numbers with a unit."""
+def _counted(indicators: Iterable[Indicator], role: Role) -> _Targets:
+    """Return the targets of a year, or what was reached, that are numbers with a unit."""
     found: _Targets = []
-    for one, target in targets:
-        if target.type == "number" and target.unit:
+    for one in indicators:
+        target = one.target if role == Role.TARGET else one.row.target(role)
+        if target and target.type == "number" and target.unit and one.name and one.is_annual:
             power, counted = unit_power(target.unit)
             value = None if target.value is None else target.value.scaleb(power)
             found.append(_CountedTarget(one, target, counted, value))
     return found
 
 
-def _texts(
-    values: FormValues, planned: _Targets, reached: _Targets
-) -> Iterator[tuple[str, str, str, _Targets]]:
-    """Yield the goals of a year and what was reached: path, label, text, and their targets."""
-    for role, targets in ((Role.GOAL, planned), (Role.OUTCOME, reached)):
-        yield values.path_of(role), values.label(role), values.text(role), targets
+class _Goal(NamedTuple):
+    """Text with a goal or with what was reached, and the role of the targets that measure it."""
+
+    path: str
+    text: str
+    measured_by: Role
+
+
+def _texts(values: FormValues) -> Iterator[_Goal]:
+    """Yield the goals of a year and what was reached."""
+    yield _Goal(values.path_of(Role.GOAL), values.text(Role.GOAL), Role.TARGET)
+    yield _Goal(values.path_of(Role.OUTCOME), values.text(Role.OUTCOME), Role.ACTUAL)
     for row in values.rows(Role.WORK_PLAN):
         for role in (Role.GOAL, Role.CONTENT):
-            label = values.column_label(Role.WORK_PLAN, role)
-            yield row.path_of(role), label, row.text(role), planned
+            yield _Goal(row.path_of(role), row.text(role), Role.TARGET)
+
+
+def _label(values: FormValues, path: str) -> str:
+    """Return the printed label of a text."""
+    role = values.role_at(path)
+    if role is None:
+        return ""
+    return values.column_label(Role.WORK_PLAN, role) if "[" in path else values.label(role)
 
 
 def _contradicted(figure: Figure, targets: _Targets) -> _CountedTarget | None:

@@ -27,7 +27,7 @@ _BARE = re.compile(r"[-+]?¥?\(?[0-9][0-9,]*(?:\.[0-9]+)?\)?(?:万元?|元)?")
 _IN_WAN = 0
 
 
-class AmountCell(msgspec.Struct, frozen=True):
+class AmountCell(msgspec.Struct, frozen=True, gc=False):
     """Cell for an amount, with its form, the path of its value and the unit.
 
     ``power`` is the power of ten that converts the cell's unit to 万元.

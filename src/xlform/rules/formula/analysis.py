@@ -74,12 +74,16 @@ class FormulaAnalysis:
         """Yield each cell to check once: amounts, and other formulas within a form."""
         for ref, amount_cell in self.amounts.by_ref.items():
             yield ref, amount_cell.form, amount_cell
-        seen = set(self.amounts.by_ref) if self.workbook.formulas else set[CellRef]()
-        for form in self.forms:
+        others = {
+            (name, position)
+            for name, positions in self.workbook.formulas.items()
+            for position in positions
+        }.difference(self.amounts.by_ref)
+        for form in self.forms if others else ():
             for position in self._formulas_in(form):
                 ref = form.sheet, position
-                if ref not in seen:
-                    seen.add(ref)
+                if ref in others:
+                    others.discard(ref)
                     yield ref, form, None
 
     def _formulas_in(self, form: Form) -> list[Position]:

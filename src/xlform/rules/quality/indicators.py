@@ -44,7 +44,7 @@ _DIGIT = re.compile("[0-9０-９]")
 _RECURRING = re.compile("每.{1,6}[前内]")
 
 
-class IndicatorRow(msgspec.Struct, frozen=True):
+class IndicatorRow(msgspec.Struct, frozen=True, gc=False):
     """Texts of one 三级指标, whatever form it is in; ``standard`` is ``None`` without a column.
 
     ``part`` is ``output`` or ``effect`` by its 一级指标 alone, "" for another. ``filled`` if it has
@@ -73,7 +73,7 @@ def apart_from_number(test: _Test) -> _Test:
     return test
 
 
-class Indicator(IndicatorRow, frozen=True):
+class Indicator(IndicatorRow, frozen=True, gc=False):
     """One 三级指标 of a form, in ``row``.
 
     ``is_annual`` is false for those of a whole period, ``shared`` true if several entries share one

@@ -163,7 +163,7 @@ class CheckRunner:
     def run(self, plan: RulePlan, submission: Submission) -> CheckResult:
         """Run rules over the forms of a submission and over the submission as a whole."""
         named, forms = self._context.templates, submission.forms
-        concerned, all_ = self._concerned(plan.marks, forms), range(len(forms))
+        concerned = self._concerned(plan.marks, forms)
         run_on_forms = self._run_on_forms
         for step in plan.steps(tuple([named[form.template] for form in forms])):
             rule = step.rule
@@ -172,11 +172,14 @@ class CheckRunner:
             if step.is_unfit:
                 self._record_unfit(step)
                 continue
-            of_rule = concerned.get(rule.code) if step.is_marked and concerned is not None else all_
-            if of_rule is None:
-                continue
+            numbers: Iterable[int] = step.forms
+            if step.is_marked and concerned is not None:
+                of_rule = concerned.get(rule.code)
+                if of_rule is None:
+                    continue
+                numbers = filter(of_rule.__contains__, numbers)
             if rule.scope == "form":
-                run_on_forms(rule, [forms[number] for number in step.forms if number in of_rule])
+                run_on_forms(rule, [forms[number] for number in numbers])
             else:
                 self._run_rule(rule, None, rule.over_submission, submission)
         return CheckResult(
@@ -232,19 +235,21 @@ class CheckRunner:
         for form in forms:
             key = code, id(form)
             if is_known and (known := is_known.get(key)):
-                recorded += known.findings
-                not_asked += known.not_asked
-                if known.findings:
-                    self._failed.add(key)
-                results[key] = known
-                found, open_ones = len(recorded), len(not_asked)
-                continue
-            run(rule, form, over_form, form)
+                self._reuse(key, known)
+            else:
+                run(rule, form, over_form, form)
             if len(recorded) == found and len(not_asked) == open_ones:
                 results[key] = _NOTHING
             else:
                 results[key] = RuleResult(tuple(recorded[found:]), tuple(not_asked[open_ones:]))
                 found, open_ones = len(recorded), len(not_asked)
+
+    def _reuse(self, key: tuple[str, int], known: RuleResult) -> None:
+        """Record the known result of a rule on a form."""
+        self._recorded += known.findings
+        self._not_asked += known.not_asked
+        if known.findings:
+            self._failed.add(key)
 
     def _run_rule(
         self,

@@ -22,7 +22,7 @@ FLOORS: frozenset[Comparator] = frozenset((">=", ">"))
 CEILINGS: frozenset[Comparator] = frozenset(("<=", "<"))
 
 
-class Target(msgspec.Struct, frozen=True, gc=False):
+class Target(msgspec.Struct, frozen=True):
     """指标值: the value an indicator has to reach.
 
     ``text`` is always the source's own text. ``value`` (or ``low`` and ``high``) is in ``unit``;
@@ -39,7 +39,7 @@ class Target(msgspec.Struct, frozen=True, gc=False):
     date: dt.date | None = None
 
 
-class Period(msgspec.Struct, frozen=True, gc=False):
+class Period(msgspec.Struct, frozen=True):
     """项目实施期: first and last day, both inclusive; ``None`` if the text names no day."""
 
     text: str = ""
@@ -58,7 +58,7 @@ def text_of(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-class Note(msgspec.Struct, frozen=True, gc=False):
+class Note(msgspec.Struct, frozen=True):
     """Something the reader skipped, repaired or left open, with its cell.
 
     ``code`` is its key in the message catalog (``note.<code>``); ``seen`` is the text found,

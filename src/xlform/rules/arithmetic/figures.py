@@ -58,6 +58,9 @@ def _amount_columns(template: FormTemplate) -> Mapping[str, tuple[tuple[str, str
 
 def decimal_places(value: Decimal) -> int:
     """Return the number of decimal places an amount is written with."""
+    written = str(value)
+    if "E" not in written:  # its digits as a tuple take ten times as long
+        return len(written.partition(".")[2])
     exponent = value.as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 

@@ -190,7 +190,7 @@ class _Cells:
                 self._struck_in_cell.append((row, column, raw))
         if raw.formula is not None:
             self._into[row, column] = self._computed(row, column, raw, value)
-        elif value is not None and value != "":
+        elif value or (value is not None and value != ""):  # few numbers are compared with a text
             self._into[row, column] = Cell(value, "", percent)
         if self._has_marks:
             self._mark(row, column, raw)

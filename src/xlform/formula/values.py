@@ -141,7 +141,7 @@ def shown(number: Decimal) -> Decimal:
 
     Decimals of amounts stay as they are: 69.00 + 69.00 is 138.00.
     """
-    if len(number.as_tuple().digits) > SHOWN.prec:
+    if len(str(number)) > SHOWN.prec and len(number.as_tuple().digits) > SHOWN.prec:
         number = SHOWN.plus(number).normalize(SHOWN)
     if number and abs(number.adjusted()) > _LARGEST_EXPONENT:
         refuse("too-large")

@@ -123,7 +123,7 @@ class _DefectFinder:
 
     def _is_awaiting_input(self, ref: CellRef, cell: Cell) -> bool:
         """Return whether a formula shows "" because none of the cells it reads is filled in."""
-        if cell.value != "":
+        if not isinstance(cell.value, str) or cell.value:
             return False
         read = references(cell.formula, ref[0])
         return all(isinstance(one, Area) and self._is_blank(one, ref[0]) for one in read)

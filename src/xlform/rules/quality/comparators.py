@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import ClassVar
 
 from xlform.model.submission import Form, Submission
@@ -176,7 +177,9 @@ def _is_budget(indicator: Indicator, form: Form, context: RuleContext) -> bool:
     if indicator.target.unit != "万元" or not is_of_unit:
         return False
     return any(
-        indicator.target.value == value for value in form.fields.values() if value is not None
+        indicator.target.value == value
+        for value in form.fields.values()
+        if isinstance(value, Decimal)
     )
 
 

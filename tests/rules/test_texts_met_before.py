@@ -32,6 +32,7 @@ from xlform.rules.text_tests import (
 from xlform.rules.text_tests import (
     tests_of as remembered_tests,
 )
+from xlform.template.roles import GOALS
 from xlform.values.target import parse_target
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -92,6 +93,25 @@ def test_findings_are_the_same_with_texts_met_before_and_without() -> None:
         cold = Checker()
         cold._words = dict(load_words(words_folders()))  # noqa: SLF001  (no text was met with it)
         assert cold.check(path).findings == after_others[path]
+
+
+def test_texts_of_a_layout_met_before_are_those_of_the_form_at_hand() -> None:
+    files = [SAMPLES / "云田镇.xlsx", *sorted((SAMPLES / "district").glob("*.xlsx"))[:6]]
+    for path in [*files, *reversed(files)]:
+        report = Checker().check(path)
+        for form in report.submission.forms:
+            paths: dict[str, str] = {}
+            for value_path, origin in form.origins.items():
+                if not value_path.endswith(".text"):
+                    paths.setdefault(origin, value_path)
+            cells = [(one, report.context.cell(form, one)) for one in paths.values()]
+            assert [(one.path, one.text) for one in report.context.texts(form)] == [
+                (one, cell.value)
+                for one, cell in cells
+                if cell and isinstance(cell.value, str) and not cell.formula
+            ]
+            goals = [one for one in report.context.texts(form) if one.role in GOALS]
+            assert report.context.texts_with(form, GOALS) == goals
 
 
 @given(st.lists(st.lists(_TEXTS, max_size=5), max_size=5))

@@ -37,6 +37,13 @@ def form_field(data: str, result: str = "") -> str:
     return f"{begun}{parted if result else ''}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
 
 
+def drawn(*code: str) -> str:
+    """Return an EQ field as Word stores it: its code in one or several runs, and no result."""
+    runs = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in code)
+    begin, end = (f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "end"))
+    return f"{begin}{runs}{end}"
+
+
 def terms(kind: str, **parts: str) -> str:
     """Return an equation of this kind; a part that is no equation itself is text."""
     inner = "".join(
@@ -115,6 +122,7 @@ def test_a_choice_within_the_code_of_another_field_is_not_seen() -> None:
         (fraction("1", "2") + RUN.format("以上"), "1/2以上"),
         (fraction("1+2", "3元"), "(1+2)/3元"),
         (fraction(fraction("1", "2"), "3"), "(1/2)/3"),
+        (RUN.format("3") + fraction("1", "2") + RUN.format("倍"), "3 1/2倍"),
         (power("10", "4") + RUN.format("元"), "10⁴元"),
         (power("x", "k"), "x^(k)"),
         (RUN.format("10") + RAISED.format("4") + RUN.format("元"), "10⁴元"),
@@ -134,6 +142,54 @@ def test_a_choice_within_the_code_of_another_field_is_not_seen() -> None:
 )  # fmt: skip
 def test_what_a_paragraph_says(inside: str, seen: str) -> None:
     assert lines(f"<w:p>{inside}</w:p>") == [seen]
+
+
+@pytest.mark.parametrize(
+    ("inside", "seen"),
+    [
+        (drawn(r" eq \o\ac(□,√) ") + RUN.format("是□否"), "☑是□否"),
+        (drawn(r"EQ \o\ac(□, ×)"), "☒"),
+        (drawn(r" eq \o\ac(", "○", ",3)") + RUN.format("项"), "③项"),
+        (drawn(r"eq \o\ac(○,25)") + drawn(r"eq \o\ac(○,50)"), "㉕㊿"),
+        (drawn(r"eq \o\ac(○,三)") + drawn(r"eq \o\ac(◯,B)"), "㊂Ⓑ"),
+        (drawn(r"eq \f(4,5)") + RUN.format("×10"), "4/5×10"),
+        (drawn(r"eq \f(1+2;3)"), "(1+2)/3"),
+        (RUN.format("3") + drawn(r"eq \f(1,2)"), "3 1/2"),
+        (RUN.format("10") + drawn(r"eq \s\up 5(4)") + RUN.format("元"), "10⁴元"),
+        (RUN.format("CO") + drawn(r"eq \s\do5(2)"), "CO2"),
+        (drawn(r"eq \x(95)") + drawn(r"eq 得分 \b(\f(1,\b(2)))"), "95得分 (1/((2)))"),
+        (drawn(r"eq 1\,056"), "1,056"),
+        ("<w:fldSimple w:instr=' EQ \\f(4,5) '/>", "4/5"),
+        # A result that another program stored is what is seen.
+        (field(r"eq \f(4,5)", "0.8"), "0.8"),
+        (drawn("EQUATION 1") + drawn(r"= \f(4,5)") + RUN.format("无"), "无"),
+    ],
+)
+def test_an_equation_field_says_what_word_draws(inside: str, seen: str) -> None:
+    assert lines(f"<w:p>{inside}</w:p>") == [seen]
+    assert "equationField" not in beside(f"<w:p>{inside}</w:p>")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        r"eq \o\ac(△,!)", r"eq \o\ac(○,51)", r"eq \o(=,/)", r"eq \r(3,8)", r"eq \i(1,2,x)",
+        r"eq \s\up5(4,5)", r"eq \f(4", r"eq \f4", r"eq \b\bc\[(4)",
+        "eq " + r"\x(" * 40 + "4" + ")" * 40,
+        "eq " + "4" * 3_000,
+    ],
+)  # fmt: skip
+def test_an_equation_field_that_is_no_line_of_text_is_told(code: str) -> None:
+    body = f"<w:p>{RUN.format('10')}{drawn(code)}{RUN.format('元')}</w:p>"
+    assert lines(body) == ["10\ufffd元"]
+    assert beside(body) == ("equationField",)
+
+
+def test_a_field_within_an_equation_field_is_told() -> None:
+    code = r"eq \f(</w:instrText></w:r>" + field("=A1", "4") + r"<w:r><w:instrText>,5)"
+    body = f"<w:p>{drawn(code)}</w:p>"
+    assert lines(body) == ["(\ufffd)/5"]
+    assert beside(body) == ("equationField",)
 
 
 def test_a_control_nobody_filled_in_says_nothing() -> None:

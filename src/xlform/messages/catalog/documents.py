@@ -15,6 +15,7 @@ DOCUMENTS: Final[dict[str, tuple[str, str]]] = {
     "beside.picture": ("图片或图形", "pictures or shapes"),
     "beside.footnotes": ("脚注或尾注", "footnotes or endnotes"),
     "beside.hiddenText": ("隐藏文字", "hidden text"),
+    "beside.equationField": ("EQ 域里的公式或带圈字符", "an equation or enclosed character"),
     "beside.otherFile": ("另一个文件的内容", "the content of another file"),
     "beside.header": ("页眉", "a header"),
     "beside.footer": ("页脚", "a footer"),

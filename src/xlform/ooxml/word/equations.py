@@ -6,7 +6,7 @@ Joined without a sign, the two terms of a fraction would be one number: 12.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from xlform.grid.raised import power
@@ -17,6 +17,16 @@ _SIMPLE: Final = re.compile(r"[\w.%]*")
 _MATH: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
+def fraction_term(term: str) -> str:
+    """Return a term of a fraction, in brackets if it is more than one figure or word."""
+    return term if _SIMPLE.fullmatch(term) else f"({term})"
+
+
+def gap_before_figure(parts: Sequence[str]) -> str:
+    """Return what parts a figure from the text before it: 3 and a fraction 1/2 are not 31/2."""
+    return " " if parts and parts[-1][-1:].isdecimal() else ""
+
+
 class Equations:
     """Handlers of fractions and powers; ``text`` returns the parts of the open paragraph."""
 
@@ -24,7 +34,7 @@ class Equations:
         self._text, self._write = text, write
         self._begun: list[int] = []
         self.starts: dict[str, Start] = {
-            f"{_MATH}num": self._begin,
+            f"{_MATH}num": self._begin_numerator,
             f"{_MATH}den": self._begin_denominator,
             f"{_MATH}sup": self._begin,
         }
@@ -37,12 +47,16 @@ class Equations:
     def _begin(self, _: dict[str, str]) -> None:
         self._begun.append(len(self._text() or ()))
 
+    def _begin_numerator(self, attributes: dict[str, str]) -> None:
+        self._write(gap_before_figure(self._text() or ()))
+        self._begin(attributes)
+
     def _begin_denominator(self, attributes: dict[str, str]) -> None:
         self._write("/")
         self._begin(attributes)
 
     def _end_term(self) -> None:
-        self._replace(lambda term: term if _SIMPLE.fullmatch(term) else f"({term})")
+        self._replace(fraction_term)
 
     def _end_power(self) -> None:
         self._replace(power)

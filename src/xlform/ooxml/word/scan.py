@@ -91,7 +91,7 @@ class _Reader:
         self._struck_text: list[str] = []
         self._style = self._list = ""
         self._level: int | None = None
-        self._fields = Fields()
+        self._fields = Fields(parser, self.beside)
         self._placeholders: list[bool] = []  # open controls: True if still empty
         self._muted = self._deleting = 0  # open empty controls, open tracked deletions
         equations = Equations(lambda: self._text, self._write)
@@ -101,7 +101,7 @@ class _Reader:
             _FORMULA_TEXT: self._end_text, "pPr": self._end_properties, "trPr": self._end_row_head,
             "sdt": self._end_control, "delText": self._end_text,
             "del": self._end_deletion, "sdtContent": self._end_content, "tbl": self._end_table,
-            "tc": self._end_cell,
+            "tc": self._end_cell, "instrText": self._fields.end_code,
         })  # fmt: skip
         self._listen()
 
@@ -119,6 +119,7 @@ class _Reader:
             "gridBefore": self._before, "tc": self._start_cell, "gridSpan": self._span,
             "vMerge": self._merge, "hMerge": self._merge_across, "del": self._start_deletion,
             "moveFrom": self._gone, "ptab": self._tab, "vertAlign": self._raise,
+            "instrText": self._fields.start_code, "fldSimple": self._simple_field,
         }  # fmt: skip
         for name in UNSEEN:
             seen[name] = self._skip
@@ -250,8 +251,10 @@ class _Reader:
             self.beside.add("hiddenText")
 
     def _field(self, attributes: dict[str, str]) -> None:
-        value = self._fields.mark(attribute(attributes, "fldCharType"), len(self._text or ()))
-        self._write(value)
+        self._write(self._fields.mark(attribute(attributes, "fldCharType"), self._text or ()))
+
+    def _simple_field(self, attributes: dict[str, str]) -> None:
+        self._write(self._fields.shown(attribute(attributes, "instr"), self._text or ()))
 
     # Content controls
 

@@ -197,3 +197,108 @@ PLAN = """
 )
 def test_a_task_and_its_fund_may_differ_in_the_word_for_fund(first: str, reported: int) -> None:
     assert len(findings_in(PLAN.format(first=first), "X-03")) == reported
+
+
+@pytest.mark.parametrize("unit", ["元", "万元"])
+def test_a_title_may_carry_the_money_unit(unit: str) -> None:
+    title = f"2025年项目支出绩效目标申报表（单位：{unit}）"
+    text = HEAD.format(title=title, above="").replace("项目资金（万元）", "项目资金")
+    read = _read(text)
+    assert read.year == 2025
+    assert read.forms[0].title == title
+    expected = {"元": "0.18", "万元": "1800"}[unit]
+    assert str(read.forms[0].fields["annual_total"]) == expected
+    assert not findings_in(text, "F-10")
+    assert not findings_in(text, "F-14")
+
+
+GOAL = (
+    HEAD.format(title="2025年项目支出绩效目标申报表", above="")
+    + """
+| ^ | ^ | 质量指标 | 扫描合格率 | ≥98% |
+| ^ | 满意度指标 | 服务对象满意度指标 | 查档群众满意度 | ≥95% |
+""".lstrip("\n")
+)
+
+
+@pytest.mark.parametrize(
+    ("goal", "reported"),
+    [
+        ("扫描合格率达到95%", 1),
+        ("扫描合格率提高到95%，查档群众满意度提升至90%", 2),
+        ("扫描合格率从90%提高到98%", 0),
+        ("扫描合格率由90%提升至98%，查档群众满意度提高2个百分点", 0),
+        ("扫描合格率提高到98%以上", 0),
+        ("扫描合格率90%到98%", 0),
+    ],
+)
+def test_rates_that_a_goal_reaches_are_compared(goal: str, reported: int) -> None:
+    text = GOAL.replace("完成馆藏档案数字化60万页", goal)
+    assert len(findings_in(text, "X-22")) == reported
+
+
+HALVES = """
+| 项目支出绩效目标申报表 | < | < | < | < | < | < |
+| （2025年度） | < | < | < | < | < | < |
+| 项目名称 | 食品快速检测 | < | < | < | < | < |
+| 主管部门及代码 | 临川市市场监督管理局 | < | < | 实施单位 | 城东监管所 | < |
+| 项目属性 | 延续项目 | < | < | 项目期 | 3年 | < |
+| 项目资金（万元） | 中期资金总额： | < | 1800 | 年度资金总额： | < | 620 |
+| ^ | 其中：中央补助 | < | {central} | 其中：中央补助 | < | 400 |
+| ^ | 地方资金 | < | 600 | 地方资金 | < | 220 |
+| 总体目标 | 中期目标（2025年—2027年） | < | < | 年度目标 | < | < |
+| ^ | 检测3.6万批次 | < | < | 检测1.2万批次 | < | < |
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 三级指标 | 指标值 |
+| ^ | 产出指标 | 数量指标 | 检测批次 | ≥3.6万批次 | 检测批次 | ≥1.2万批次 |
+| ^ | ^ | 成本指标 | 单批次成本 | ≤60元/批次 | 单批次成本 | ≥60元/批次 |
+"""
+
+
+def test_two_halves_may_share_their_second_level_and_name_levels_of_government() -> None:
+    text = HALVES.format(central=1200)
+    form = _read(text).forms[0]
+    funds = ("period_central", "period_local", "annual_central", "annual_local")
+    assert [str(form.fields[name]) for name in funds] == ["1200", "600", "400", "220"]
+    assert [row["level2"] for row in form.tables["annual_indicators"]] == ["数量指标", "成本指标"]
+    assert not findings_in(text, "F-09")
+    assert [one.cell for one in findings_in(text, "Q-10")] == ["G13"]
+    assert not findings_in(text, "A-01")
+    assert [one.cell for one in findings_in(HALVES.format(central=1300), "A-01")] == ["D6"]
+
+
+REACHED = MONITORING.replace("| 96% | 96% |", "| {progress} | {forecast} |")
+
+
+@pytest.mark.parametrize(
+    ("progress", "forecast", "reported"),
+    [("93%", "95%", 0), ("193%", "95%", 1), ("93%", "115%", 1), ("100%", "100%", 0)],
+)
+def test_shares_reached_so_far_are_no_more_than_all(
+    progress: str, forecast: str, reported: int
+) -> None:
+    text = REACHED.replace("巡护到位率", "群众满意度")
+    text = text.format(title="2025年项目绩效监控表", progress=progress, forecast=forecast)
+    assert len(findings_in(text, "A-28")) == reported
+
+
+@pytest.mark.parametrize(("subject", "reported"), [("临川市博物馆", 1), ("临川市档案馆", 0)])
+def test_what_another_body_reached_is_reported(subject: str, reported: int) -> None:
+    text = EVALUATION + (
+        "| 年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | < | < |\n"
+        f"| ^ | 开馆310天 | < | < | < | {subject}全年开馆312天 | < | < | < |\n"
+    )
+    assert len(findings_in(text, "X-20")) == reported
+
+
+LIST = """
+| 2025年部门预算项目支出绩效目标表 | < | < | < | < | < | < | < | < | < | < |
+| 单位名称 | 项目名称 | 预算金额 | 年度绩效目标 | 一级指标 | 二级指标 | 三级指标 | 指标性质 \
+| 指标值 | 度量单位 | 权重 |
+| 临川市供销社 | 储备贴息 | 180 | 储备化肥 | 产出指标 | 数量指标 | 储备数量 | ≥ | 60 | 吨 | 50 |
+| ^ | ^ | ^ | ^ | 满意度指标 | 服务对象满意度指标 | 农户满意度 | ≥ | 90 | % | {weight} |
+"""
+
+
+@pytest.mark.parametrize(("weight", "reported"), [(40, 0), (50, 0), (45, 1)])
+def test_weights_of_a_list_add_up(weight: int, reported: int) -> None:
+    assert len(findings_in(LIST.format(weight=weight), "A-17")) == reported

@@ -23,7 +23,7 @@ from xlform.template.declaration import NUMBERS
 from xlform.template.form import FieldTemplate
 from xlform.template.labels import fold, without_prompt
 from xlform.template.roles import Role
-from xlform.values.money import unit_of_heading
+from xlform.values.money import split_money_unit, unit_of_heading
 
 # What a field of the year holds: 2024, 2024年, 2024年度.
 _YEAR = "(?P<year>20[0-9]{2})(年度?)?"  # compiled by `re` at its first use
@@ -101,6 +101,7 @@ class FormReader(ValueReader):
                 value = self._index.cells[row, column].value
                 if type(value) is str and self._read_top_cell((row, column), fold(value)):
                     title = title or strip_whitespace(value)
+                    self._unit = split_money_unit(value)[1] or self._unit
                     self._origins.setdefault("title", origin((row, column)))
         if not title:
             self._note("title-missing", (self._area.top, self._area.left))

@@ -32,6 +32,7 @@ _ENDING = 2
 # Characters of a text above a form that is remembered.
 _HEAD_AT_MOST = 200
 YEAR_LINE = re.compile(r"(?P<year>20[0-9]{2})年度?")
+_UNIT_LAST = re.compile(r"(.*表(?:20[0-9]{2}年?度?)?)(?:金额|货币|计量)?单位:?[万千百亿]?元")
 _YEAR_LAST = re.compile(r"(.*[^0-9])(20[0-9]{2})年?度?")
 
 
@@ -378,7 +379,12 @@ _NO_HEAD = HeadText(is_title=False, is_number=False, is_year=False, year=None)
 
 
 def year_first(folded: str) -> tuple[str, ...]:
-    """Return a folded title as written, and with a year at its end put first: 某表（2023年度）."""
+    """Return a folded title as written, and with a year at its end put first: 某表（2023年度）.
+
+    A unit of money behind it is left out: 某表（单位：万元）.
+    """
+    if unit := _UNIT_LAST.fullmatch(folded):
+        folded = unit[1]
     found = _YEAR_LAST.fullmatch(folded)
     return (folded, f"{found[2]}年{found[1]}") if found else (folded,)
 

@@ -12,6 +12,7 @@ from xlform.rules.quality.indicators import filled
 from xlform.rules.quality.kinds import KindName, kind_of
 from xlform.template.roles import Role
 
+_REACHED: Final = (Role.ACTUAL, Role.PROGRESS, Role.FORECAST)
 _ALL: Final = Decimal(100)
 # More can be done than was planned (完成率 105%); no more can be sound, in time or content than
 # all.
@@ -27,7 +28,7 @@ class ActualShare(Rule):
     code = "A-28"
     name = "actual-share-over-all"
     severity = "warning"
-    roles = ((Role.INDICATORS, Role.ACTUAL),)
+    any_role = tuple((Role.INDICATORS, role) for role in _REACHED)
     summary = Text("实际完成的比率超过 100%", "More of a share was reached than there is")
     rationale = Text(
         "合格率、及时率、满意度是其中多少合格、及时、满意，不可能超过 100%；"
@@ -62,9 +63,10 @@ class ActualShare(Rule):
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
         for one in filled(form, context):
-            actual = one.row.target(Role.ACTUAL)
-            if actual is None or actual.unit != "%" or actual.value is None:
-                continue
-            if actual.value > _ALL and kind_of(one.name).name in _SHARES:
-                details = {"indicator": one.name, "seen": actual.text}
-                yield Violation(form, one.at(Role.ACTUAL), details=details, actual=actual.text)
+            for role in _REACHED:
+                actual = one.row.target(role)
+                if actual is None or actual.unit != "%" or actual.value is None:
+                    continue
+                if actual.value > _ALL and kind_of(one.name).name in _SHARES:
+                    details = {"indicator": one.name, "seen": actual.text}
+                    yield Violation(form, one.at(role), details=details, actual=actual.text)

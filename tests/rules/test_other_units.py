@@ -302,3 +302,35 @@ LIST = """
 @pytest.mark.parametrize(("weight", "reported"), [(40, 0), (50, 0), (45, 1)])
 def test_weights_of_a_list_add_up(weight: int, reported: int) -> None:
     assert len(findings_in(LIST.format(weight=weight), "A-17")) == reported
+
+
+@pytest.mark.parametrize(
+    ("goal", "reported"),
+    [
+        ("2026年完成馆藏档案数字化60万页", 1),
+        ("目标1：2026年度数字化60万页", 1),
+        ("2025年完成馆藏档案数字化60万页", 0),
+        ("2026年3月底前完成结算，数字化60万页", 0),
+        ("2026年第一季度前完成结算", 0),
+        ("数字化60万页，为2026年全面达标打好基础", 0),
+        ("2026年底前完成数字化60万页", 0),
+    ],
+)
+def test_a_goal_of_the_next_year_is_reported(goal: str, reported: int) -> None:
+    assert len(findings_in(GOAL.replace("完成馆藏档案数字化60万页", goal), "T-16")) == reported
+
+
+def test_a_goal_within_the_term_of_a_project_is_not_reported() -> None:
+    text = GOAL.replace("完成馆藏档案数字化60万页", "2026年完成数字化60万页")
+    assert not findings_in(text.replace("| 2025年 |", "| 2025年-2027年 |"), "T-16")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["临川市档案馆2025年度项目支出绩效目标申报表", "临川市城东街道办事处2025年预算绩效目标申报表"],
+)
+def test_a_title_may_begin_with_the_name_of_a_unit(title: str) -> None:
+    text = HEAD.format(title=title, above="填报单位：临川市档案馆")
+    assert _read(text).forms[0].title == title
+    assert _read(text).year == 2025
+    assert not findings_in(text, "F-10")

@@ -110,12 +110,20 @@ def _parts(form: Form, templates: Mapping[str, FormTemplate]) -> list[Branch]:
 
 
 def _fields(form: Form, template: FormTemplate) -> list[Branch]:
-    labels = {name: field_label(name, template) for name in form.fields}
+    fields = {n: value for n, value in form.fields.items() if not _is_absent(n, form, template)}
+    labels = {name: field_label(name, template) for name in fields}
     room = max((width(label) for label in labels.values()), default=0)
     return [
         Branch([(f"{padded(labels[name], room)}  ", ""), _shown(value, template.kind_of(name))])
-        for name, value in form.fields.items()
+        for name, value in fields.items()
     ]
+
+
+def _is_absent(name: str, form: Form, template: FormTemplate) -> bool:
+    """Return True for a number that not every form of the kind asks for, and this one does not."""
+    field = template.fields.get(name)
+    optional = field is not None and field.declaration.optional
+    return optional and form.fields[name] is None and name not in form.origins
 
 
 def _table(table: TableTemplate, rows: tuple[Row, ...]) -> Branch:

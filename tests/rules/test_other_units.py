@@ -230,6 +230,8 @@ GOAL = (
         ("扫描合格率由90%提升至98%，查档群众满意度提高2个百分点", 0),
         ("扫描合格率提高到98%以上", 0),
         ("扫描合格率90%到98%", 0),
+        ("群众满意度达到90%", 0),
+        ("复核合格率达到95%", 0),
     ],
 )
 def test_rates_that_a_goal_reaches_are_compared(goal: str, reported: int) -> None:

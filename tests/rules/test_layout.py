@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from rule_checks import (
     DISTRICT,
@@ -135,3 +136,18 @@ def test_a_form_without_a_unit() -> None:
         "A1",
         "请在每张表右上角统一注明“金额单位：万元”。",
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "seen", "printed"),
+    [("B7", "其中：财政拔款", "其中：财政拨款"), ("F8", "其它资金", "其他资金")],
+)
+def test_a_misspelt_label_is_mended_to_what_the_form_prints(
+    cell: str, seen: str, printed: str, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(SAMPLE.with_name("项目支出绩效目标申报表.xlsx"))
+    book[book.sheetnames[0]][cell] = seen
+    book.save(tmp_path / "申报表.xlsx")
+    (finding,) = findings_in_file(tmp_path / "申报表.xlsx", "F-08")
+    assert finding.fix is not None
+    assert [(edit.cell, edit.new) for edit in finding.fix.edits] == [(cell, printed)]

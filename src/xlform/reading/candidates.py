@@ -16,7 +16,7 @@ import msgspec
 from xlform.grid.address import Range
 from xlform.reading.editions import edition_fit, printed_year
 from xlform.reading.index import MAX_LABEL_LENGTH, SheetIndex
-from xlform.template.form import FormTemplate
+from xlform.template.form import ColumnTemplate, FieldTemplate, FormTemplate
 from xlform.template.labels import fold
 
 Templates = tuple[FormTemplate, ...]
@@ -126,17 +126,18 @@ def count_labels(index: SheetIndex, template: FormTemplate, area: Range) -> tupl
         ]
         for labels in label_groups(template)
     }
-    again = _repeated_headers(template)
+    again = _repeated_labels(template)
     found = sum(map(bool, cells.values()))
     found += sum(len(cells.get(labels, ())) >= nth for labels, nth in again)
     optional = sum(not cells[labels] for labels in _optional_groups(template))
     return found, len(cells) + len(again) - optional
 
 
-def _repeated_headers(template: FormTemplate) -> set[tuple[tuple[str, ...], int]]:
-    """Return the headers that a form has more than once in a row: 指标值 of term and of year."""
-    columns = (c for table in template.tables.values() for c in table.columns.values())
-    return {(column.labels, column.nth) for column in columns if column.nth > 1}
+def _repeated_labels(template: FormTemplate) -> set[tuple[tuple[str, ...], int]]:
+    """Return the labels that a form has more than once: 指标值 and 其他资金 of term and of year."""
+    parts: list[FieldTemplate | ColumnTemplate] = [*template.fields.values()]
+    parts += [c for table in template.tables.values() for c in table.columns.values()]
+    return {(part.labels, part.nth) for part in parts if part.nth > 1}
 
 
 def label_groups(template: FormTemplate) -> set[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -12,6 +13,12 @@ from xlform.reading.fields import section_rows
 from xlform.reading.index import LabelCell, SheetIndex, label_cell_at
 from xlform.template.form import ColumnTemplate, TableTemplate
 from xlform.template.labels import fold
+
+if TYPE_CHECKING:
+    from xlform.reading.repeated_labels import ToldLabel
+
+
+Key = TypeVar("Key")
 
 
 class HeaderColumn(msgspec.Struct, frozen=True):
@@ -38,6 +45,12 @@ class HeaderRow(msgspec.Struct, frozen=True):
     def edge(self) -> int:
         """Return the last sheet column of the declared headers."""
         return max(found.header.right for found in self.columns.values())
+
+    @property
+    def lacks_last(self) -> bool:
+        """Return True if the last header of those a form has to have is missing."""
+        names = [n for n, c in self.table.columns.items() if not c.declaration.optional]
+        return bool(names) and names[-1] not in self.columns
 
 
 def header_positions(headers: Mapping[str, HeaderRow]) -> set[Position]:
@@ -108,6 +121,14 @@ def _header_row(
         name: _nth(headers.get(name, ()), column.nth, shared=name in table.stub)
         for name, column in table.columns.items()
     }
+    equal: Mapping[str, ToldLabel | None] = {}
+    lacks_any = False
+    if table.form and table.form.equal_headers:
+        from xlform.reading.repeated_labels import EqualHeaders  # noqa: PLC0415  (few forms have any)
+
+        equal_headers = EqualHeaders(index, table, row, area, headers)
+        equal, lacks_any = equal_headers.told(), equal_headers.lacks_any
+        label_cells |= {name: told.cell if told else None for name, told in equal.items()}
     upper = _upper_headers(index, table, row, area)
     label_cells |= _lower_headers(index, table, area, upper)
     matched = {
@@ -130,15 +151,18 @@ def _header_row(
             {
                 n
                 for n, label_cell in label_cells.items()
-                if not label_cell and not table.columns[n].over
+                if not label_cell and not table.columns[n].over and n not in equal
             },
         )
     for name, column in misspelt.items():
         label_cells[name] = label_cell_at(index, (row, column))
+    misspelt |= {n: told.cell.column for n, told in equal.items() if told and told.misspelt}
     lower_columns = {
         cell.row: index.columns(cell.row, area) for cell in label_cells.values() if cell
     }
-    columns = _header_columns(index, table, label_cells, misspelt, lower_columns)
+    columns = _header_columns(
+        index, table, label_cells, misspelt, {} if lacks_any else lower_columns
+    )
     unknown_columns = tuple(
         (row, c) for c in unmatched if c not in misspelt.values() and not _repeats(index, row, c)
     )
@@ -251,6 +275,23 @@ def _misspelt_headers(
     return found
 
 
+def lacks_next(
+    columns: Mapping[Key, ColumnTemplate], key: Key, found: Mapping[Key, LabelCell | None]
+) -> bool:
+    """Return True if the column declared after one, among those a form has to have, is missing."""
+    following = iter(columns)
+    for other in following:
+        if other == key:
+            break
+    for other in following:
+        if found.get(other):
+            return False
+        declaration = columns[other].declaration
+        if not declaration.optional and not declaration.rows:
+            return True
+    return False
+
+
 def _header_columns(
     index: SheetIndex,
     table: TableTemplate,
@@ -258,19 +299,24 @@ def _header_columns(
     misspelt: dict[str, int],
     filled_columns: dict[int, list[int]],
 ) -> dict[str, HeaderColumn]:
-    """Return each header with its width: its merge, or up to the next header if that was undone."""
+    """Return each header with its width: its merge, or up to the next header if that was undone.
+
+    ``filled_columns`` are those of each row of headers, none if one of the headers is gone.
+    """
     columns: dict[str, HeaderColumn] = {}
     # A header of two rows beside one of lower ones starts in the row above: it ends them as well.
     starts = [cell.column for cell in label_cells.values() if cell]
     for name, label_cell in label_cells.items():
         if label_cell is None:
             continue
-        following = (*filled_columns[label_cell.row], *starts)
+        following = (*filled_columns.get(label_cell.row, ()), *starts)
         next_column = min(
             (column for column in following if column > label_cell.right),
             default=label_cell.right + 1,
         )
         last = next_column - 1
+        if not filled_columns or lacks_next(table.columns, name, label_cells):
+            last = label_cell.right  # columns without a header are those of the missing one
         text = index.cells[label_cell.position].text if name in misspelt else ""
         columns[name] = HeaderColumn(table.columns[name], label_cell, label_cell.column, last, text)
     return columns

@@ -20,6 +20,7 @@ from xlform.template.labels import fold
 
 if TYPE_CHECKING:
     from xlform.reading.list_head import ListHead
+    from xlform.reading.repeated_labels import EqualFields
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -73,7 +74,9 @@ def find_layout(index: SheetIndex, region: Region) -> Layout:
     else:
         headers = _find_headers(index, region, notes)
         edge = max((header.edge for header in headers.values()), default=region.area.right)
-    fields = _find_fields(index, region, headers, edge, head)
+        if any(header.lacks_last for header in headers.values()):
+            edge = region.area.right
+    fields = _find_fields(index, region, headers, edge, head, notes)
     notes += [
         Note("label-near", origin(found.label.position), found.misspelt, found.field.official)
         for found in fields.values()
@@ -126,7 +129,10 @@ def _find_headers(index: SheetIndex, region: Region, notes: list[Note]) -> dict[
                 if column.declaration.optional:
                     continue
                 position = origin((header.row, region.area.left))
-                notes.append(Note("column-missing", position, meant=column.official))
+                meant = column.official
+                if column.labels in region.template.equal_headers:
+                    meant = f"{meant}（{table.official}）"  # its like may be there
+                notes.append(Note("column-missing", position, meant=meant))
             elif found.misspelt:
                 position = origin(found.header.position)
                 notes.append(Note("label-near", position, found.misspelt, column.official))
@@ -157,6 +163,7 @@ def _find_fields(
     headers: dict[str, HeaderRow],
     edge: int,
     head: ListHead | None,
+    notes: list[Note],
 ) -> dict[str, FoundField]:
     template, area = region.template, region.area
     finder = FieldFinder(index, template, area, edge)
@@ -179,12 +186,43 @@ def _find_fields(
         else:
             missing.append(field)
     if missing and not head:
-        texts = dict(_free_texts(index, template, area, headers, fields))
+        texts = list(_free_texts(index, template, area, headers, fields))
+        groups: list[EqualFields] = []
+        if any(field.nth > 1 for field in missing):
+            from xlform.reading.repeated_labels import equal_fields  # noqa: PLC0415  (seldom missing)
+
+            groups = equal_fields(index, region, missing, texts, fields, header_cells)
+        _take_apart(groups, finder, fields)
+        in_groups = {field.name for group in groups for field in group.fields}
+        seen = {found.label.position for found in fields.values() if found.misspelt}
+        others = {text: at for text, at in texts if at not in seen}
         for field in missing:
-            if near := _misspelt_label(index, field, area, texts):
+            near = field.name not in in_groups and _misspelt_label(index, field, area, others)
+            if near:
                 fields[field.name] = finder.find(field, *near)
         fields |= _fields_by_name(index, template, area, fields)
+        notes += _lost_likes(groups, fields)
     return fields
+
+
+def _take_apart(
+    groups: list[EqualFields], finder: FieldFinder, fields: dict[str, FoundField]
+) -> None:
+    """Replace fields found by counting equal labels by those told apart; drop the others."""
+    for group in groups:
+        for field in group.fields:
+            fields.pop(field.name, None)
+            if label := group.told.get(field.name):
+                fields[field.name] = finder.find(field, label.cell, label.misspelt)
+
+
+def _lost_likes(groups: list[EqualFields], fields: dict[str, FoundField]) -> Iterator[Note]:
+    """Yield a note on each field that was not found, but whose label is on the form once more."""
+    for group in groups:
+        for field in group.fields:
+            told = field.name in fields or field.declaration.required is True
+            if group.seen and not told:
+                yield Note("field-missing", origin(group.seen), meant=field.official)
 
 
 def _misspelt_label(

@@ -10,7 +10,7 @@ from xlform.grid.address import Range
 from xlform.grid.model import Position
 from xlform.model.memoize import memoize
 from xlform.reading.fuzzy_labels import closest_label
-from xlform.reading.header_row import HeaderColumn, HeaderRow
+from xlform.reading.header_row import HeaderColumn, HeaderRow, lacks_next
 from xlform.reading.index import LabelCell, SheetIndex, label_cell_at
 from xlform.template.form import ColumnTemplate, FormTemplate
 from xlform.template.labels import fold
@@ -105,7 +105,13 @@ class _Head:
         found |= {key: label_cell_at(self._index, position) for key, position in misspelt.items()}
         occupied = sorted({column for line in rows for column in self._filled(line)})
         columns = {
-            key: self._column(key, cell, occupied, misspelt.get(key)) for key, cell in found.items()
+            key: self._column(
+                key,
+                cell,
+                [] if lacks_next(self._columns, key, found) else occupied,
+                misspelt.get(key),
+            )
+            for key, cell in found.items()
         }
         unknown = self._unknown(rows, columns)
         fields = {name: column for (table, name), column in columns.items() if not table}

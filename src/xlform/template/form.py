@@ -236,6 +236,16 @@ class FormTemplate:
         return frozenset(spanning)
 
     @cached_property
+    def equal_headers(self) -> dict[tuple[str, ...], int]:
+        """Return how many headers of a row have the same labels, where several have.
+
+        指标值 is above the targets of the term and above those of the year.
+        """
+        columns = [column for table in self.tables.values() for column in table.columns.values()]
+        columns.sort(key=lambda column: column.nth)
+        return {column.labels: column.nth for column in columns if column.nth > 1}
+
+    @cached_property
     def labels_above_values(self) -> frozenset[str]:
         """Return the labels of the fields whose values may be below them."""
         fields = (field for field in self.fields.values() if "below" in field.look)

@@ -11,6 +11,8 @@ from xlform.model.submission import Form, Note
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.layout.amounts import notes_of
+from xlform.template.declaration import as_tuple
+from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues
 from xlform.template.labels import fold
 from xlform.template.roles import Role
@@ -119,7 +121,23 @@ def _label_fix(form: Form, context: RuleContext, note: Note) -> Fix | None:
     cell = context.cell_at(form, note.cell)
     if cell is None or cell.formula or cell.text.strip() != note.seen.strip():
         return None
-    return Fix("unsafe", (Edit(form.sheet, note.cell, cell.text, note.meant),))
+    printed = _printed_label(context.templates[form.template], note)
+    return Fix("unsafe", (Edit(form.sheet, note.cell, cell.text, printed),))
+
+
+def _printed_label(template: FormTemplate, note: Note) -> str:
+    """Return the label that the form prints for the field that a note names.
+
+    年度财政拨款 is the name of a field whose label, 其中：财政拨款, is printed for the term too. Of
+    several labels it is the one most like the text seen, the official one of equals.
+    """
+    named = (f for f in template.fields.values() if f.declaration.name == note.meant)
+    labels = as_tuple(field.declaration.label) if (field := next(named, None)) else ()
+    if not labels:
+        return note.meant
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  (few labels are misspelt)
+
+    return min(labels, key=lambda label: Levenshtein.distance(fold(label), fold(note.seen)))
 
 
 @register

@@ -224,3 +224,53 @@ def test_two_strokes_of_one_length_are_an_equal_sign(
     found = FigureLine((Character(read, 0.99, 0.5),), grey, np.asarray(ink), SIZE).checked()
     assert text(found) == meant
     assert (found.characters[0].probability >= 0.8) is sure
+
+
+def blurred(written: str) -> Image:
+    """Return signs drawn and blurred, as on the copy of a copy."""
+    return np.asarray(cv2.GaussianBlur(drawn(*written)[0], (0, 0), 4.0), np.uint8)
+
+
+@pytest.mark.parametrize("written", ["3%", "3‰"])
+def test_a_per_cent_whose_rings_are_not_clear_is_doubtful(written: str) -> None:
+    grey = blurred(written)
+    found = figure(grey, "3%", 20, 60).with_per_mille().characters[-1]
+    assert (found.text, found.others[0][0]) == ("%", "‰")
+    assert found.probability < 0.95
+
+
+def test_a_clear_per_cent_is_certain() -> None:
+    assert line("3%", "3%").with_per_mille().characters[-1].probability > 0.95
+
+
+def test_a_ring_that_is_lost_leaves_doubt() -> None:
+    """Two rings beside each other are those of ‰, whose first one touches the figure before it."""
+    grey = drawn("3", "‰")[0].copy()
+    grey[:24, 45:60] = 250
+    assert figure(grey, "3%", 20, 60).with_per_mille().characters[-1].probability < 0.95
+
+
+@pytest.mark.parametrize(("behind", "sure"), [("，", True), ("每", False)])
+def test_a_full_stop_within_words_is_a_ring(behind: str, *, sure: bool) -> None:
+    grey = drawn("3", "‰", "A")[0]
+    read = figure(grey, f"3%。{behind}", 20, 60, 74, 100)
+    found = read.with_per_mille().characters
+    assert "".join(one.text for one in found) == f"3‰{behind}"
+    assert (found[1].probability > 0.95) is sure
+
+
+@pytest.mark.parametrize(
+    ("gaps", "lacks"),
+    [((2, 2), False), ((2, 9), True), ((9, 2), True), ((9, 9), False), ((9,), True), ((2,), False)],
+)
+def test_a_lost_point_leaves_room(gaps: tuple[int, ...], *, lacks: bool) -> None:
+    """65.5 is read as 655; digits that are set wide are all as far apart."""
+    ink = np.zeros((30, 140), np.uint8)
+    left, places = 4, []
+    for gap in (*gaps, 0):
+        ink[5:26, left : left + 14] = 255
+        places.append((left + 7) / 140)
+        left += 14 + gap
+    read = tuple(Character("5", 0.999, place) for place in places)
+    grey = np.asarray(255 - ink, np.uint8)
+    assert FigureLine(read, grey, ink, SIZE).lacks_a_point() is lacks

@@ -14,6 +14,7 @@ from xlform.formats.scan.ink_shapes import (
     is_ordinal,
     is_speck,
     lone_stroke,
+    with_degrees,
     with_doubtful_metres,
     with_doubtful_signs,
     with_numeral_zeros,
@@ -143,3 +144,19 @@ def test_specks_far_from_print_are_no_part_of_a_line() -> None:
     ink[30:33, 120:122] = 255
     (line,) = lines_in(ink, Box(0, 0, 400, 60), SIZE)
     assert line.left > 180
+
+
+@pytest.mark.parametrize(
+    ("read", "meant", "unsure"),
+    [
+        ("4°℃", "4℃", ""), ("4°C，", "4℃，", ""), ("4°°C", "4℃", ""), ("4℃", "4℃", ""),
+        ("4C", "4C", "C"), ("4C，", "4C，", "C"), ("4°", "4°", "°"), ("C", "C", "C"),
+        ("PC", "PC", ""), ("3CCC", "3CCC", ""), ("维C", "维C", ""),
+    ],
+)  # fmt: skip
+def test_degrees(read: str, meant: str, unsure: str) -> None:
+    """℃ is read as °℃; a C or a ° alone may be all that is left of it."""
+    found = with_degrees(characters(read))
+    assert text(found) == meant
+    assert "".join(one.text for one in found if one.probability < 0.95) == unsure
+    assert all(one.others[0][0] == "℃" for one in found if one.text in unsure)

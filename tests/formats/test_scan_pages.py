@@ -142,6 +142,16 @@ def test_folds_are_no_lines() -> None:
     assert cells_of(np.asarray(folded, np.uint8)) == CELLS
 
 
+@pytest.mark.parametrize("slope", [-0.06, -0.03, 0.03, 0.06])
+def test_a_dark_fold_askew_is_taken_out(slope: float) -> None:
+    """It crosses lines and figures of a page that lies straight."""
+    page = ruled_page().astype(np.float64)
+    down, across = np.mgrid[: page.shape[0], : page.shape[1]]
+    fold = 320 + slope * (across - page.shape[1] / 2)
+    page *= (1 - 0.6 * np.exp(-(((down - fold) / 7) ** 2)))[:, :, None]
+    assert cells_of(np.asarray(page, np.uint8)) == CELLS
+
+
 def test_lines_of_the_other_side_of_the_paper_shine_through() -> None:
     page = ruled_page()
     back = np.full_like(page, 255)

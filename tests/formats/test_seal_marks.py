@@ -226,3 +226,18 @@ def test_the_number_of_a_seal_is_no_row(
     page = ScannedPage(1000, 1400, (table,), (), (seal,))
     (cell, _) = without_seal_letters(page).tables[0].cells
     assert "".join(one.text for one in cell.lines) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("1反映渠道", False), ("反映渠道1", False), ("12反映渠道", False),
+        ("6个", True), ("100", True), ("2024年度预算", True),
+    ],
+)  # fmt: skip
+def test_a_digit_of_the_rim_before_a_text_is_doubtful(text: str, *, whole: bool) -> None:
+    read = line(text, [0.99] * len(text), Box(100, 100, 420, 130))
+    page = ScannedPage(1000, 1400, (), (read,), (Box(80, 60, 430, 300),))
+    (found,) = without_seal_letters(page).lines
+    assert (found.text, found.is_whole) == (text, whole)
+    assert without_seal_letters(msgspec.structs.replace(page, seals=())).lines == (read,)

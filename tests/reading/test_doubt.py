@@ -219,5 +219,6 @@ def test_a_figure_in_place_of_a_unit_is_doubtful() -> None:
     (sheet,) = grid.sheets
     at = next(at for at, cell in sheet.cells.items() if cell.text == "%")
     (form,) = scanned(grid, {(sheet.name, at): ("96", 0.99, ())})
-    (path,) = form.doubtful
-    assert path.endswith(".measure")
+    measure, target = form.doubtful
+    assert measure.endswith(".measure")
+    assert target == measure.replace("measure", "target")

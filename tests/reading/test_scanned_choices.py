@@ -51,12 +51,12 @@ def place(sheet: Sheet, text: str) -> Position:
     [
         ("计划标准", 0.6, (), "计划标准", False),  # the list confirms it
         ("计划标惟", 0.6, ("计划标准",), "计划标准", False),  # one of its other readings
-        ("计戈标惟", 0.6, ("计戈标准", "汁划标准"), "计戈标惟", False),  # two wrong characters
+        ("计戈标惟", 0.85, ("计戈标准", "汁划标准"), "计戈标惟", False),  # two wrong characters
         ("计划标惟", 0.6, (), "计划标准", True),  # nearly one of them
         ("W计划标准", 0.6, (), "计划标准", True),  # with stray ink
         ("计划标惟", 0.97, (), "计划标惟", False),  # certain: the paper may say so
         ("历史标惟", 0.6, ("历史标准", "行业标准"), "历史标准", True),  # two of the list
-        ("另行商定", 0.6, (), "另行商定", False),  # near to none
+        ("另行商定", 0.85, (), "另行商定", False),  # near to none
     ],
 )
 def test_a_standard_is_one_of_its_list(

@@ -96,7 +96,7 @@ def as_unread(side: Side, form: Form, other: Form, path: str) -> Side:
 
 def _doubtful_cells(form: Form) -> frozenset[str]:
     """Return the cells of the figures of a scan that are not certain."""
-    return frozenset(form.origins[path] for path in form.doubtful)
+    return frozenset(form.origins[path] for path in form.doubtful if path in form.origins)
 
 
 def _confidence(side: Side, form: Form) -> float:

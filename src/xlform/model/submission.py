@@ -77,8 +77,9 @@ class Form(msgspec.Struct, frozen=True):
     ``fields`` and each row of ``tables`` hold values by field name. ``origins`` maps a value's
     path (``amount``, ``expenses[0].amount``) to its cell; ``<path>.text`` holds the source's own
     text if an amount was converted or could not be read. In a form of a scan ``confidence`` holds
-    the probability of each recognised value by its path, ``doubtful`` are the paths of figures that
-    neither the recognition nor a sum of the form makes certain, and ``places`` holds where on the
+    the probability of each recognised value by its path, ``doubtful`` are the paths of values that
+    neither the recognition nor a sum of the form makes certain (one that was lost, or the name of
+    a lost table, has no origin), and ``places`` holds where on the
     pages each value is, blank ones included. ``sealed`` says whether its pages show a red or blue
     seal; it is ``None`` where that can't be seen: in a workbook, on pages without colour.
     ``signed`` says of each field for a signature whether something is in it, print or handwriting.

@@ -19,7 +19,9 @@ import msgspec
 from xlform.basis import parse_basis
 from xlform.grid.model import Grid, Recognition, plain
 from xlform.messages import listed
-from xlform.model.submission import Form, Note, Row, Target, Value, text_of
+from xlform.model.submission import Form, Note, Row, Unread, Value, text_of
+from xlform.reading.doubtful_readings import CERTAIN, is_doubtful
+from xlform.reading.lost_parts import NOTHING_LOST, LostParts, lost_parts, with_lost_parts
 from xlform.reading.scanned_forms import ScannedForm, scanned_forms, values_of
 from xlform.template.equation import Calculation, Equation, Expression, Number, Operand
 from xlform.template.form import FormTemplate
@@ -28,13 +30,12 @@ from xlform.template.relation import Relation
 from xlform.template.roles import Role
 from xlform.values.amount import parse_amount
 
-# A figure recognised with less confidence needs a sum that confirms it.
-_CERTAIN = 0.95
 _CENT = Decimal("0.005")
 _SIGNS = {"+": 1, "-": -1}
-_COMPARISONS = frozenset("≥≤＞＜><=＝")
 # Other readings named in a note.
 _OTHERS = 3
+# A figure of a sum that does not hold is doubtful if it was read with less confidence.
+_CLEAR = 0.99
 # An amount and its copy.
 _PAIR = 2
 
@@ -55,14 +56,22 @@ class _Figure(NamedTuple):
 
 
 def forms_with_doubt(
-    forms: Sequence[Form], templates: Sequence[FormTemplate], grid: Grid
+    forms: Sequence[Form], unread: Sequence[Unread], templates: Sequence[FormTemplate], grid: Grid
 ) -> list[Form]:
-    """Return the forms of a scan as :func:`with_doubt` does."""
-    return [with_doubt(scanned) for scanned in scanned_forms(forms, templates, grid)]
+    """Return the forms of a scan as :func:`with_doubt` does; ``unread`` is what none of them is."""
+    lost = [lost_parts(scanned, unread) for scanned in scanned_forms(forms, templates, grid)]
+    return [
+        with_lost_parts(with_doubt(scanned, one), one)
+        for scanned, one in zip(scanned_forms(forms, templates, grid), lost, strict=True)
+    ]
 
 
-def with_doubt(scanned: ScannedForm) -> Form:
-    """Return a form of a scan with the confidence in its values, and the paths of doubtful ones."""
+def with_doubt(scanned: ScannedForm, lost: LostParts = NOTHING_LOST) -> Form:
+    """Return a form of a scan with the confidence in its values, and the paths of doubtful ones.
+
+    Of one that is not trusted every value is doubtful that no sum confirms; only those that are
+    doubtful by themselves have a note.
+    """
     form, template, _ = scanned
     recognised = dict(_recognised(scanned))
     if not recognised:
@@ -76,14 +85,20 @@ def with_doubt(scanned: ScannedForm) -> Form:
         path
         for path, one in recognised.items()
         if path in values
-        and (
-            _sureness(values[path], one) < _CERTAIN
-            or path in weighing.questioned
-            or template.roles.at(path) is Role.TARGET_UNIT  # no figure: 96 is what % was taken for
-        )
         and path not in weighing.confirmed
-        and (_is_figure(values[path]) or _is_lost_figure(path, form, one))
+        and (path in weighing.questioned or is_doubtful(path, values[path], one, scanned))
     )
+    untrusted = (
+        path
+        for path in recognised
+        if path in values
+        and (
+            (lost.is_untrusted and path not in weighing.confirmed)
+            or (not lost.has_unit and _is_money(path, template))
+        )
+    )
+    noted = doubtful
+    doubtful = tuple(dict.fromkeys((*doubtful, *untrusted)))
     confidence = {path: one.confidence for path, one in recognised.items()}
     texts = {path: _seen(path, scanned, values[path]) for path in doubtful}
     unknown = {path: None for path in doubtful if isinstance(values[path], Decimal)}
@@ -99,16 +114,17 @@ def with_doubt(scanned: ScannedForm) -> Form:
                 for note in form.notes
                 if not (note.code.endswith("-unreadable") and note.cell in cells)
             ),
-            *(_note(path, form, texts[path], recognised[path]) for path in doubtful),
+            *(_note(path, form, texts[path], recognised[path]) for path in noted),
         ),
         confidence=confidence,
         doubtful=doubtful,
     )
 
 
-def _sureness(value: Value, recognition: Recognition) -> float:
-    """Return the confidence in a figure: of a text that holds one, in its figures alone."""
-    return recognition.confidence if isinstance(value, Decimal) else recognition.in_figures
+def _is_money(path: str, template: FormTemplate) -> bool:
+    table, is_row, rest = path.partition("[")
+    kind = template.kind_of(rest.partition("].")[2], table) if is_row else template.kind_of(path)
+    return kind == "amount"
 
 
 def _seen(path: str, scanned: ScannedForm, value: Value) -> str:
@@ -135,6 +151,7 @@ class _Weighing:
         self.changed: dict[str, Decimal] = {}
         self.questioned: set[str] = set()
         self._values = values
+        self._recognised = recognised
         self._figures = {
             path: _Figure(value, *_others(value, recognised.get(path)))
             for path, value in values.items()
@@ -147,6 +164,7 @@ class _Weighing:
         for one in known:
             if self._holds(one):
                 return self._is_evidence(one) and self._confirm(one)
+        self.questioned |= {path for one in known for path in self._weakest(one)}
         found = [(one, change) for one in known for change in self._changes(one)]
         if len(found) != 1 or self._figures[found[0][1][0]].certain:
             self.questioned |= {path for _, (path, _) in found}
@@ -155,6 +173,13 @@ class _Weighing:
         self.changed[path] = value
         self._figures[path] = _Figure(value, (), certain=False)
         return self._confirm(one)
+
+    def _weakest(self, one: _Sum) -> Iterator[str]:
+        """Yield the figures of a sum that does not hold which may have lost a digit."""
+        for _, path in one.terms:
+            seen = self._recognised.get(path)
+            if seen is not None and seen.confidence < _CLEAR and path not in self.confirmed:
+                yield path
 
     def _is_evidence(self, one: _Sum) -> bool:
         """Return whether a sum that holds is more than one uncertain figure that is there twice.
@@ -198,33 +223,13 @@ def _others(value: Decimal, recognition: Recognition | None) -> tuple[tuple[Deci
         return (), True
     amounts = (_amount(text) for text in recognition.others)
     others = tuple(dict.fromkeys(one for one in amounts if one is not None and one != value))
-    return others, recognition.confidence >= _CERTAIN
+    return others, recognition.confidence >= CERTAIN
 
 
 def _recognised(scanned: ScannedForm) -> Iterator[tuple[str, Recognition]]:
     for path in scanned.form.origins:
         if not path.endswith(".text") and (found := scanned.recognition(path)):
             yield path, found
-
-
-def _is_figure(value: Value) -> bool:
-    """Return whether a value is a number, or words with one."""
-    if isinstance(value, Decimal):
-        return True
-    if isinstance(value, Target) and value.type not in ("qualitative", "empty"):
-        return True
-    return any(character.isdecimal() for character in text_of(value))
-
-
-def _is_lost_figure(path: str, form: Form, recognition: Recognition) -> bool:
-    """Return whether a figure or a sign may have been taken for a text that is none.
-
-    1,056.40 was taken for 1.056.40, or ≥ for V.
-    """
-    is_no_amount = f"{path}.text" in form.origins and any(
-        _amount(text) is not None for text in recognition.others
-    )
-    return is_no_amount or any(other in _COMPARISONS for other in recognition.others)
 
 
 def _amount(text: str) -> Decimal | None:
@@ -289,7 +294,7 @@ def _calculations(
     for row in FormValues(form, template).rows(Role.EXPENSES):
         basis, amount = row.path_of(Role.BASIS), row.path_of(Role.AMOUNT)
         seen = recognised.get(basis)
-        if not amount or seen is None or seen.in_figures < _CERTAIN:
+        if not amount or seen is None or seen.in_figures < CERTAIN:
             continue
         found = parse_basis(row.text(Role.BASIS), form.year).summation
         if found.items and not found.doubts and not found.guesses and found.right == found.value:

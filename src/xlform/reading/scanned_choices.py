@@ -35,6 +35,8 @@ _CERTAIN = 0.95
 _STRAY, _ONE_WRONG, _TWO_WRONG = 2, 3, 6
 _SIGNS = ("≥", "≤", ">", "<", "=", "定性")
 _PERCENT = "%"
+# Units that others are taken for: ‰, ㎡.
+_SIMPLER = frozenset("%m")
 # Pieces of % by which it is recognised: its rings and its stroke.
 _LIKE_PERCENT = frozenset("%0689Oogáб/")
 _PIECES_AT_LEAST, _PIECES_AT_MOST = 2, 3
@@ -163,11 +165,17 @@ def _word(value: str, recognition: Recognition, words: Sequence[str]) -> _Taken 
     others = [known[text] for text in map(_plain, recognition.others) if text in known]
     possible = dict.fromkeys(word for word in others if compact(word) != own)
     if own in known:
+        if words is _units() and own in _SIMPLER:
+            return None
         return None if possible else _Taken(value, certain=True)
     if possible:
         # A sign is taken for another one too easily: ≥ and > have the same arrow.
         is_sign = words is _SIGNS
-        return _Taken(next(iter(possible)), certain=len(possible) == 1 and not is_sign)
+        word = next(iter(possible))
+        # 元 is what 元/ is without the sign that was lost.
+        is_less = word in _SIMPLER or len(word) < len(own)
+        certain = len(possible) == 1 and not is_sign and not is_less
+        return _Taken(word, certain=certain)
     if words is _units():
         is_percent = _PIECES_AT_LEAST <= len(own) <= _PIECES_AT_MOST and set(own) <= _LIKE_PERCENT
         return _Taken(_PERCENT, certain=False) if is_percent else None

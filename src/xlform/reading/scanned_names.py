@@ -43,7 +43,17 @@ def _with_name(scanned: ScannedForm, common: str) -> Form:
         for field, name in _names(scanned)
         if name != common and _may_be(common, scanned.recognition(field))
     }
-    return msgspec.structs.replace(form, fields={**form.fields, **changed}) if changed else form
+    if not changed:
+        return form
+    cells = {form.origins[field] for field in changed}
+    return msgspec.structs.replace(
+        form,
+        fields={**form.fields, **changed},
+        doubtful=tuple(path for path in form.doubtful if path not in changed),
+        notes=tuple(
+            note for note in form.notes if note.code != "figure-doubtful" or note.cell not in cells
+        ),
+    )
 
 
 def _names(scanned: ScannedForm) -> Iterator[tuple[str, str]]:

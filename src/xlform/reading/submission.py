@@ -57,15 +57,20 @@ def read_grid(
         raise unknown_form(grid, path or source.name, templates)
     if scanned:
         from xlform.reading.doubt import forms_with_doubt  # noqa: PLC0415  (few are)
+        from xlform.reading.joined_cells import forms_with_joined_cells  # noqa: PLC0415
         from xlform.reading.page_places import forms_with_places  # noqa: PLC0415
         from xlform.reading.scanned_choices import forms_with_choices  # noqa: PLC0415
         from xlform.reading.scanned_names import forms_with_one_name  # noqa: PLC0415
+        from xlform.reading.scanned_targets import forms_with_doubtful_targets  # noqa: PLC0415
         from xlform.reading.seals import forms_with_seals  # noqa: PLC0415
         from xlform.reading.under_seals import forms_with_hidden_cells  # noqa: PLC0415
 
-        forms = forms_with_choices(forms_with_doubt(forms, templates, grid), templates, grid)
+        forms = forms_with_doubt(forms, unread, templates, grid)
+        forms = forms_with_choices(forms, templates, grid)
         forms = forms_with_hidden_cells(forms_with_places(forms, grid), templates, grid)
         forms = forms_with_seals(forms_with_one_name(forms, templates, grid), templates, grid)
+        forms = forms_with_joined_cells(forms, templates, grid)
+        forms = forms_with_doubtful_targets(forms, templates)
     return Submission(source, _unit(forms, templates), _year(forms), tuple(forms), tuple(unread))
 
 

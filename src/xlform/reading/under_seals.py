@@ -14,7 +14,7 @@ from xlform.template.form import FormTemplate
 from xlform.template.roles import Role
 
 # So much of a cell is inside the oval of a seal.
-_COVERED = 0.3
+_COVERED = 0.2
 # Points of a cell that are looked at, each way.
 _POINTS = 8
 Box = tuple[float, float, float, float]

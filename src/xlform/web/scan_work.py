@@ -83,6 +83,7 @@ def doubtful_places(submission: Submission) -> frozenset[Place]:
         Place(sheet or form.sheet, cell)
         for form in submission.forms
         for path in form.doubtful
+        if path in form.origins
         for sheet, _, cell in [form.origins[path].rpartition("!")]
     )
 

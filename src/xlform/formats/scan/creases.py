@@ -13,8 +13,9 @@ from xlform.formats.scan.images import Image
 # A fold is looked for between these parts of a page from both its edges, and crosses this part of
 # that strip; the rest may be beyond the paper.
 _STRIP, _CROSSED = (0.01, 0.06), 0.45
-# Its places at the two edges differ by this part of the way between them at most.
-_SLANT = 0.02
+# Its places at the two edges differ by this part of the way between them at most; those of the only
+# one by more, where a page was folded askew.
+_SLANT, _ASKEW = 0.02, 0.1
 # A page has so many folds at most; where more lines reach its edges, they are ruled.
 _FOLDS = 3
 # Its shadow ends within this part of the page, and leaves this part of the light at least.
@@ -42,18 +43,20 @@ def _without_level_creases(grey: Image, ink: Image) -> Image:
     places = [_crossings(ink[strip]) for strip in strips]
     if not all(0 < len(found) <= _FOLDS for found in places):
         return grey
+    is_only = all(len(found) == 1 for found in places)
     folds = [
         (left, right)
         for left in places[0]
         for right in places[1]
-        if abs(left - right) <= _SLANT * width
+        if abs(left - right) <= (_ASKEW if is_only else _SLANT) * width
     ]
     for left, right in folds:
+        slope = (right - left) / max(1, width - first - last)
         crossed = [
-            grey[strip][:, _thick(ink[strip])[place] > 0]
+            _level(grey[strip], slope)[:, _thick(ink[strip])[place] > 0]
             for strip, place in zip(strips, (left, right), strict=True)
         ]
-        grey = _lightened(grey, (left, right), crossed)
+        grey = _lightened(grey, (left, right), crossed, ((first + last) / 2, slope))
     return grey
 
 
@@ -72,14 +75,29 @@ def _thick(strip: Image) -> Image:
     return np.asarray(cv2.dilate(np.ascontiguousarray(strip), around), np.uint8)
 
 
-def _lightened(grey: Image, ends: tuple[int, int], strips: Sequence[Image]) -> Image:
-    """Return a page with the shadow of a fold between its two ends taken out."""
+def _level(strip: Image, slope: float) -> Image:
+    """Return a strip of a page with a fold that crosses it made level."""
+    height, width = strip.shape
+    shear = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, slope * width / 2]])
+    moved = cv2.warpAffine(strip, shear, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, np.uint8)
+
+
+def _lightened(
+    grey: Image, ends: tuple[int, int], strips: Sequence[Image], way: tuple[float, float]
+) -> Image:
+    """Return a page with the shadow of a fold between its two ends taken out.
+
+    The ends are those in the middle of the strips; ``way`` is how far the first of them is from the
+    edge of the page, and by how much the fold falls with each column.
+    """
     height, width = grey.shape
     reach = round(_SHADOW * max(grey.shape))
     profiles = [_light(strip, end, reach) for strip, end in zip(strips, ends, strict=True)]
     across = np.linspace(0, 1, width)
-    middles = ends[0] + (ends[1] - ends[0]) * across
-    top, bottom = max(0, min(ends) - reach), min(height, max(ends) + reach + 1)
+    middles = ends[0] + way[1] * (np.arange(width) - way[0])
+    top = max(0, int(middles.min()) - reach)
+    bottom = min(height, int(middles.max()) + reach + 1)
     rows = np.arange(top, bottom)[:, None] - middles[None, :]
     steps = np.arange(-reach, reach + 1)
     light = sum(

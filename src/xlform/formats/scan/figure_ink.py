@@ -15,6 +15,7 @@ import numpy as np
 
 from xlform.formats.scan.content import Character
 from xlform.formats.scan.images import Image
+from xlform.formats.scan.per_mille import PER_CENT_WIDTH, blackened, widest_gap, with_per_mille
 from xlform.formats.scan.runs import runs
 
 # A character explains ink whose middle is so near to its own, in sizes of a character.
@@ -29,25 +30,16 @@ _POINTS = frozenset(".,")
 _WORD_GAP, _WIDER = (0.45, 0.95), 1.7
 # Figures further apart than this belong to two cells.
 _PARTED = 1.6
+# Digits are no further apart than this, beside a 1 by so much more, in sizes of a character; wide
+# gaps are at least this part of the widest.
+_LOST_POINT, _BESIDE_ONE, _WIDE_SET = 0.2, 0.1, 0.7
 _SIGNS = frozenset("≥≤><=±+-—~")
 _SURE, _CERTAIN = 0.8, 0.95
-# What is recognised of the last ring of ‰.
-_LAST_RING, _FULL_STOP = frozenset("0oO。°"), "。"
-# A full stop behind a % is lower than this part of the sign: it has the last columns of the line,
-# and both these columns, in sizes of a character.
-_STOP_HEIGHT, _LAST_COLUMNS = 0.53, (0.22, 1.6)
-# Distance of the rings of ‰ at most, in sizes of a character.
-_RING_GAP = 0.1
-# ‰ is at least so wide, and % at most, as a part of its height; its smallest ring has this part of
-# its largest.
-_PER_MILLE_WIDTH, _PER_CENT_WIDTH, _RINGS, _ALIKE = 1.02, 1.2, 3, 0.35
 # A lone % is taken for so many figures, of which the first is one of these. So little is written in
 # its corners, of this height and width; more where figures were recognised less surely than this.
 _PER_CENT_DIGITS, _LIKE_PER_CENT, _CORNER = 2, "9%", (0.32, 0.22)
 _FREE, _FIGURES_SURE = (0.09, 0.2), 0.98
 _PER_CENT_READ = frozenset("%69á8")
-# A clear ring has this area on an enlarged picture; a second one alike, and what is no third one.
-_CLEAR_RING, _ALIKE_TWO, _NO_RING = 60.0, 0.6, 0.12
 # Signs with a bar under them: three strokes in this part of their columns.
 _BARRED = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _STROKES, _BAR = 3, 0.25
@@ -59,7 +51,7 @@ _LIKE_SIGNS, _LONE_BAR = _LIKE_EQUAL | frozenset("VWvwNMAZ><＞＜口"), 0.4
 # The strokes of = and the part of the longer one that the shorter one has.
 _EQUAL_STROKES, _EQUAL = 2, 0.88
 _NUMERAL_STROKES = {"二": 2, "三": 3}
-_ENLARGED, _DOUBTFUL = 4, 0.5
+_DOUBTFUL = 0.5
 
 Columns = tuple[int, int]
 
@@ -88,6 +80,33 @@ class FigureLine(NamedTuple):
             _in_figure(before, after) and self._gap(before.place, after.place) > _PARTED * self.size
             for before, after in pairwise(one for one in self.characters if not one.text.isspace())
         )
+
+    def lacks_a_point(self) -> bool:
+        """Return whether two of its digits stand so far apart that a point between them was lost.
+
+        A 1 has room on both its sides; digits may be set wide, but then all of them are.
+        """
+        places = list(pairwise(self.characters))
+        gaps = [
+            self._free_between(before.place, after.place)
+            - self.size * _BESIDE_ONE * ((before.text, after.text).count("1"))
+            for before, after in places
+            if before.text.isdecimal() and after.text.isdecimal()
+        ]
+        widest = max(gaps, default=0.0)
+        wide = sum(gap > _WIDE_SET * widest for gap in gaps)
+        are_all = len(gaps) > 1 and wide > len(gaps) / 2
+        return bool(widest > _LOST_POINT * self.size) and not are_all
+
+    def _free_between(self, start: float, end: float) -> int:
+        """Return the widest gap between the runs of ink that lies between two characters."""
+        first, last = start * self.width, end * self.width
+        gaps = (
+            right[0] - left[1]
+            for left, right in pairwise(self._runs())
+            if first < (left[1] + right[0]) / 2 < last
+        )
+        return max(gaps, default=0)
 
     def lost(self) -> list[Columns]:
         """Return the columns of ink that no character explains."""
@@ -170,32 +189,12 @@ class FigureLine(NamedTuple):
 
     def _gap(self, start: float, end: float) -> int:
         """Return the widest gap in the ink between the middles of two characters."""
-        first, last = round(start * self.width), round(end * self.width)
-        written = np.flatnonzero((self.ink[:, first:last] > 0).any(axis=0))
-        return int(np.diff(written).max(initial=0)) if len(written) else last - first
+        return widest_gap(self.ink, start, end)
 
     def with_per_mille(self) -> FigureLine:
-        """Return the line with ‰ where a % has three rings, or its third is taken for a figure."""
-        characters = list(self.characters)
-        for place in range(len(characters) - 1, -1, -1):
-            sign = characters[place]
-            if sign.text not in "%％":
-                continue
-            after = characters[place + 1 :]
-            is_parted = bool(after) and after[0].text in _LAST_RING
-            if is_parted and len(after) == 1:  # a full stop stands apart
-                is_parted = self._gap(sign.place, after[0].place) <= _RING_GAP * self.size
-            start = characters[place - 1].place if place else 0.0
-            end = after[1 if is_parted else 0].place if len(after) > is_parted else 1.0
-            rings, is_wide = self._rings(start, end)
-            if is_parted and after[0].text == _FULL_STOP and self._ends_low():
-                continue  # in small print it touches the %
-            if is_parted or rings >= _RINGS:
-                whole = Character("‰", sign.probability, sign.place, (("%", 1 - sign.probability),))
-                characters[place : place + 1 + is_parted] = [whole]
-            elif is_wide:
-                characters[place] = Character("%", _DOUBTFUL, sign.place, (("‰", 1 - _DOUBTFUL),))
-        return self._replace(characters=tuple(characters))
+        """Return the line with ‰ where a % has three rings, see :mod:`.per_mille`."""
+        found = with_per_mille(self.characters, self.grey, self.ink, self.size)
+        return self._replace(characters=found)
 
     def with_bars(self) -> FigureLine:
         """Return the line with ≥ and ≤ where a > or < has a third stroke under its two."""
@@ -270,37 +269,6 @@ class FigureLine(NamedTuple):
         first, last = start * self.width, end * self.width
         return [run for run in self._runs() if first <= run[0] and run[1] <= max(last, run[0])]
 
-    def _rings(self, start: float, end: float) -> tuple[int, bool]:
-        """Return how many alike rings are between the middles of two characters.
-
-        Also whether the ink there is wider than a %, and more than two clear rings.
-        """
-        own = self._between(start, end)
-        if not own:
-            return 0, False
-        first, last = own[0][0], own[-1][1]
-        rows = np.flatnonzero(self.ink[:, first:last].any(axis=1))
-        if last - first < _PER_MILLE_WIDTH * len(rows):
-            return 0, False
-        areas = _holes(self.grey[:, max(0, first - 1) : last + 1])
-        alike = sum(area >= _ALIKE * areas[0] for area in areas)
-        is_wide = last - first > _PER_CENT_WIDTH * len(rows)
-        return alike, is_wide and not _are_two_rings(areas)
-
-    def _ends_low(self) -> bool:
-        """Return whether the line ends with a full stop, which is lower than the rings of ‰."""
-        columns = np.flatnonzero((self.ink > 0).any(axis=0))
-        if not len(columns):
-            return False
-        last = int(columns[-1]) + 1
-        heights = [
-            np.ptp(
-                np.flatnonzero(self.ink[:, max(0, last - round(part * self.size)) : last].any(1))
-            )
-            for part in _LAST_COLUMNS
-        ]
-        return bool(heights[0] + 1 < _STOP_HEIGHT * (heights[1] + 1))
-
     def _is_explained(self, columns: Columns) -> bool:
         middle = sum(columns) / 2
         beside = (columns[1] - columns[0]) / 4
@@ -322,11 +290,11 @@ def _written_in_corners(picture: Image) -> float:
 
     It is infinite for what is wider than a %.
     """
-    black = _black(picture) > 0
+    black = blackened(picture) > 0
     rows, columns = np.flatnonzero(black.any(axis=1)), np.flatnonzero(black.any(axis=0))
     sign = black[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     height, width = sign.shape
-    if width > _PER_CENT_WIDTH * height:
+    if width > PER_CENT_WIDTH * height:
         return float("inf")
     high, wide = round(_CORNER[0] * height), round(_CORNER[1] * width)
     corners = (sign[height - high :, :wide], sign[:high, width - wide :])
@@ -349,34 +317,10 @@ def _in_figure(before: Character, after: Character) -> bool:
     return all(one.text.isdecimal() or one.text in _POINTS for one in (before, after))
 
 
-def _black(picture: Image) -> Image:
-    """Return a picture enlarged, 255 where it is written on."""
-    large = cv2.resize(picture, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
-    black = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
-    return np.asarray(black, np.uint8)
-
-
 def _strokes(picture: Image) -> float:
     """Return the part of the columns written on in which three strokes are above each other."""
-    black = (_black(picture) > 0).astype(np.int8)
+    black = (blackened(picture) > 0).astype(np.int8)
     edges = np.diff(np.pad(black, ((1, 1), (0, 0))), axis=0) == 1
     strokes = np.count_nonzero(edges, axis=0)
     written = np.count_nonzero(strokes)
     return np.count_nonzero(strokes >= _STROKES) / written if written else 0.0
-
-
-def _are_two_rings(areas: Sequence[float]) -> bool:
-    """Return whether there are two rings alike, so clear that a third one would be seen."""
-    if len(areas) < 2 or areas[0] < _CLEAR_RING:  # noqa: PLR2004
-        return False
-    third = areas[2] if len(areas) > 2 else 0.0  # noqa: PLR2004
-    return areas[1] >= _ALIKE_TWO * areas[0] and third < _NO_RING * areas[0]
-
-
-def _holes(picture: Image) -> list[float]:
-    """Return the areas enclosed by ink, largest first."""
-    outlines, tree = cv2.findContours(_black(picture), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    if not outlines:
-        return []
-    found = zip(outlines, tree[0], strict=True)
-    return sorted((cv2.contourArea(one) for one, place in found if place[3] >= 0), reverse=True)

@@ -29,6 +29,7 @@ _CERTAIN, _LIKELY = 0.96, 0.8
 _AFTER_ONE = frozenset("二三")
 _NUMERALS = frozenset("一二三四五六七八九〇")
 _UNSURE = 0.5
+_DEGREE, _CELSIUS = "°", frozenset("C℃")
 # Signs that can't be told in characters of fewer pixels.
 _FINE_SIGNS, _READABLE = frozenset("%‰-—–/~"), 12
 _LONE_LETTERS = frozenset(ascii_letters + "$&§")
@@ -125,6 +126,35 @@ def with_doubtful_metres(found: tuple[Character, ...]) -> tuple[Character, ...]:
         if one.text == "m" and is_unit and probability(one) > _UNSURE:
             result[place] = Character("m", _UNSURE, one.place, (("m²", _UNSURE), *one.others))
     return tuple(result)
+
+
+def with_degrees(found: tuple[Character, ...]) -> tuple[Character, ...]:
+    """Return a line with ℃ for °C and °℃, and doubt in a C or ° alone, which may be what is left.
+
+    They are weighed behind a figure, or alone.
+    """
+    result: list[Character] = []
+    for place, one in enumerate(found):
+        before = result[-1] if result else None
+        behind = found[place + 1].text if place + 1 < len(found) else ""
+        if one.text in _CELSIUS and before is not None and before.text == _DEGREE:
+            while result and result[-1].text == _DEGREE:
+                result.pop()
+            result.append(msgspec.structs.replace(one, text="℃"))
+        elif _is_part_of_degree(one, before, behind):
+            result.append(Character(one.text, _UNSURE, one.place, (("℃", _UNSURE), *one.others)))
+        else:
+            result.append(one)
+    return tuple(result)
+
+
+def _is_part_of_degree(one: Character, before: Character | None, behind: str) -> bool:
+    """Return whether a character is the C or the ° of ℃, and nothing else is left of it."""
+    if before is not None and not before.text.isdecimal():
+        return False
+    if one.text == "C":
+        return not _is_letter(behind) and (before is not None or not behind)
+    return one.text == _DEGREE and behind not in (*_CELSIUS, _DEGREE)
 
 
 def with_doubtful_signs(found: tuple[Character, ...], size: int) -> tuple[Character, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import cv2
@@ -27,6 +27,7 @@ from xlform.formats.scan.ink_shapes import (
     is_ordinal,
     is_speck,
     lone_stroke,
+    with_degrees,
     with_doubtful_metres,
     with_doubtful_signs,
     with_numeral_zeros,
@@ -35,6 +36,7 @@ from xlform.formats.scan.ink_shapes import (
 )
 from xlform.formats.scan.line_masks import Lines, bare_lines, is_small, line_masks
 from xlform.formats.scan.noise import with_dashes, without_noise
+from xlform.formats.scan.per_mille import widest_gap
 from xlform.formats.scan.ruling import Ruling, ruled_tables
 from xlform.formats.scan.single_characters import is_single
 from xlform.formats.scan.straightening import Matrix, straightened
@@ -42,6 +44,10 @@ from xlform.formats.scan.text_lines import lines_in, lines_outside, with_thin_st
 
 # A line of so many characters at most may be one that is told by its shape.
 _SHORT = 2
+# Words in one cell are no further apart than this, in sizes of a character.
+_APART, _OF_A_DAY = 1.6, frozenset("年月日")
+# In so few words, ink of this part of a character's square is a character.
+_FEW, _INK = 8, 0.06
 # Room around a single character, as a part of its height.
 _ROOM_ALONE = 3
 
@@ -87,7 +93,7 @@ class PageLayout(NamedTuple):
 
     def print_in(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
         """Return what was recognised on a line without noise and the remains of a seal."""
-        return with_numeral_zeros(with_dashes(without_noise(found, self.red_of(box))))
+        return with_degrees(with_numeral_zeros(with_dashes(without_noise(found, self.red_of(box)))))
 
     def red_of(self, box: Box) -> Image:
         """Return where red ink was on a line."""
@@ -100,7 +106,7 @@ class PageLayout(NamedTuple):
     def beside(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
         """Return what was recognised on one of several lines: a stroke on red is none of them."""
         is_stroke = len(found) == 1 and found[0].text in STROKES
-        return () if is_stroke and self.red_of(box).any() else found
+        return () if is_stroke and self.red_of(box).any() else with_doubtful_metres(found)
 
     def shaped(self, box: Box, found: tuple[Character, ...]) -> tuple[Character, ...]:
         """Return what was recognised on a line in a cell with what its ink alone can tell."""
@@ -134,6 +140,27 @@ class PageLayout(NamedTuple):
                 for box, one in lines:
                     shaped = self.shaped(box, one) if len(lines) == 1 else self.beside(box, one)
                     yield as_ordinal(shaped) if left in ordinals else shaped
+
+    def is_whole(self, box: Box, found: tuple[Character, ...]) -> bool:
+        """Return whether words in a cell are all that is written there, and of one cell.
+
+        Words far apart are of cells whose line was lost; a day that is to be filled in has room
+        before 月 and 日. In a few words, such as a unit, ink that no character explains is a lost
+        one.
+        """
+        are_apart = any(
+            widest_gap(self.ink_of(box), before.place, after.place) > _APART * self.character
+            for before, after in pairwise(one for one in found if not one.text.isspace())
+            if before.text.isalnum() and after.text.isalnum()
+            if not _OF_A_DAY.intersection((before.text, after.text))
+        )
+        return not are_apart and not (0 < len(found) <= _FEW and self._has_lost_ink(box, found))
+
+    def _has_lost_ink(self, box: Box, found: tuple[Character, ...]) -> bool:
+        ink = self.ink_of(box)
+        least = _INK * self.character * self.character
+        lost = self.figure(box, found).lost()
+        return any(np.count_nonzero(ink[:, start:end]) >= least for start, end in lost)
 
     def has_unsure_ink(self, box: Box) -> bool:
         """Return whether something near a line may be written on it, or a part of a seal."""

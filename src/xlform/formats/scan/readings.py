@@ -13,7 +13,7 @@ from xlform.grid.model import Recognition
 # Places in a text at which others are weighed, those of each, and texts kept.
 _PLACES, _OTHERS_EACH, _TEXTS = 3, 3, 12
 # Signs that make another figure of it.
-_SIGNS = frozenset(".,%‰≥≤><＞＜=±-+*×/万亿千百m")
+_SIGNS = frozenset(".,%‰≥≤><＞＜=±-+*×/万亿千百m°℃")
 # Those of an amount.
 _IN_FIGURES = frozenset(".,%‰≥≤><=±-+ ")
 # A character is weighed from this probability of another on.

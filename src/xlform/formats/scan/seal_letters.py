@@ -33,6 +33,9 @@ _FEW, _UNSURE, _CLEAR = 3, 0.8, 0.9
 _DIGITS, _LOWER = 6, 0.55
 # So many marks alone in a row are a piece of a seal.
 _MARKS = 2
+# So many digits before or behind a text may be strokes of the rim; a unit behind a figure has fewer
+# characters than such a text.
+_RIM, _WORDS = 2, 3
 
 
 def without_seal_letters(page: ScannedPage) -> ScannedPage:
@@ -108,13 +111,33 @@ def _is_clear(line: TextLine) -> bool:
 
 def _line(line: TextLine, seals: Sequence[Box]) -> TextLine:
     on_seal = [seal for seal in seals if _touches(line.box, seal)]
-    if not on_seal or any(one.text.isdecimal() for one in line.characters):
+    if not on_seal:
         return line
+    if any(one.text.isdecimal() for one in line.characters):
+        ends = (line.characters, line.characters[::-1])
+        may_be_rim = any(_ends_in_rim(end, line.box, on_seal) for end in ends)
+        return msgspec.structs.replace(line, is_whole=False) if may_be_rim else line
     kept = _without_end(line.characters, line.box, on_seal)
     kept = _without_end(kept[::-1], line.box, on_seal)[::-1]
     if len(kept) == len(line.characters):
         return line
     return msgspec.structs.replace(line, characters=kept, is_whole=False)
+
+
+def _ends_in_rim(characters: tuple[Character, ...], box: Box, seals: Sequence[Box]) -> bool:
+    """Return whether the first characters are a digit or two on a seal, and then words.
+
+    A stroke of the rim is read as 1 before the text that it touches.
+    """
+    digits = next(
+        (place for place, one in enumerate(characters) if not one.text.isdecimal()), len(characters)
+    )
+    words = [one.text for one in characters[digits : digits + _WORDS]]
+    if not 0 < digits <= _RIM or len(words) < _WORDS or "".join(words).isascii():
+        return False
+    across = box.left + characters[0].place * box.width
+    is_on = any(seal.left - box.height < across < seal.right + box.height for seal in seals)
+    return is_on and all(map(str.isalpha, words))
 
 
 def _touches(box: Box, seal: Box) -> bool:

@@ -72,9 +72,14 @@ def confirmed_lines(
     read; lost signs are read by themselves. A lone sign is not read again without its neighbour.
     """
     boxes = layout.lines()
+    in_tables = len(boxes) - len(layout.outside)
     lines = [
-        TextLine(box, layout.doubtful(box, layout.signs(box, found)))
-        for box, found in zip(boxes, readings, strict=True)
+        TextLine(
+            box,
+            layout.doubtful(box, layout.signs(box, found)),
+            is_whole=number >= in_tables or layout.is_whole(box, found),
+        )
+        for number, (box, found) in enumerate(zip(boxes, readings, strict=True))
     ]
     figures = {
         number: layout.figure(boxes[number], found).checked()
@@ -92,7 +97,7 @@ def confirmed_lines(
     incomplete = {
         number
         for number, line in figures.items()
-        if layout.has_unsure_ink(boxes[number]) or line.is_parted()
+        if layout.has_unsure_ink(boxes[number]) or line.is_parted() or line.lacks_a_point()
     }
     for (number, columns), found in zip(lost, again[len(repeated) :], strict=True):
         completed = figures[number].with_sign(columns, found)

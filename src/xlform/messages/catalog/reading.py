@@ -167,6 +167,16 @@ READING: Final[dict[str, tuple[str, str]]] = {
         "扫描件上的“{seen}”看不清，认作“{meant}”，请看原件核对",
         "{seen} on the scan is not clear and was taken for {meant}; compare it with the paper",
     ),
+    "note.joined-doubtful": (
+        "这一格和旁边一格之间的线没有认出来，写的数可能读到了旁边，请看原件核对",
+        "the line between this cell and the next was not recognised, and its figure may have been "
+        "read there; look at the paper",
+    ),
+    "note.page-doubtful": (
+        "扫描件第{seen}页看不清，“{meant}”没有认出来，这张表读出的数请看原件核对",
+        "page {seen} of the scan is not clear: {meant} could not be recognised; compare what was "
+        "read of this form with the paper",
+    ),
     "note.place-doubtful": (
         "这一格压着印章，没有认出字，不一定是空白，请看原件核对",
         "a seal is on this cell and nothing was recognised, which does not mean that it is blank; "

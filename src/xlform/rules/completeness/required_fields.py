@@ -53,7 +53,12 @@ class RequiredFields(Rule):
             cell = form.origins.get(name)
             # Fields not found or not readable have notes of the reader, which F-05 and F-09 report.
             value = form.fields.get(name)
-            if cell and cell not in noted and _is_unfilled(form, name, known, context):
+            if (
+                cell
+                and cell not in noted
+                and name not in form.doubtful
+                and _is_unfilled(form, name, known, context)
+            ):
                 seen = str(value) if isinstance(value, str) else ""
                 details = {"field": context.label(form, name), "seen": seen}
                 message = "nothing" if seen else "message"

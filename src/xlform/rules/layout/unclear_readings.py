@@ -9,7 +9,11 @@ from xlform.model.submission import Form, Note
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Text, Violation
 
-UNCLEAR: Final = ("figure-doubtful", "word-doubtful", "place-doubtful")
+UNCLEAR: Final = (
+    "figure-doubtful", "word-doubtful", "place-doubtful", "joined-doubtful", "page-doubtful",
+)  # fmt: skip
+# Messages on a value of which nothing was read.
+_EMPTY: Final = {"place-doubtful": "scan-empty", "joined-doubtful": "scan-joined"}
 # A longer text is quoted around the place that is not clear.
 _QUOTED_AT_MOST: Final = 40
 _BEFORE: Final = 12
@@ -42,6 +46,21 @@ SCAN_MESSAGES: Final = {
         "{label} on the scan is not clear: a seal is on its cell and nothing was recognised, which "
         "does not mean that it is blank.",
     ),
+    "scan-joined": Text(
+        "扫描件上{label}看不清：它和旁边一格之间的线没有认出来，写的数可能读到了旁边。",
+        "{label} on the scan is not clear: the line between its cell and the next was not "
+        "recognised, and its figure may have been read there.",
+    ),
+    "scan-page": Text(
+        "扫描件第{pages}页有表格线或栏目名称看不清，“{parts}”没有认出来，里面的内容没有读取。",
+        "Lines or labels on page {pages} of the scan are not clear: {parts} could not be "
+        "recognised and what is in it was not read.",
+    ),
+    "scan-page-help": Text(
+        "请把这一页放平、按 200 dpi 以上重新扫描，或交工作簿；这张表读出的数请看原件核对。",
+        "Scan this page again, flat and at 200 dpi or more, or hand in the workbook; compare what "
+        "was read of this form with the paper.",
+    ),
     "scan-help": Text(
         "请看原件核对；原件清楚的，重新扫描，或交工作簿。",
         "Compare it with the paper; where that is clear, scan it again or hand in the workbook.",
@@ -52,7 +71,12 @@ SCAN_MESSAGES: Final = {
 def unclear_readings(form: Form, context: RuleContext) -> Iterator[Violation]:
     """Yield a violation for each reading of a scan that may be another."""
     for note in form.notes:
-        if note.code in UNCLEAR:
+        if note.code == "page-doubtful":
+            yield Violation(
+                form, cell=note.cell, message="scan-page", severity="error", help="scan-page-help",
+                details={"pages": note.seen, "parts": note.meant},
+            )  # fmt: skip
+        elif note.code in UNCLEAR:
             yield _violation(form, note, context)
 
 
@@ -63,8 +87,8 @@ def _violation(form: Form, note: Note, context: RuleContext) -> Violation:
     message = "scan-amount" if f"{path}.text" in form.origins else "scan-text"
     if note.code == "word-doubtful":
         message = "scan-word"
-    elif note.code == "place-doubtful":
-        message = "scan-empty"
+    elif note.code in _EMPTY:
+        message = _EMPTY[note.code]
     elif others:
         message += "-others"
     return Violation(

@@ -18,8 +18,6 @@ from xlform.formats.scan.images import Image
 # % is at most so wide, and ‰ at least, as a part of its height; its smallest ring has this part of
 # its largest.
 PER_CENT_WIDTH, _PER_MILLE_WIDTH, _RINGS, _ALIKE = 1.2, 1.02, 3, 0.35
-# No % is as wide as this, whatever is written beside it.
-_TOO_WIDE = 1.35
 # What is recognised of the last ring of ‰, and a full stop, which no other mark follows.
 _LAST_RING, _FULL_STOP, _MARKS = frozenset("0oO。°"), "。", frozenset("，；、。,;")
 # A full stop behind a % is lower than this part of the sign: it has the last columns of the line,
@@ -73,9 +71,7 @@ def with_per_mille(
             sure = sign.probability if is_sure else min(sign.probability, _DOUBTFUL)
             whole = Character("‰", sure, sign.place, (("%", 1 - sure),))
             found[place : place + 1 + is_parted] = [whole]
-        elif _is_wide(ink[:, windows[0]], _TOO_WIDE) or not any(
-            _are_those_of_per_cent(_rings(grey[:, window])) for window in windows
-        ):
+        elif not any(_are_those_of_per_cent(_rings(grey[:, window])) for window in windows):
             found[place] = Character("%", _DOUBTFUL, sign.place, (("‰", 1 - _DOUBTFUL),))
     return tuple(found)
 
@@ -105,12 +101,12 @@ def _window(
     return slice(max(0, start), max(start + 1, round(after.place * width - room * size)))
 
 
-def _is_wide(ink: Image, least: float = _PER_MILLE_WIDTH) -> bool:
-    """Return whether a sign is as wide as ‰, or as this part of its height."""
+def _is_wide(ink: Image) -> bool:
+    """Return whether a sign is as wide as ‰."""
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
         return False
-    return bool(np.ptp(columns) + 1 >= least * len(rows))
+    return bool(np.ptp(columns) + 1 >= _PER_MILLE_WIDTH * len(rows))
 
 
 def _alike(rings: Sequence[_Ring]) -> int:

@@ -187,7 +187,23 @@ def test_data_has_no_cells_to_mark(tmp_path: Path) -> None:
 def test_english_is_said_on_request(gaps: Path) -> None:
     done = run("check", gaps, "--select", FINDING, "--lang", "en", "--by", "cell")
     assert "  B5 error C-02\n    项目金额 is blank.\n" in done.stdout
-    assert done.stdout.rstrip().splitlines()[-1].startswith("1 files: 1 checked, ")
+    assert done.stdout.rstrip().splitlines()[-1].startswith("Files: 1, checked: 1, errors: ")
+
+
+def test_where_the_output_is_is_told(gaps: Path, tmp_path: Path) -> None:
+    letter, folder = tmp_path / "退回意见.docx", tmp_path / "退回"
+    assert f"已写入“{letter}”。" in run("check", gaps, "-o", letter).stderr
+    done = run("check", gaps, SAMPLE, "-o", folder, "--format", "docx")
+    assert f"{len(list(folder.iterdir()))} 份写在文件夹“{folder}”里。" in done.stderr
+
+
+def test_an_empty_workbook_in_a_folder_is_one_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "甲镇.xlsx").write_bytes(SAMPLE.read_bytes())
+    (tmp_path / "乙镇.xlsx").touch()
+    (tmp_path / "说明.txt").touch()
+    done = run("check", tmp_path, "--fail-on", "never")
+    assert done.returncode == 3
+    assert done.stdout.rstrip().endswith("失败 1 个。")
 
 
 def test_a_report_is_utf8_whatever_the_code_page(gaps: Path) -> None:

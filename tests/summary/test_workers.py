@@ -229,6 +229,18 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
         os.killpg(running.pid, 0)
 
 
+def test_a_pool_that_is_closed_does_not_take_up_its_file_again(tmp_path: Path) -> None:
+    pool: Pool[InputFile] = Pool(setup(), 1, worker=Misbehaving)
+    results = pool.records(input_files(tmp_path, "好.xlsx", "hangs.xlsx"))
+    next(results)
+    thread = threading.Thread(target=list, args=(results,), daemon=True)
+    thread.start()
+    pool.close()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert multiprocessing.active_children() == []
+
+
 def test_a_process_speaks_the_language_of_its_setup(tmp_path: Path) -> None:
     (tmp_path / "空.xlsx").touch()
     set_language("en")

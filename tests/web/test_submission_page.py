@@ -171,7 +171,9 @@ def test_no_fault_needs_a_reason_and_is_kept_beside_the_folder(site: Site) -> No
     finding = next(one for one in Checker().check(SAMPLE).findings if one.severity == "error")
     asked = browser.http.get(f"{at}/decision", params={"do": "accept", "finding": finding.id})
     assert 'name="reason"' in asked.text
-    assert 'role="alert"' in browser.post(f"{at}/accept", finding=finding.id, reason=" ").text
+    blank = browser.post(f"{at}/accept", finding=finding.id, reason=" ")
+    assert 'role="alert"' in blank.text
+    assert blank.history  # a page of its own, to which the browser can go back
     reason = '已核实："<b>'
     answer = browser.post(f"{at}/accept", finding=finding.id, reason=reason)
     assert ("restore", finding.id) in Page(answer.text).buttons
@@ -247,6 +249,21 @@ def test_an_earlier_version_is_compared_side_by_side(browser: Browser) -> None:
     assert load_workbook(io.BytesIO(marked.content)).sheetnames[-1] == "比对清单"
     assert browser.http.get(at, params={"with": found["二次.xlsx"]}).status_code == 404
     assert browser.http.get(at, params={"with": "nothing"}).status_code == 404
+
+
+def test_the_later_version_is_compared_with_the_earlier_one_from_either_page() -> None:
+    later, earlier = (BROKEN.with_name(name) for name in ("合计填成了错数.xlsx", "没有毛病.xlsx"))
+    with serving() as site:
+        browser = site.browser()
+        browser.drop(
+            ("青禾镇-最终.xlsx", later.read_bytes()), ("青禾镇.xlsx", earlier.read_bytes())
+        )
+        found = {name: key for key, name in _LINK.findall(browser.read())}
+        last, first = found["青禾镇-最终.xlsx"], found["青禾镇.xlsx"]
+        for one in (last, first):
+            shown = browser.http.get(f"/submissions/{one}/compare")
+            assert shown.url.path == f"/submissions/{last}/compare"
+            assert f'value="{first}" selected' in shown.text
 
 
 def test_a_document_has_no_fixes_and_no_fixed_file(browser: Browser) -> None:

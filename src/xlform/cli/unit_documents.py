@@ -42,6 +42,7 @@ class UnitDocuments:
         self._force = force
         self._taken: set[Path] = set()
         self.problems: list[str] = []
+        self.written = 0
 
     def write(
         self,
@@ -111,6 +112,7 @@ class UnitDocuments:
             with unwritable_problems(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 write()
+            self.written += 1
         except XlformError as problem:
             self.problems.append(str(problem))
 

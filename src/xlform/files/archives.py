@@ -106,7 +106,9 @@ def _member(
     if problem := _refusal(name, member, path):
         yield _with_problem(file, str(problem), code=problem.code)
     elif reason := skip_reason(path, own_name, member.file_size):
-        yield _with_problem(file, reason, skipped=True, code=skip_code(path, reason))
+        code = skip_code(path, reason)
+        skipped = not code or is_document(suffix)
+        yield _with_problem(file, reason, skipped=skipped, code=code)
     elif suffix in ARCHIVES:
         yield from _nested(archive, file, member)
     elif suffix in MARKED and (kind := _own_kind(archive, member, path)):

@@ -141,7 +141,8 @@ def _stored_inputs(
     own = "" if chosen or problem else _own_output(path, info.path, suffix)
     if problem:
         code = skip_code(info.path, problem)
-        yield InputFile(info, path, problem=problem, skipped=True, code=code)
+        skipped = not code or is_document(suffix)  # an empty workbook is what is left of a form
+        yield InputFile(info, path, problem=problem, skipped=skipped, code=code)
     elif own:
         yield InputFile(info, path, problem=own, skipped=True, code=OWN_OUTPUT)
     elif suffix in ARCHIVES or (head.startswith(_ZIP) and not _is_workbook(head)):

@@ -130,28 +130,39 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
         self._retries: deque[TaskType] = deque()
         self._tried: set[TaskType] = set()
         self._failed_starts = 0
+        self._closed = False
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End the processes; the files they work on are lost."""
-        for process in self._processes:
+        """End the processes; the files they work on are lost, and no other is started.
+
+        May be called from another thread than that which takes the results.
+        """
+        self._closed = True
+        self._end_processes()
+
+    def _end_processes(self) -> None:
+        for process in list(self._processes):
             process.end()
         self._processes.clear()
 
     def records(self, inputs: Collection[TaskType]) -> Generator[tuple[TaskType, bytes]]:
-        """Yield each task with its result, as they are done; the processes then wait for more."""
+        """Yield each task with its result, as they are done; the processes then wait for more.
+
+        A pool that is closed meanwhile yields no more.
+        """
         pending = _Pending(inputs)
         jobs = min(self._jobs, max(1, len(pending) // self._tasks_each))
         try:
-            while pending or self._retries or self._busy():
+            while not self._closed and (pending or self._retries or self._busy()):
                 self._start_processes(jobs, pending)
                 self._assign(pending)
                 yield from self._results()
         finally:
             if self._busy():  # the caller stopped
-                self.close()
+                self._end_processes()
                 self._retries.clear()
 
     def _busy(self) -> bool:
@@ -196,6 +207,8 @@ class Pool(AbstractContextManager["Pool[Any]"], Generic[TaskType]):
 
     def _handle_death(self, process: _Process[TaskType]) -> Iterator[tuple[TaskType, bytes]]:
         """Retry the file of a process that died; the first death may be due to earlier files."""
+        if self._closed:
+            return
         first = process.files[0]
         exit_code = process.end()
         if not process.ready:

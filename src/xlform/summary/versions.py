@@ -142,6 +142,11 @@ def ranking(
     return rank
 
 
+def version_in(name: str, context: RuleContext) -> Rank:
+    """Return how late a version a file's name claims, in the words of a check."""
+    return version_of_name(name, context.words.get(_WORDS, {}))
+
+
 def version_of_name(name: str, words: Mapping[str, str]) -> Rank:
     """Return how late a version a file's name claims: 最终版(2) > 最终版 > 改 > none of these.
 

@@ -23,6 +23,7 @@ from xlform.submission.read import read_workbook
 from xlform.summary.paper_copies import is_paper
 from xlform.summary.record import encoded
 from xlform.summary.several_units import require_one_unit
+from xlform.summary.versions import version_in
 from xlform.template.form import FormTemplate
 from xlform.template.form_values import FormValues, values_of
 from xlform.template.roles import Role
@@ -96,7 +97,8 @@ def _read(desk: Desk, file: InputFile, target: Path, accepted: str) -> ReadFile:
     is_scan = any(sheet.recognised for sheet in grid.sheets)
     listed = _listed(desk, submission, findings)
     paper = is_paper(submission.source.format, scanned=is_scan)
-    return msgspec.structs.replace(listed, is_scan=is_scan, is_paper=paper)
+    version = version_in(file.info.name, desk.checker.context)
+    return msgspec.structs.replace(listed, is_scan=is_scan, is_paper=paper, version=version)
 
 
 def _listed(desk: Desk, submission: Submission, findings: tuple[Finding, ...]) -> ReadFile:

@@ -46,7 +46,8 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     ``problem`` says why there is none, ``skipped`` that nobody expects one. ``members`` are the
     files found in an archive or a folder, which are read by themselves. ``language`` is the one it
     was read in. ``is_scan`` marks a scan or photograph, ``doubtful`` is the number of its figures
-    that are not certain; ``is_paper`` marks what was scanned or printed.
+    that are not certain; ``is_paper`` marks what was scanned or printed. ``version`` is how late a
+    version its name claims.
     """
 
     sha256: str = ""
@@ -63,6 +64,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     is_scan: bool = False
     doubtful: int = 0
     is_paper: bool = False
+    version: tuple[int, ...] = ()
 
     @property
     def filed(self) -> Filed:

@@ -192,6 +192,7 @@ class CheckRun:
         self._order: Order = options.order
         self._only_errors = options.only_errors
         self._problems: list[str] = []
+        self._written = 0
         self._counts: Counter[str] = Counter()
         self._summaries: list[SubmissionSummary] = []
         self._earlier_batch: tuple[BatchFinding, ...] = ()
@@ -213,6 +214,10 @@ class CheckRun:
             self._report()
         for problem in self._problems:
             tell_problem(problem)
+        if self._written:
+            many = self._form in _DOCUMENT_FORMATS and is_folder(self._output or "")
+            key = "check.written-many" if many else "fix.written"
+            note(translate(key, output=self._output, count=self._written))
         if self._form != "html" or self._output:
             note(self._totals(), err=self._form != "text" or self._output is not None)
         if self._problems:
@@ -229,6 +234,7 @@ class CheckRun:
                     stream.write(readable(told) + "\n")
                 if not self._summaries and self._form != "html":
                     raise NothingToWrite  # a page names what could not be read
+                self._written = 1
             return
         columns = terminal_columns(_FILE_COLUMNS)
         self._write(sys.stdout, columns, terminal_paint())
@@ -321,6 +327,7 @@ class CheckRun:
         )
         documents.write(self._cases(), self._summaries, self._checker.context)
         self._problems += documents.problems
+        self._written = documents.written
         batch = self._batch()
         if batch and batch.batch.findings:
             count = len(batch.batch.findings)

@@ -287,8 +287,12 @@ CHECKING: Final[dict[str, tuple[str, str]]] = {
     "check.counts": (
         "共 {total} 个文件：核对 {files} 个，错误 {error}，警告 {warning}，提示 {info}，"
         "未核对 {not_asked}；失败 {failed} 个。",
-        "{total} files: {files} checked, {error} errors, {warning} warnings, {info} infos, "
-        "{not_asked} rules not checked; {failed} failed.",
+        "Files: {total}, checked: {files}, errors: {error}, warnings: {warning}, infos: {info}, "
+        "rules not checked: {not_asked}; failed: {failed}.",
+    ),
+    "check.written-many": (
+        "{count} 份写在文件夹“{output}”里。",
+        "Documents written into the folder {output}: {count}.",
     ),
     "check.changed": (
         "与上次相比：新增 {new}，未改 {kept}，已改 {fixed}。",

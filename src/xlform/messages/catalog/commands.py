@@ -119,8 +119,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import.counts": (
         "共 {total} 个文件：读出 {files} 个（{forms} 张表，指标 {indicators} 项，空白指标行 {slots} 行，"
         "提示 {notes} 处，未读内容 {unread} 处），失败 {failed} 个。",
-        "{total} files: {files} read ({forms} forms, {indicators} indicators, {slots} empty "
-        "indicator rows, {notes} notes, {unread} parts not read), {failed} failed.",
+        "Files: {total}, read: {files} (forms: {forms}, indicators: {indicators}, empty indicator "
+        "rows: {slots}, notes: {notes}, parts not read: {unread}), failed: {failed}.",
     ),
     "templates.help": (
         "列出模板；给出名称则画出空白表，并标出各项的名称。\n\n模板可写全名、种类、表名或附表号。",

@@ -258,8 +258,7 @@ SUMMARY: Final[dict[str, tuple[str, str]]] = {
     "summarize.done": (
         "已写成 {output}：{units} 个单位，计入 {files} 份文件（读不了 {failed} 份），{forms} 张表"
         "{amounts}；错误 {error}，警告 {warning}，提示 {info}。",
-        "Wrote {output}: {units} units, {files} files counted ({failed} unreadable), {forms} forms"
-        "{amounts} (10,000 yuan); errors {error}, warnings {warning}, "
-        "hints {info}.",
+        "Wrote {output}: units {units}, files counted {files} (unreadable {failed}), forms {forms}"
+        "{amounts} (10,000 yuan); errors {error}, warnings {warning}, hints {info}.",
     ),
 }

@@ -138,7 +138,7 @@ WRITING: Final[dict[str, tuple[str, str]]] = {
     ),
     "write.counts": (
         "共 {total} 个文件：写出 {written} 个，未能读写 {failed} 个，{told} 处请核对。",
-        "{total} files: {written} written, {failed} failed, {told} points to check.",
+        "Files: {total}, written: {written}, failed: {failed}; points to check: {told}.",
     ),
     "cli.set": ("套名", "SET"),
     "cli.year": ("年度", "YEAR"),

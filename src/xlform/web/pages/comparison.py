@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from xlform.formats.scan.extra import has_scan_extra
 from xlform.web.comparison_view import ComparisonView
@@ -16,6 +16,7 @@ from xlform.web.refusal import Refused
 from xlform.web.rendering import page
 from xlform.web.round_file import READABLE, RoundFile
 from xlform.web.submission_view import Download
+from xlform.web.version_order import nearest_version
 
 _SHOW: Final = "xlform.web.comparison_work:show"
 _MAKE: Final = "xlform.web.comparison_work:make"
@@ -28,7 +29,11 @@ async def show(request: Request) -> Response:
     same = {one.id for one in round_of(request).versions_of(file)}
     others = [one for one in round_of(request).files() if _comparable(one, file)]
     versions = [one for one in others if one.id in same]
-    other = _other(request, file) or _earlier(request, file, versions)
+    other = _other(request, file)
+    if other is None:
+        other, is_later = nearest_version(round_of(request), file)
+        if other and is_later:  # what was handed in later is compared with what was there before
+            return RedirectResponse(f"/submissions/{other.id}/compare?with={file.id}", 303)
     view = await _view(request, file, other) if other else None
     return page(
         request,
@@ -55,13 +60,6 @@ async def download(request: Request) -> Response:
     other = _encoded(_required(request, file))
     made = msgspec.msgpack.decode(await done(request, _MAKE, file, other), type=Download)
     return attachment(made.content, made.name, made.media_type)
-
-
-def _earlier(request: Request, file: RoundFile, versions: list[RoundFile]) -> RoundFile | None:
-    """Return the version of a file that came last before it, else the next; ``None`` for none."""
-    order = {one.id: number for number, one in enumerate(round_of(request).files())}
-    before = [one for one in versions if order[one.id] < order[file.id]]
-    return next(iter(before[-1:] or versions[:1]), None)
 
 
 def _comparable(other: RoundFile, file: RoundFile) -> bool:

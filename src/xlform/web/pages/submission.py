@@ -22,6 +22,7 @@ from xlform.web.submission_view import (
     ShownNote,
     SubmissionView,
 )
+from xlform.web.version_order import nearest_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,7 @@ _MAKE: Final = "xlform.web.submission_files:make"
 # Pages kept ready: one is asked for again with its style sheet.
 _VIEWS_AT_MOST: Final = 8
 _REASON_AT_MOST: Final = 300
+_NEEDS_REASON: Final = "submission.needs-reason"
 _encoder: Final = msgspec.msgpack.Encoder()
 _views: Final[OrderedDict[tuple[object, ...], object]] = OrderedDict()
 
@@ -54,7 +56,7 @@ async def show(request: Request) -> Response:
         applied=round_of(request).decisions.of_file(file.id).fixes,
         accepted=_accepted(view.accepted, round_of(request).decisions.accepted(file.id)),
         notices=round_of(request).take_notices(),
-        versions=round_of(request).versions_of(file),
+        version=nearest_version(round_of(request), file)[0],
     )
 
 
@@ -108,7 +110,16 @@ async def decide(request: Request) -> Response:
     view = await _view(request, file)
     finding = _finding(view, query(request, "finding"))
     todo = "fix" if query(request, "do") == "fix" and finding.safety else "accept"
-    return page(request, "decision", file=file, finding=finding, todo=todo, problem="")
+    problem = _NEEDS_REASON if query(request, "reason") == "none" else ""
+    return page(request, "decision", file=file, finding=finding, todo=todo, problem=problem)
+
+
+def _decision(file: RoundFile, finding: ShownFinding, todo: str) -> RedirectResponse:
+    """Lead to the page of a decision: one that a form was answered with has no way back."""
+    wanted = quote(finding.id, safe="")
+    return RedirectResponse(
+        f"/submissions/{file.id}/decision?do={todo}&finding={wanted}", status_code=303
+    )
 
 
 async def fix(request: Request) -> Response:
@@ -121,7 +132,7 @@ async def fix(request: Request) -> Response:
     if wanted:
         finding = _finding(view, wanted)
         if finding.safety != "safe" and fields.get("sure") != "yes":
-            return page(request, "decision", file=file, finding=finding, todo="fix", problem="")
+            return _decision(file, finding, "fix")
         decisions.apply(file.id, [wanted])
     elif "apply-safe" in fields:
         decisions.apply(file.id, view.safe)
@@ -144,10 +155,7 @@ async def accept(request: Request) -> Response:
         finding = _finding(await _view(request, file), fields.get("finding", ""))
         reason = fields.get("reason", "").strip()[:_REASON_AT_MOST]
         if not reason:
-            problem = "submission.needs-reason"
-            return page(
-                request, "decision", file=file, finding=finding, todo="accept", problem=problem
-            )
+            return _decision(file, finding, "accept&reason=none")
         toml = (await done(request, _ACCEPT, file, finding.id, reason)).decode()
         place = "" if finding.place == translate("check.whole-file") else finding.place
         decisions.accept(AcceptedFinding(file.id, finding.id, finding.rule, place, toml))

@@ -67,7 +67,7 @@ RETURNED = """
 1.附表1 A3，附表2 A3：“填报单位”没有填。请补填“填报单位”。
 2.整份报送件：文件名不符。请核对。
 二、请说明或修改
-3.附表2 D8：“保进”疑为“促进”。
+3.附表2 D8：“保进”疑为“促进”。请改。
 4.附表3-2 F12：“甲”的目标与 附表2 D7 不一致。
 请于　　月　　日前逐项改正或书面说明，盖章后重报。
 
@@ -89,7 +89,7 @@ EXPLAINED = """
 结论为补充说明：没有必须改正的问题，请说明或修改1项。
 上次3处，已改2、未改1、新增0。
 一、请说明或修改
-1.附表2 D8：“保进”疑为“促进”。（未改）
+1.附表2 D8：“保进”疑为“促进”。请改。（未改）
 请于2023年3月10日前逐项改正或书面说明，盖章后重报。
 
 附件：标注工作簿
@@ -168,6 +168,16 @@ def test_what_is_to_be_explained_stays_on_one_page(tmp_path: Path, submission: S
     assert 2 <= len(items) <= 10
     assert f"其余{14 - len(items)}项见附件。" in told
     assert len(told) <= 22
+
+
+def test_what_to_do_comes_before_most_of_what_is_to_be_explained(tmp_path: Path) -> None:
+    report = xlform.check(SAMPLES / "云田镇.docx")
+    told = texts(
+        letter(tmp_path, CheckedFile("x", report.submission, report.checked, report.context))
+    )
+    must, explain = told.index("一、必须改正"), told.index("二、请说明或修改")
+    assert sum("请" in text for text in told[must + 1 : explain]) >= 4
+    assert sum(bool(re.match(r"\d+\.", text)) for text in told[explain:]) >= 1
 
 
 def test_the_worst_fits_two_pages(tmp_path: Path, submission: Submission) -> None:

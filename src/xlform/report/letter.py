@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from xlform.checking.settings import LetterSettings
 from xlform.files.output import atomic_path
 from xlform.files.own_output import mark_output
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _EXPLAINED_AT_MOST: Final = 10
 # With so many of them a letter stays on one page; it needs all that must be corrected.
 _EXPLAINED_ON_ONE_PAGE: Final = 2
+# With so many of them what to do about corrections goes before the others.
+_EXPLAINED_BESIDE_ADVICE: Final = 1
 # Lines that stay on a page together, so that the date is not alone on the next.
 _CLOSING_LINES: Final = 6
 # Lines kept free on two pages, since lines and pages break where the font has them break.
@@ -84,7 +88,7 @@ class _Letter:
         for text in opening:
             page.text(text)
         must, explain = self._of("must"), self._of("explain")
-        counts = self._shown(must, explain, sum(map(line_count, opening)))
+        must, explain, counts = self._chosen(must, explain, sum(map(line_count, opening)))
         sections = [("must", must, counts[0]), ("explain", explain, counts[1])]
         present = [section for section in sections if section[1]]
         for order, (name, items, count) in enumerate(present, 1):
@@ -143,9 +147,7 @@ class _Letter:
         self, must: list[LetterItem], explain: list[LetterItem], opening: int
     ) -> tuple[int, int]:
         """Return the numbers of items listed: on one page if enough fit, else on two."""
-        headings = bool(must) + bool(explain)
-        head = title_line_count(self.title) + _SPACE_AND_UNIT + opening
-        frame = head + headings + line_count(self._request()) + _CLOSING_LINES
+        frame = self._frame(must, explain, opening)
         for lines in (LINES_A_PAGE - frame, 2 * LINES_A_PAGE - _RESERVE - frame):
             corrected = _fitting(must, lines)
             left = lines - sum(map(_lines, must[:corrected]))
@@ -154,6 +156,51 @@ class _Letter:
             if corrected == len(must) and explained >= enough:
                 break
         return corrected, explained
+
+    def _frame(self, must: list[LetterItem], explain: list[LetterItem], opening: int) -> int:
+        """Return the lines around the items; ``opening`` are those of the first paragraphs."""
+        headings = bool(must) + bool(explain)
+        head = title_line_count(self.title) + _SPACE_AND_UNIT + opening
+        return head + headings + line_count(self._request()) + _CLOSING_LINES
+
+    def _chosen(
+        self, must: list[LetterItem], explain: list[LetterItem], opening: int
+    ) -> tuple[list[LetterItem], list[LetterItem], tuple[int, int]]:
+        """Return the items and how many are listed, with what to do about each where that fits.
+
+        On two pages it goes before most of the items to explain, which the attachment has too.
+        """
+        counts = self._shown(must, explain, opening)
+        if self._left(must, explain, counts, opening) < 0:
+            kept = min(_EXPLAINED_BESIDE_ADVICE, counts[1])
+            for number, item in enumerate(must):
+                advised = [*must[:number], _advised(item), *must[number + 1 :]]
+                then = self._shown(advised, explain, opening)
+                if then[0] == counts[0] and then[1] >= kept:
+                    must, counts = advised, then
+        left = self._left(must, explain, counts, opening)
+        if left < 0:
+            left += LINES_A_PAGE - _RESERVE
+        for items, count in ((must, counts[0]), (explain, counts[1])):
+            for number, item in enumerate(items[:count]):
+                more = _lines(_advised(item)) - _lines(item)
+                if more <= left:
+                    items[number] = _advised(item)
+                    left -= more
+        return must, explain, counts
+
+    def _left(
+        self,
+        must: list[LetterItem],
+        explain: list[LetterItem],
+        counts: tuple[int, int],
+        opening: int,
+    ) -> int:
+        """Return the lines that the listed items leave of a page."""
+        used = self._frame(must, explain, opening)
+        for items, count in ((must, counts[0]), (explain, counts[1])):
+            used += sum(map(_lines, items[:count])) + (count < len(items))
+        return LINES_A_PAGE - used
 
     def _list(self, page: LetterPage, items: Sequence[LetterItem], count: int) -> None:
         """Write the first so many items, and the number of the others."""
@@ -205,6 +252,12 @@ def _lead(item: LetterItem) -> str:
 
 def _state(item: LetterItem) -> str:
     return translate(f"letter.state-{item.state}") if item.state else ""
+
+
+def _advised(item: LetterItem) -> LetterItem:
+    """Return an item that says what to do, as far as it did not."""
+    text = pattern("join").join(filter(None, (item.text, item.advice)))
+    return msgspec.structs.replace(item, text=text, advice="")
 
 
 def _lines(item: LetterItem) -> int:

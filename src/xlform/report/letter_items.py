@@ -14,6 +14,7 @@ from xlform.report.checked_file import CheckedFile
 from xlform.report.letter_lines import line_count
 from xlform.report.letter_places import Places
 from xlform.report.letter_text import (
+    ELLIPSIS,
     condensed,
     finding_sentences,
     lower_first,
@@ -34,7 +35,8 @@ class LetterItem(msgspec.Struct, frozen=True):
     """One item: its number in the letter and in the list of the marked workbook.
 
     ``state`` is ``kept`` or ``new`` since the earlier round, "" without one. ``findings`` is the
-    number of its findings, effects included.
+    number of its findings, effects included. ``advice`` says what to do where ``text`` has no room
+    for it, "" where it asks for something or findings differ in it.
     """
 
     number: int
@@ -43,6 +45,7 @@ class LetterItem(msgspec.Struct, frozen=True):
     text: str
     findings: int
     state: str = ""
+    advice: str = ""
 
 
 def letter_items(checked_file: CheckedFile) -> list[LetterItem]:
@@ -74,7 +77,16 @@ def _item(
         text=text,
         findings=len(group.findings) + len(group.effects),
         state=_state(group, changes),
+        advice=_advice(findings, places, text) if text else "",
     )
+
+
+def _advice(findings: Sequence[Finding], places: Places, text: str) -> str:
+    """Return what to do about findings that do not differ in it, if their item does not say so."""
+    _, advice = _sentences(findings)
+    said = places.in_words(advice[0]) if len(advice) == 1 else ""
+    begun = text.endswith(ELLIPSIS) or translate("letter.asks") in text
+    return "" if begun or said in text else shortened(said)
 
 
 def _state(group: Group, changes: Changes | None) -> str:

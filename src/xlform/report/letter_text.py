@@ -16,7 +16,7 @@ from xlform.values.numerals import counted
 # rest.
 _QUOTE_AT_MOST, _EXAMPLE_AT_MOST = 24, 12
 _TEXT_AT_MOST: Final = 100
-_ELLIPSIS: Final = "……"
+ELLIPSIS: Final = "……"
 
 
 def _cell_words(found: re.Match[str]) -> str:
@@ -145,11 +145,11 @@ def shortened(text: str, at_most: int = _TEXT_AT_MOST) -> str:
     text = text.strip()
     if len(text) <= at_most:
         return text
-    kept = text[: at_most - len(_ELLIPSIS)]
+    kept = text[: at_most - len(ELLIPSIS)]
     if _IN_NUMBER.match(text, len(kept) - 1):
         kept = _NUMBER_END.sub("", kept)
     kept = kept.rstrip("，、；。 ")
-    return kept + _ELLIPSIS + "”" * (kept.count("“") > kept.count("”"))
+    return kept + ELLIPSIS + "”" * (kept.count("“") > kept.count("”"))
 
 
 def lower_first(text: str) -> str:

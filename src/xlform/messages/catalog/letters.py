@@ -64,6 +64,8 @@ LETTERS: Final[dict[str, tuple[str, str]]] = {
     "letter.expected": ("应为“{text}”。", "It should read “{text}”."),
     "letter.example": ("{text}，如{example}。", "{text}, such as {example}."),
     "letter.alike": ("{example}；其余同类。", "{example}; the others likewise."),
+    # By this word a sentence says itself what to do.
+    "letter.asks": ("请", "please"),
     "letter.effects": (
         "由此引起的另外{count}处问题随之改正。",
         "This also corrects {count} other places.",

@@ -17,28 +17,31 @@ from xlform.cli.late_modules import LateModule, load_packages
 {first}
 load_packages()
 loaded = set(sys.modules)
-import io, pathlib, urllib.parse, zipfile
+import copy, io, pathlib, typing, urllib.parse, zipfile
 import msgspec, uuid
 from xml.etree import ElementTree
 
 late = [name for name, module in sys.modules.items() if isinstance(module, LateModule)]
-spared = {{"bz2", "ipaddress", "platform", "shutil", "textwrap", "msgspec.inspect"}}
+spared = {{"bz2", "copy", "ipaddress", "platform", "shutil", "textwrap", "msgspec.inspect"}}
 print(sorted(loaded & spared), late)
 
 class Record(msgspec.Struct):
     '''A record.'''
-    name: str
+    name: 'str'
 
 packed = io.BytesIO()
 with zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as archive:
     archive.writestr("part", b"content")
 print(zipfile.ZipFile(packed).read("part"))
 print(urllib.parse.urlsplit("http://[::1]:80/").hostname)
-print(ElementTree.fromstring("<a><b>text</b></a>").findtext("b"))
+tree = ElementTree.fromstring("<a><b>text</b></a>")
+print(tree.findtext("b"), copy.deepcopy(tree).findtext("b"))
 print(msgspec.json.schema(Record)["$defs"]["Record"]["description"])
 print(msgspec.inspect.type_info(int).gt, str(uuid.UUID(int=1))[-2:])
+print(msgspec.json.decode(b'{{"name":"n"}}', type=Record).name)
+print(typing.get_type_hints(Record)["name"].__name__, typing.ForwardRef("str").__forward_arg__)
 """
-OUTPUT = ["b'content'", "::1", "text", "A record.", "None 01"]
+OUTPUT = ["b'content'", "::1", "text text", "A record.", "None 01", "n", "str str"]
 
 
 @pytest.mark.parametrize(

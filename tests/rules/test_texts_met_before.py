@@ -14,7 +14,8 @@ from xlform.checking.check import Checker
 from xlform.checking.settings import Project
 from xlform.model import memoize
 from xlform.model.memoize import by_text, sifted
-from xlform.model.word_lists import WordFinder, WordList, load_words, wording, words_folders
+from xlform.model.word_finder import WordFinder, wording
+from xlform.model.word_lists import WordList, load_words, words_folders
 from xlform.rules import all_rules
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.quality.indicators import (

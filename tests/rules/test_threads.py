@@ -13,7 +13,8 @@ import pytest
 
 from xlform.messages.catalog import Catalog
 from xlform.model.memoize import by_text
-from xlform.model.word_lists import WordFinder, WordList
+from xlform.model.word_finder import WordFinder
+from xlform.model.word_lists import WordList
 
 # For another thread to come to its end, or to where it has to wait.
 _SECONDS = 0.05
@@ -45,7 +46,7 @@ def test_a_list_of_words_is_found_while_another_thread_adds_it(
         return by_text(search)
 
     assert finder.words_in(["绿化带"], WordList({"带": ""})) == ["带"]  # the text is known
-    monkeypatch.setattr("xlform.model.word_lists.by_text", made)
+    monkeypatch.setattr("xlform.model.word_finder.by_text", made)
     assert finder.words_in(["绿化带"], words) == found[0].result() == ["绿化"]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_checks import WORDS, findings_in, goal_form
 
-from xlform.model.word_lists import pieces
+from xlform.model.word_finder import pieces
 from xlform.rules.text import slips
 from xlform.rules.text.lexicon import alike, lexicon
 from xlform.template.store import templates_folder

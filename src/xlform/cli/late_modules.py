@@ -7,6 +7,7 @@ of a short run.
 from __future__ import annotations
 
 import sys
+import typing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -21,6 +22,7 @@ _LATE: Final = (
     "textwrap", "msgspec.inspect", "msgspec.toml", "msgspec.yaml",
 )  # fmt: skip
 _FUNCTIONS: Final = {
+    "copy": ("deepcopy",),
     "urllib.parse": ("quote_from_bytes",),
     "msgspec._json_schema": ("schema", "schema_components"),
 }
@@ -47,7 +49,8 @@ def load_packages() -> None:
         import zipfile  # noqa: F401, PLC0415
         from xml.etree import ElementTree as ET  # noqa: F401, PLC0415
 
-        import msgspec  # noqa: F401, PLC0415
+        with _without_trial():
+            import msgspec  # noqa: F401, PLC0415
 
 
 def _stand_ins() -> dict[str, ModuleType | None]:
@@ -55,7 +58,8 @@ def _stand_ins() -> dict[str, ModuleType | None]:
     found: dict[str, ModuleType | None] = {name: LateModule(name) for name in _LATE}
     # msgspec takes names from there if it is installed, and the same from typing otherwise.
     found["typing_extensions"] = None
-    # pathlib takes a function, for the URL of a file, msgspec two, for schemas.
+    # ElementTree takes a function, to copy trees, pathlib one for the URL of a file, msgspec two
+    # for schemas.
     for name, functions in _FUNCTIONS.items():
         late = {function: _late_function(name, function) for function in functions}
         found[name] = LateModule(name, **late)
@@ -73,6 +77,27 @@ def _late_function(module: str, name: str) -> Callable[..., object]:
         return found
 
     return called
+
+
+class _Untried:
+    """A reference by name to a type that is never looked up."""
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+
+@contextmanager
+def _without_trial() -> Iterator[None]:
+    """Let msgspec make the reference by which it tries what arguments one takes, but of no type.
+
+    A real one compiles its name, and the first text that a process compiles costs it the classes
+    of all syntax trees: three hundredths of a short run.
+    """
+    real = typing.ForwardRef
+    typing.ForwardRef = _Untried  # type: ignore[assignment, misc]
+    try:
+        yield
+    finally:
+        typing.ForwardRef = real  # type: ignore[misc]
 
 
 @contextmanager

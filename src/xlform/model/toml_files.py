@@ -4,7 +4,7 @@
 text: a file that was changed since is parsed as any other. docs/make_parsed.py writes the copy.
 """
 
-from __future__ import annotations
+# Annotations are objects here: each one that is a string costs msgspec a compilation.
 
 import os
 import zlib
@@ -41,18 +41,28 @@ def read_toml_file(path: Path) -> Toml:
         text = decoded(content)
         plain = text.encode()  # with line ends of Windows it is the same text
         known = _parsed(path, plain) if plain != content else None
-    return toml_data(text) if known is None else known
+    if known is None:
+        return toml_data(text)
+    data: Toml = msgspec.json.decode(known)
+    return data
 
 
-def _parsed(path: Path, content: bytes) -> Toml | None:
-    """Return the data of a file of the package from the copy; ``None`` if it is another text."""
+def parsed_data(path: Path) -> msgspec.Raw | None:
+    """Return the data of a file of the package as JSON; ``None`` if the copy lacks its text.
+
+    Raises ``OSError``.
+    """
+    return _parsed(path, regular_bytes(path, TEXT_AT_MOST))
+
+
+def _parsed(path: Path, content: bytes) -> msgspec.Raw | None:
+    """Return the data of a file of the package in the copy; ``None`` if it is another text."""
     shipped = shipped_templates()
     name = str(path).removeprefix(f"{shipped}{os.sep}")
     known = parsed_copy(shipped).get(name.replace(os.sep, "/")) if name != str(path) else None
     if known is None or (len(content), zlib.crc32(content)) != (known.size, known.checksum):
         return None
-    data: Toml = msgspec.json.decode(known.data)
-    return data
+    return known.data
 
 
 def toml_data(text: str, parse_float: Callable[[str], Any] = float) -> Toml:

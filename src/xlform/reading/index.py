@@ -25,16 +25,16 @@ MAX_LABEL_LENGTH = 48
 _MAX_COLON_POSITION = 24
 _CLOSING = tuple(")）]］:：")
 _STRUCK = attrgetter("struck")
-_COLONS = re.compile("[:：]")
 _BRACKETED = re.compile(r"\s*[（(][^（()）]{0,12}[)）]")
 _UNITS = frozenset("元圆币%％‰")
 # Characters besides Chinese ones that a folded text keeps.
 _KEPT_BY_FOLDING = frozenset("0123456789≤≥")
-_LABEL_IN_FRONT = re.compile(r"\s*([^（(）)]{2,12})[（(][^（()）]{0,12}[)）](?=\s*[^\s（()）])")
+# `re` compiles this and those below at their first use.
+_LABEL_IN_FRONT = r"\s*([^（(）)]{2,12})[（(][^（()）]{0,12}[)）](?=\s*[^\s（()）])"
 # A label that says that its numbers are percentages: 执行率（%）.
-_PERCENT = r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$"  # compiled by `re` at its first use
+_PERCENT = r"\s*[（(]\s*[%％]\s*[)）]\s*[:：]?\s*$"
 # At least this much whitespace separates two entries in one cell.
-_GAP = r"(?:[ \t\u00a0]{2,}|\u3000+|\n)"  # compiled by `re` at its first use
+_GAP = r"(?:[ \t\u00a0]{2,}|\u3000+|\n)"
 
 
 # Labels of a text, each with the text after its colon and the money unit after it.
@@ -208,6 +208,12 @@ class SheetIndex:
         self.firsts: tuple[Position, ...] = places.firsts
         # The rectangle around all cells and the merges that begin in them.
         self.extent: Range = places.extent
+
+    def copied(self) -> SheetIndex:
+        """Return an index of the same, of which parts may be replaced."""
+        other = SheetIndex.__new__(SheetIndex)
+        vars(other).update(vars(self))
+        return other
 
     def _scan(self, labels: Labels) -> list[tuple[Position, Entries]]:
         """Return the cells with labels; look up what is known of sheets of the same skeleton.
@@ -383,7 +389,7 @@ def _entry_after_bracket(text: str, inside: frozenset[str]) -> Entries:
 
     The value of another label is beside it: ``支出方向（子项）之一`` is a value.
     """
-    found = _LABEL_IN_FRONT.match(text)
+    found = re.match(_LABEL_IN_FRONT, text)
     if found and fold(found[1]) in inside and (label := fold(found[0])) in inside:
         return ((label, text[found.end() :], ""),)
     return ()
@@ -410,19 +416,24 @@ def _known_entries(text: str, known: frozenset[str]) -> Iterator[tuple[str, str,
 def labelled_entries(text: str) -> Iterator[tuple[str, str]]:
     """Yield ``填表人：甲     电话：1`` as (``填表人``, ``甲``), (``电话``, ``1``)."""
     parts = [text]
-    if len(_COLONS.findall(text)) > 1:
+    if text.count(":") + text.count("：") > 1:
         parts = _split_entries(text)
     for part in parts:
-        colon = _COLONS.search(part[:_MAX_COLON_POSITION])
-        if colon:
-            yield part[: colon.start()], part[colon.end() :]
+        colon = _first_colon(part)
+        if colon >= 0:
+            yield part[:colon], part[colon + 1 :]
+
+
+def _first_colon(part: str) -> int:
+    """Return the place of the first colon that may end a label; -1 for none."""
+    return part[:_MAX_COLON_POSITION].replace("：", ":").find(":")
 
 
 def _split_entries(text: str) -> list[str]:
     """Split a text into parts that each start with a label; a gap within a value is no boundary."""
     parts: list[str] = []
     for part in re.split(_GAP, text.strip()):
-        if parts and not _COLONS.search(part[:_MAX_COLON_POSITION]):
+        if parts and _first_colon(part) < 0:
             parts[-1] += " " + part
         elif part:
             parts.append(part)

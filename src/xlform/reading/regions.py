@@ -31,9 +31,13 @@ _MIN_LABELS = 2
 _ENDING = 2
 # Characters of a text above a form that is remembered.
 _HEAD_AT_MOST = 200
-YEAR_LINE = re.compile(r"(?P<year>20[0-9]{2})年度?")
-_UNIT_LAST = re.compile(r"(.*表(?:20[0-9]{2}年?度?)?)(?:金额|货币|计量)?单位:?[万千百亿]?元")
-_YEAR_LAST = re.compile(r"(.*[^0-9])(20[0-9]{2})年?度?")
+# `re` compiles these at their first use: most texts above a form hold no year.
+_YEAR_LINE = r"(?P<year>20[0-9]{2})年度?"
+_UNIT_LAST = r"(.*表(?:20[0-9]{2}年?度?)?)(?:金额|货币|计量)?单位:?[万千百亿]?元"
+_YEAR_LAST = r"(.*[^0-9])(20[0-9]{2})年?度?"
+_CENTURY = "20"
+# Characters that _YEAR_LAST ends with, at most.
+_LAST = len("2023年度")
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -369,7 +373,7 @@ def _head_text(template: FormTemplate, folded: str) -> HeadText:
     matches = (
         pattern.search(one) for pattern in (*template.titles, *template.years) for one in written
     )
-    years = (year_in(match) for match in (*matches, YEAR_LINE.fullmatch(folded)) if match)
+    years = (year_in(match) for match in (*matches, _year_line(folded)) if match)
     return HeadText(title, number, is_year, next((y for y in years if y is not None), None))
 
 
@@ -383,10 +387,15 @@ def year_first(folded: str) -> tuple[str, ...]:
 
     A unit of money behind it is left out: 某表（单位：万元）.
     """
-    if unit := _UNIT_LAST.fullmatch(folded):
+    if folded.endswith("元") and (unit := re.fullmatch(_UNIT_LAST, folded)):
         folded = unit[1]
-    found = _YEAR_LAST.fullmatch(folded)
+    found = re.fullmatch(_YEAR_LAST, folded) if _CENTURY in folded[-_LAST:] else None
     return (folded, f"{found[2]}年{found[1]}") if found else (folded,)
+
+
+def _year_line(folded: str) -> re.Match[str] | None:
+    """Return the match of a folded text that is a year and nothing else."""
+    return re.fullmatch(_YEAR_LINE, folded) if folded.startswith(_CENTURY) else None
 
 
 def is_year(template: FormTemplate, folded: str) -> bool:
@@ -396,6 +405,4 @@ def is_year(template: FormTemplate, folded: str) -> bool:
 
 def _is_year(template: FormTemplate, folded: str) -> bool:
     """Return True if folded text is the line with the year under the title."""
-    return bool(YEAR_LINE.fullmatch(folded)) or any(
-        pattern.search(folded) for pattern in template.years
-    )
+    return bool(_year_line(folded)) or any(pattern.search(folded) for pattern in template.years)

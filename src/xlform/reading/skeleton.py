@@ -10,7 +10,6 @@ sheet itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from copy import copy
 from typing import Any, Final, NoReturn, TypeVar, cast
 
 import msgspec
@@ -142,7 +141,7 @@ def _exact(value: object) -> object:
 
 def _noting_texts(index: SheetIndex, read: list[_Read]) -> SheetIndex:
     """Return an index of the skeleton, in which to read a text is noted in ``read``."""
-    skeleton, unread = copy(index), cast("Any", _Unread())
+    skeleton, unread = index.copied(), cast("Any", _Unread())
     skeleton.cells = cast("Any", _CellsRead(index.cells, read))
     skeleton.sheet = skeleton.struck = unread
     skeleton.label_cells = {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from xlform.model.memoize import by_text, memoize
-from xlform.model.word_lists import WordFinder, wording
+from xlform.model.word_finder import WordFinder, wording
 from xlform.rules.remembered_tests import RememberedTests
 
 Result = TypeVar("Result")

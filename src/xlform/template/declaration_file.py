@@ -12,7 +12,8 @@ import msgspec
 
 from xlform.errors import DeclarationProblem, system_reason
 from xlform.model.regular_file import regular_text
-from xlform.model.toml_files import read_toml_file, toml_data
+from xlform.model.resources import is_shipped
+from xlform.model.toml_files import parsed_data, read_toml_file, toml_data
 from xlform.template.declaration import Strict
 from xlform.template.faults import DeclarationFault, key_text
 
@@ -26,6 +27,8 @@ Toml = dict[str, Any]
 Bases = Mapping[str, Path]
 _Declaration = TypeVar("_Declaration", bound=Strict)
 _NO_BASES: Bases = MappingProxyType({})
+# What a declaration that extends another one holds.
+_EXTENDS = b'"extends":'
 
 
 class LocatedFault(msgspec.Struct, frozen=True):
@@ -55,6 +58,8 @@ def read_declaration(
 
     Raises :class:`DeclarationProblem` with the file, the line, the key and what is right there.
     """
+    if is_shipped(path) and (known := _known(path, kind)):
+        return known
     try:
         data = extended(path, bases)
         try:
@@ -66,6 +71,20 @@ def read_declaration(
             raise fault or DeclarationFault("other", reason=error) from error
     except DeclarationFault as fault:
         raise located(fault, path, bases).problem() from fault
+
+
+def _known(path: Path, kind: type[_Declaration]) -> _Declaration | None:
+    """Return a declaration of the package that extends none, as the parsed copy holds it.
+
+    ``None`` where that holds another text, and for a fault, which is told by reading the file.
+    """
+    try:
+        data = parsed_data(path)
+        if data is None or _EXTENDS in bytes(data):
+            return None
+        return msgspec.json.decode(data, type=kind)
+    except (OSError, msgspec.ValidationError):
+        return None
 
 
 def extended(path: Path, bases: Bases, above: tuple[str, ...] = ()) -> Toml:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlform.template.relation import Relation
     from xlform.template.value_kinds import Kinds, ValueKinds
 
-_DIGITS = re.compile("[0-9]+")
+_FIGURES = frozenset("0123456789")
 
 
 class FormTemplate:
@@ -269,7 +269,7 @@ class FormTemplate:
             label: as_tuple(part.declaration.label)[0]
             for part in parts
             for label in part.labels[1:]
-            if _DIGITS.findall(label) != _DIGITS.findall(part.labels[0])
+            if _numbers(label) != _numbers(part.labels[0])
         }
 
     def _all_labels(self) -> frozenset[str]:
@@ -395,6 +395,11 @@ def matches_any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
     """Return True if one of the patterns matches a text as written, or folded."""
     written = (text.strip(), fold(text))
     return any(pattern.match(one) for pattern in patterns for one in written)
+
+
+def _numbers(label: str) -> list[str]:
+    """Return the numbers in a label, as written; most have none."""
+    return [] if _FIGURES.isdisjoint(label) else re.findall("[0-9]+", label)
 
 
 def _prompts(placeholders: OneOrMoreOrNone) -> tuple[str, ...]:

@@ -72,17 +72,24 @@ def _named(name: str, folder: Path, levels: int) -> list[Path]:
     """Return the files of a name so many levels below a folder, sorted; links are followed."""
     folders = [os.fspath(folder)]
     for _ in range(levels):
-        inside = (os.path.join(one, below) for one in folders for below in _listed(one))  # noqa: PTH118  (many)
-        folders = [path for path in inside if is_folder(path)]
-    paths = (os.path.join(one, name) for one in folders)  # noqa: PTH118  (as above)
+        folders = [path for one in folders for path in _folders_in(one)]
+    paths = (os.path.join(one, name) for one in folders)  # noqa: PTH118  (many)
     return sorted(Path(path) for path in paths if os.path.exists(path))  # noqa: PTH110  (as above)
 
 
-def _listed(folder: str) -> list[str]:
+def _folders_in(folder: str) -> list[str]:
+    """Return the paths of the folders in one; none if it can't be read."""
     try:
-        return os.listdir(folder)  # noqa: PTH208  (as above)
+        with os.scandir(folder) as entries:
+            return [entry.path for entry in entries if _leads_to_folder(entry)]
     except OSError:
         return []
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    if entry.is_symlink():
+        return is_folder(entry.path)
+    return entry.is_dir(follow_symlinks=False)
 
 
 def forms_in(folder: Path) -> dict[str, Path]:

@@ -18,7 +18,8 @@ from xlform.values.words import Lexicon, lexicon
 # Marks a name may hold beside Chinese characters, letters and figures.
 _MARKS = frozenset(".“”()、·/-")
 _LENGTHS = range(2, 25)
-_YEAR = re.compile("((?:19|20)[0-9]{2})年度?")
+_CENTURIES = ("19", "20")
+_YEAR = "((?:19|20)[0-9]{2})年度?"  # compiled by `re` at its first use
 _CALENDAR = "年月日号季"
 _PERIODS = "年月日天周季"
 _FIGURE = re.compile("[0-9±]|百分之|千分之|百分百")
@@ -77,7 +78,7 @@ def read_labelled(text: str, folded: str, year: int | None) -> Target | None:
 
     ``year`` is that of the form: its own before the number (``2023年≥12次``) is passed over.
     """
-    of_year = _YEAR.match(folded)
+    of_year = re.match(_YEAR, folded) if folded.startswith(_CENTURIES) else None
     if of_year:
         if int(of_year[1]) != year:
             return None

@@ -27,7 +27,7 @@ _TO = frozenset("-~至到")
 # 30分钟内响应: after a limit of time any short words say what is done by then.
 _IN_TIME = r"(.{1,5}?)(以内|之内|内)([^\W\d_]{1,10})"
 # 2023.6 may be June or a number.
-_YEAR_AND_DIGIT = re.compile(r"(?:19|20)[0-9]{2}\.[0-9]")
+_YEAR_AND_DIGIT = r"(?:19|20)[0-9]{2}\.[0-9]"
 # 含 leaves ≥ what it is; 不含 makes it >.
 _INCLUDED = r"(不?含)(?:本数|[0-9.]+[%‰]?)?"
 _STRICT: dict[Comparator, Comparator] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
@@ -169,7 +169,7 @@ def _number(text: str, written: str, head: _Head, tail: _Tail) -> Target | None:
     # 四个意识: numerals open so many set phrases that only a sign lets a name follow them.
     if written[0] in NUMERALS and not (sign or limit or not tail.unit or tail.unit in units.known):
         return None
-    if not tail.unit and not tail.bracket and _YEAR_AND_DIGIT.fullmatch(written):
+    if not tail.unit and not tail.bracket and _may_be_month(written):
         return None
     if tail.bracket:
         included = _included(tail.bracket, comparator)
@@ -180,6 +180,11 @@ def _number(text: str, written: str, head: _Head, tail: _Tail) -> Target | None:
     if head.yuan and not unit:
         unit = "元"
     return Target(text, comparator, value, unit + head.each, "number")
+
+
+def _may_be_month(written: str) -> bool:
+    """Return whether a number is spelled as a month is: 2023.6."""
+    return written[4:5] == "." and bool(re.fullmatch(_YEAR_AND_DIGIT, written))
 
 
 def _included(bracket: str, comparator: Comparator) -> Comparator | None:

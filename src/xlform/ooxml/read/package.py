@@ -10,7 +10,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator
-from copy import copy
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
@@ -370,6 +369,8 @@ def open_package(source: bytes | Package, name: str) -> Package:
     """
     if isinstance(source, bytes):
         return Package(source, name)
+    from copy import copy  # noqa: PLC0415  (a reading by itself opens the file once)
+
     view = copy(source)
     view.restart()
     return view

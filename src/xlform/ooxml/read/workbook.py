@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -126,6 +125,8 @@ class _Listing:
 
     def with_meanings(self, meanings: Sequence[str]) -> _Listing:
         """Return the same lists, but for what the defined names mean."""
+        from copy import copy  # noqa: PLC0415  (a single file has no list known before)
+
         other = copy(self)
         named = zip(self._names, meanings, strict=True)
         other._names = [(scope, name, text) for (scope, name, _), text in named]  # noqa: SLF001

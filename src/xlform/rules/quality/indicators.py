@@ -12,7 +12,7 @@ import msgspec
 
 from xlform.model.memoize import by_texts, memoize
 from xlform.model.submission import Form, Target
-from xlform.model.word_lists import wording
+from xlform.model.word_finder import wording
 from xlform.rules.context import RuleContext, Settings
 from xlform.rules.remembered_tests import PartsByTest, RememberedTests
 from xlform.rules.text_tests import Words

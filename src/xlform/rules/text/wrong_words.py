@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xlform.model.memoize import by_text
 from xlform.model.submission import Form
-from xlform.model.word_lists import pieces, wording
+from xlform.model.word_finder import pieces, wording
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.text.slips import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from typing import ClassVar
 
@@ -16,32 +16,14 @@ from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import Indicator, IndicatorRow, indicators_where
 from xlform.rules.quality.kinds import has, kind_of
+from xlform.rules.text_tests import Words
 from xlform.template.roles import Role
 
 _WHOLE = Decimal(100)
 _FEW = 20
-_NEARLY_ALWAYS = ("合格率", "达标率", "准确率", "完好率", "满意度", "满意率", "及时率", "完成率")
 # Decimals of an amount in 万元: two as the forms print it; six if it was converted from 元 and 分.
 _PLACES_WAN, _PLACES_YUAN = 2, 6
-# 每千人口托位数 and 人均次数 are averages, which need not be whole.
-_AVERAGES = ("每", "均")
 _SUCCEEDING = frozenset({"satisfaction", "quality-rate", "acceptance", "timely-rate", "coverage"})
-# So many hours, days or months has a calendar at most.
-_CALENDAR = {
-    f"{part}/{whole}": most
-    for parts, wholes, most in (
-        (("小时",), ("日", "天"), 24),
-        (("日", "天"), ("周",), 7),
-        (("日", "天"), ("月",), 31),
-        (("日", "天"), ("年",), 366),
-        (("月", "个月"), ("年",), 12),
-    )
-    for part in parts
-    for whole in wholes
-}
-_ADDED_UP = ("累计", "合计", "总", "各", "人次", "人均")
-# Temperatures and levels that go below zero.
-_BELOW_ZERO = ("℃", "°C", "度", "dB", "分贝", "米", "m")
 
 
 def _wrong_share(indicator: IndicatorRow, context: RuleContext) -> str:
@@ -51,9 +33,9 @@ def _wrong_share(indicator: IndicatorRow, context: RuleContext) -> str:
         return "message"
     if target.unit == "‰" and _is_share_in_hundredths(target, name):
         return "per-mille"
-    if _is_too_low(target, name):
+    if _is_too_low(target, name, context.words.get("nearly-always-reached", {})):
         return "too-low"
-    is_rate = target.value == 0 and name.endswith(("率", "比例", "占比"))
+    is_rate = target.value == 0 and name.endswith(tuple(context.words.get("shares", {})))
     return "bare-zero" if is_rate and _starts_with_digit(target) else ""
 
 
@@ -62,14 +44,16 @@ def _wrong_number(indicator: IndicatorRow, context: RuleContext) -> str:
     target = indicator.target
     if not target.value:
         return ""
-    counted = context.words.get("counted-whole", {})
-    if target.unit in counted and target.value % 1 and not has(indicator.name, _AVERAGES):
+    words, name = context.words, indicator.name
+    counted = words.get("counted-whole", {})
+    if target.unit in counted and target.value % 1 and not has(name, words.get("averages", {})):
         return "not-whole"
-    if _is_beyond_calendar(target, indicator.name):
+    if _is_beyond_calendar(target, name, words):
         return "beyond"
     if target.unit[:1] == "亿" and target.unit[1:] in counted:
         return "huge"
-    return "negative" if _is_wrongly_negative(target, indicator.name) else ""
+    below_zero = words.get("below-zero-units", {})
+    return "negative" if _is_wrongly_negative(target, name, below_zero) else ""
 
 
 @register
@@ -143,11 +127,11 @@ def _is_outside(target: Target, name: str, growth: Mapping[str, str]) -> bool:
     return not any(word in name for word in growth)
 
 
-def _is_too_low(target: Target, name: str) -> bool:
+def _is_too_low(target: Target, name: str, reached: Iterable[str]) -> bool:
     """Return True for a floor of a few percent under what is to succeed nearly always."""
     if target.unit != "%" or target.comparator not in (">=", ">", "=") or not target.value:
         return False
-    return target.value < _FEW and name.endswith(_NEARLY_ALWAYS)
+    return target.value < _FEW and name.endswith(tuple(reached))
 
 
 def _is_share_in_hundredths(target: Target, name: str) -> bool:
@@ -245,15 +229,16 @@ class PlausibleNumber(Rule):
             yield _violation(form, indicator, _wrong_number(indicator, context))
 
 
-def _is_beyond_calendar(target: Target, name: str) -> bool:
+def _is_beyond_calendar(target: Target, name: str, words: Words) -> bool:
     """Return True for more days than a month has: 35天/月; days of several may be added up."""
-    most = _CALENDAR.get(target.unit)
-    exceeds = most is not None and target.value is not None and target.value > most
-    return exceeds and target.comparator not in CEILINGS and not has(name, _ADDED_UP)
-
-
-def _is_wrongly_negative(target: Target, name: str) -> bool:
-    """Return True for less than nothing of what is counted; A-13 reports shares below 0%."""
-    if target.value is None or target.value >= 0 or target.unit in (*_BELOW_ZERO, "%", "‰"):
+    most = words.get("calendar-limits", {}).get(target.unit, "")
+    if not most.isdecimal() or target.value is None or target.value <= int(most):
         return False
-    return kind_of(name).name != "change"
+    return target.comparator not in CEILINGS and not has(name, words.get("added-up", {}))
+
+
+def _is_wrongly_negative(target: Target, name: str, below_zero: Container[str]) -> bool:
+    """Return True for less than nothing of what is counted; A-13 reports shares below 0%."""
+    if target.value is None or target.value >= 0 or target.unit in ("%", "‰"):
+        return False
+    return target.unit not in below_zero and kind_of(name).name != "change"

@@ -251,9 +251,13 @@ class EqualHeaders:
         if not short:
             return
         known = table.form.labels if table.form else frozenset[str]()
+        ends: set[int] = set()
         for at in index.columns(row, area):
             cell = index.cells[row, at]
-            if type(cell.value) is not str or index.labelled.get((row, at)) in known:
+            if index.labelled.get((row, at)) in known:
+                ends.add(label_cell_at(index, (row, at)).right)
+                continue
+            if type(cell.value) is not str:
                 continue
             near = [labels for labels in short if is_near(fold(cell.value), labels)]
             if len(near) == 1:  # 拔级指标 may be any level
@@ -261,13 +265,15 @@ class EqualHeaders:
         for labels in short:
             self._told[labels].sort(key=lambda label: label.cell.column)
         self._short = short
+        self._shared = {labels for labels in short if self._is_shared(labels, ends)}
 
     _short: Iterable[tuple[str, ...]] = ()
+    _shared: Container[tuple[str, ...]] = ()
 
     @property
     def lacks_any(self) -> bool:
         """Return True if a header is gone, of this table or of the one beside it."""
-        return any(self._lacks(labels) for labels in self._short)
+        return any(self._lacks(labels) for labels in self._short if labels not in self._shared)
 
     def told(self) -> dict[str, ToldLabel | None]:
         """Return the headers of the columns whose like the row lacks, ``None`` for unknown ones."""
@@ -281,9 +287,30 @@ class EqualHeaders:
         """Return True if a header that is printed several times is printed less often."""
         return len(self._told[labels]) < self._counts[labels]
 
+    def _is_shared(self, labels: tuple[str, ...], ends: Container[int]) -> bool:
+        """Return True for a level that the halves of a form share: it is left of both, once.
+
+        No later half has room for one of its own: it begins right behind a header. ``ends`` are
+        the last columns of the headers of the row.
+        """
+        order = list(self._columns.values())
+        level = next(column for column in order if column.labels == labels)
+        told = self._told[labels]
+        if not level.stub or len(told) != 1:
+            return False
+        behind = [c.labels for c in order[order.index(level) + 1 :] if c.labels in self._counts]
+        starts = [[one.cell.column for one in self._told[other]] for other in behind]
+        return (
+            bool(starts)
+            and all(len(columns) > 1 and told[0].cell.column < columns[0] for columns in starts)
+            and min(columns[1] for columns in starts) - 1 in ends
+        )
+
     def _header_of(self, name: str) -> ToldLabel | None:
         column = self._columns[name]
         labels = self._told[column.labels]
+        if column.labels in self._shared:
+            return labels[0]
         if not self._lacks(column.labels):
             return labels[column.nth - 1]
         fitting = [label for label in labels if self._fits(name, label.cell.column)]

@@ -59,6 +59,9 @@ def test_right_targets_of_other_trades_are_not_reported(
         ("质量指标", "管网漏损率", "≥9%", "Q-10"),
         ("数量指标", "平均响应时间", "≤30分钟", "Q-08"),
         ("质量指标", "办结时间", "≤30分钟", "Q-08"),
+        ("质量指标", "平均工期", "≤30天", "Q-08"),
+        ("质量指标", "降低后管网漏损率", "≥9%", "Q-10"),
+        ("质量指标", "乱收费控制率", "≤5%", "Q-20"),
         ("质量指标", "散煤复烧反弹率", "≥3%", "Q-10"),
         ("时效指标", "数据上报时间", "每月35日前", "Q-01"),
     ],
@@ -170,7 +173,14 @@ def test_a_title_of_monitoring_may_say_up_to_when(title: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reported"),
-    [("尚未验收", False), ("尚未验收，因汛期停工", False), ("尚未确定", True), ("尚未下达", True)],
+    [
+        ("尚未验收", False),
+        ("尚未验收，因汛期停工", False),
+        ("尚未确定", True),
+        ("尚未下达", True),
+        ("尚未填写", True),
+        ("尚未统计", True),
+    ],
 )
 def test_what_is_not_yet_accepted_is_an_answer(text: str, reported: bool) -> None:  # noqa: FBT001
     found = findings_in(indicator_form("质量指标", "验收情况", text), "C-08")
@@ -222,21 +232,17 @@ GOAL = (
 
 
 @pytest.mark.parametrize(
-    ("goal", "reported"),
+    "goal",
     [
-        ("扫描合格率达到95%", 1),
-        ("扫描合格率提高到95%，查档群众满意度提升至90%", 2),
-        ("扫描合格率从90%提高到98%", 0),
-        ("扫描合格率由90%提升至98%，查档群众满意度提高2个百分点", 0),
-        ("扫描合格率提高到98%以上", 0),
-        ("扫描合格率90%到98%", 0),
-        ("群众满意度达到90%", 0),
-        ("复核合格率达到95%", 0),
+        "到2030年扫描合格率达到99%",
+        "上半年扫描合格率达到90%，全年达到98%",
+        "目前查档群众满意度达到92%，年内再提高3个百分点",
+        "首次扫描合格率达到90%",
+        "查档群众满意度达到96%",
     ],
 )
-def test_rates_that_a_goal_reaches_are_compared(goal: str, reported: int) -> None:
-    text = GOAL.replace("完成馆藏档案数字化60万页", goal)
-    assert len(findings_in(text, "X-22")) == reported
+def test_what_a_goal_reaches_may_differ_from_its_indicator(goal: str) -> None:
+    assert not findings_in(GOAL.replace("完成馆藏档案数字化60万页", goal), "X-22")
 
 
 HALVES = """
@@ -283,13 +289,16 @@ def test_shares_reached_so_far_are_no_more_than_all(
     assert len(findings_in(text, "A-28")) == reported
 
 
-@pytest.mark.parametrize(("subject", "reported"), [("临川市博物馆", 1), ("临川市档案馆", 0)])
-def test_what_another_body_reached_is_reported(subject: str, reported: int) -> None:
+@pytest.mark.parametrize(
+    "outcome",
+    ["与临川市博物馆联合办展2次", "接收临川市水利局移交档案300卷", "获临川市人民政府通报表扬"],
+)
+def test_what_was_reached_may_name_other_bodies(outcome: str) -> None:
     text = EVALUATION + (
         "| 年度总体目标 | 预期目标 | < | < | < | 实际完成情况 | < | < | < |\n"
-        f"| ^ | 开馆310天 | < | < | < | {subject}全年开馆312天 | < | < | < |\n"
+        f"| ^ | 开馆310天 | < | < | < | {outcome} | < | < | < |\n"
     )
-    assert len(findings_in(text, "X-20")) == reported
+    assert not findings_in(text, "X-20")
 
 
 LIST = """
@@ -304,27 +313,6 @@ LIST = """
 @pytest.mark.parametrize(("weight", "reported"), [(40, 0), (50, 0), (45, 1)])
 def test_weights_of_a_list_add_up(weight: int, reported: int) -> None:
     assert len(findings_in(LIST.format(weight=weight), "A-17")) == reported
-
-
-@pytest.mark.parametrize(
-    ("goal", "reported"),
-    [
-        ("2026年完成馆藏档案数字化60万页", 1),
-        ("目标1：2026年度数字化60万页", 1),
-        ("2025年完成馆藏档案数字化60万页", 0),
-        ("2026年3月底前完成结算，数字化60万页", 0),
-        ("2026年第一季度前完成结算", 0),
-        ("数字化60万页，为2026年全面达标打好基础", 0),
-        ("2026年底前完成数字化60万页", 0),
-    ],
-)
-def test_a_goal_of_the_next_year_is_reported(goal: str, reported: int) -> None:
-    assert len(findings_in(GOAL.replace("完成馆藏档案数字化60万页", goal), "T-16")) == reported
-
-
-def test_a_goal_within_the_term_of_a_project_is_not_reported() -> None:
-    text = GOAL.replace("完成馆藏档案数字化60万页", "2026年完成数字化60万页")
-    assert not findings_in(text.replace("| 2025年 |", "| 2025年-2027年 |"), "T-16")
 
 
 @pytest.mark.parametrize(

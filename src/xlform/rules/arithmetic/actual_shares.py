@@ -9,7 +9,7 @@ from xlform.model.submission import Form
 from xlform.rules.context import RuleContext
 from xlform.rules.kernel import Rule, RuleOutput, Text, Violation, register
 from xlform.rules.quality.indicators import filled
-from xlform.rules.quality.kinds import KindName, kind_of
+from xlform.rules.quality.kinds import KindName, has, kind_of
 from xlform.template.roles import Role
 
 _REACHED: Final = (Role.ACTUAL, Role.PROGRESS, Role.FORECAST)
@@ -17,7 +17,7 @@ _ALL: Final = Decimal(100)
 # More can be done than was planned (完成率 105%); no more can be sound, in time or content than
 # all.
 _SHARES: Final[frozenset[KindName]] = frozenset(
-    {"satisfaction", "quality-rate", "acceptance", "timely-rate", "awareness", "harm"}
+    {"satisfaction", "quality-rate", "acceptance", "timely-rate", "awareness"}
 )
 
 
@@ -39,7 +39,7 @@ class ActualShare(Rule):
     legal_basis = "财预〔2020〕10号附件《项目支出绩效自评表》（实际完成值）"
     messages: ClassVar[dict[str, Text]] = {
         "message": Text(
-            "“{indicator}”的实际完成值“{seen}”超过 100%。",
+            "“{indicator}”完成到“{seen}”，超过 100%。",
             "{indicator} reached {seen}, more than 100%.",
         )
     }
@@ -62,11 +62,14 @@ class ActualShare(Rule):
 """
 
     def over_form(self, form: Form, context: RuleContext) -> RuleOutput:
+        ratios = context.words.get("ratios-to-limits", {})
         for one in filled(form, context):
+            if kind_of(one.name).name not in _SHARES or has(one.name, ratios):
+                continue
             for role in _REACHED:
                 actual = one.row.target(role)
                 if actual is None or actual.unit != "%" or actual.value is None:
                     continue
-                if actual.value > _ALL and kind_of(one.name).name in _SHARES:
+                if actual.value > _ALL:
                     details = {"indicator": one.name, "seen": actual.text}
                     yield Violation(form, one.at(role), details=details, actual=actual.text)

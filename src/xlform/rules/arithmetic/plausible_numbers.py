@@ -23,7 +23,7 @@ _WHOLE = Decimal(100)
 _FEW = 20
 # Decimals of an amount in 万元: two as the forms print it; six if it was converted from 元 and 分.
 _PLACES_WAN, _PLACES_YUAN = 2, 6
-_SUCCEEDING = frozenset({"satisfaction", "quality-rate", "acceptance", "timely-rate", "coverage"})
+_SUCCEEDING = frozenset({"satisfaction", "quality-rate", "acceptance", "timely-rate"})
 
 
 def _wrong_share(indicator: IndicatorRow, context: RuleContext) -> str:

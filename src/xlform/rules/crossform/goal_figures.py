@@ -27,16 +27,9 @@ _NOTHING = Text(
 )
 _CLAUSE: Final = re.compile(r"[，,。；;、\n（）()]")
 # A number, its power of ten, and the first of what it counts; not a part of a range or a date.
-# 到 and 至 before it end a range unless they say what is reached: 达到95%, 提高到95%.
 _FIGURE: Final = re.compile(
-    r"(?:(?<![0-9.\-~—至到第])|(?<=[达升高加大降低少]到)|(?<=[升高增加降低少]至))"
-    r"([0-9]+(?:\.[0-9]+)?)(?![0-9.]|[\-~—至到][0-9])([十百千万亿]*)(?=[一-鿿%‰])"
+    r"(?<![0-9.\-~—至到第])([0-9]+(?:\.[0-9]+)?)(?![0-9.]|[\-~—至到][0-9])([十百千万亿]*)(?=[一-鿿%‰])"
 )
-# Words that tell how a number is reached, and those before what it is reached from: 从85%.
-_REACHED: Final = re.compile("(?:提高|提升|增长|增加|上升|下降|降低|减少|压减)[到至]$")
-_REACHING: Final = ("到", "至")
-_BASES: Final = ("从", "由", "自")
-_UP_TO: Final = re.compile("[%‰一-鿿]{1,3}?[到至~—-][0-9]")
 _AFTER: Final = 8
 # Pairs of characters that a goal and a name share at least, and their share of the shorter one.
 _SHARED: Final = 2
@@ -65,9 +58,7 @@ def _figures(text: str, parts: tuple[str, ...]) -> Iterator[Figure]:
             before = clause[found[number - 1].end() + 1 if number else 0 : one.start()]
             stop = found[number + 1].start() if number + 1 < len(found) else len(clause)
             after = clause[one.end() : min(stop, one.end() + _AFTER)]
-            said = _REACHED.sub("", before)
-            is_base = said.endswith(_BASES) or _UP_TO.match(after)
-            if not is_base and not any(word in said for word in parts):
+            if not any(word in before for word in parts):
                 value = Decimal(one[1]).scaleb(unit_power(one[2] + "个")[0])
                 yield Figure(one[0], value, before, after)
 
@@ -89,14 +80,9 @@ def _pairs_around(text: str) -> frozenset[str]:
 
 
 def _likeness(name: str, figure: Figure, counted: str) -> float:
-    """Return the share of a name's pairs of characters that are around a figure, or the reverse.
-
-    What is reached (群众满意度达到92%) has to be named in full: tasks differ in a word of it.
-    """
+    """Return the share of a name's pairs of characters that are around a figure, or the reverse."""
     own = _pairs_of_name(name)
     around = _pairs_around(figure.before) | _pairs_around(figure.after.removeprefix(counted))
-    if figure.before.endswith(_REACHING) and not own <= around:
-        return 0.0
     shared = len(own & around)
     return shared / min(len(own), len(around)) if shared >= _SHARED else 0.0
 

@@ -15,9 +15,7 @@ from xlform.template.labels import fold
 from xlform.template.roles import GOALS, Role
 
 # Texts that tell what the filer does; other fields may name other bodies.
-_PROSE = frozenset(
-    (*GOALS, Role.DUTIES, Role.BASIS, Role.PLAN, Role.TASK, Role.RESPONSIBLE, Role.OUTCOME)
-)
+_PROSE = frozenset((*GOALS, Role.DUTIES, Role.BASIS, Role.PLAN, Role.TASK, Role.RESPONSIBLE))
 _HOLDS_BODY = holding("acting-bodies")
 _NOTHING = Text("报送件中没有填报单位。", "The submission names no unit.")
 # 青渚区水利局, 石坪街道办事处.

@@ -109,6 +109,12 @@ def is_whole(name: str) -> bool:
     return not is_price(name) and has(core_of(name), kind_words().whole_words)
 
 
+def _says_by_how_much(core: str, lowering: Iterable[str]) -> bool:
+    """Return True for 降低漏损率, which says by how much; 降低后漏损率 is what is left."""
+    opening = next(filter(core.startswith, lowering), "")
+    return bool(opening) and core[len(opening) : len(opening) + 1] != "后"
+
+
 def has(text: str, words: Iterable[str]) -> bool:
     """Return True if a text holds one of the words."""
     for word in words:  # noqa: SIM110  (a generator costs twice as much, and names are many)
@@ -191,7 +197,7 @@ class _Names:
             return ("rate", "up") if name == "harm" else ("harm", "down")
         if name == "harm" and end in _SHARES and word in words.channel_stems:
             return "rate", ""  # 网上信访占比
-        if name == "harm" and core.startswith(words.lowering_openings):
+        if name == "harm" and _says_by_how_much(core, words.lowering_openings):
             return "rate", ""  # 降低管网漏损率 ≥5个百分点, but also ≤8%
         if word == _KEPT_DOWN and before.endswith(words.controlled_words):
             return "rate", ""  # 公用经费控制率

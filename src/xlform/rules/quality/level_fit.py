@@ -175,13 +175,10 @@ def _is_excused(name: KindName, indicator: IndicatorRow) -> bool:
             )
         case "economy", "quality-rate":
             excuses = ("合格" not in core,)
-        case "quality", "response" | "deadline":
+        case "quality" | "economy" | "ecology" | "lasting", "response":
             excuses = (has(core, words.mean_words),)  # 平均响应时间
-        case "economy" | "society" | "ecology" | "lasting", "response":
-            excuses = (has(core, words.mean_words),)
         case "economy" | "society" | "ecology" | "lasting", "deadline":
-            is_floor = target.type == "number" and target.comparator in FLOORS
-            excuses = (is_floor, has(core, words.mean_words))
+            excuses = (target.type == "number" and target.comparator in FLOORS,)
     return any(excuses)
 
 

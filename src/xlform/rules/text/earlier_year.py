@@ -1,4 +1,4 @@
-"""T-16: a goal of another year than the form's."""
+"""T-16: a goal of an earlier year than the form's."""
 
 from __future__ import annotations
 
@@ -21,23 +21,18 @@ _YEAR = re.compile(
     "|尾款|续建|启动|立项|开工|已|考核|审计|评价|普查|末未|下达|[-—–~～至到、])"
     "|[^，,。；;]{0,8}(?:[-—–~～至到]20|以来|基础上|结转|遗留))"
 )
-# A later year that a goal of the year begins with as a whole; by the next spring may be meant.
-_LATER = re.compile(
-    "(?:目标[1一]?[：:])?(20[0-9]{2})年度?"
-    "(?![底末前初至到起以春夏上下第]|[-—–~～]|[0-9一二三四五六七八九十]{1,2}(?:月|季))"
-)
 _NO_YEAR = Text("报送件没有写明年度。", "The submission names no year.")
 
 
 @register
 class EarlierYear(Rule):
-    """A goal tells what is done in a year before the form's, or begins with a later one."""
+    """A goal tells what is done in a year before the form's."""
 
     code = "T-16"
     name = "earlier-year-in-goal"
     severity = "warning"
     scope = "submission"
-    summary = Text("目标里写的是别的年份", "A goal is of another year")
+    summary = Text("目标里写的是往年的年份", "A goal is of an earlier year")
     rationale = Text(
         "本年的目标写着上年的年份，多半是沿用旧稿没有改，数字也可能是旧的。",
         "Last year in this year’s goal mostly means an old draft, perhaps with old figures.",
@@ -77,11 +72,7 @@ class EarlierYear(Rule):
                 continue
             for located in context.texts_where(form, _has_year):
                 found = _YEAR.search(located.text) if located.role in _PLANS else None
-                is_other = found is not None and int(found[1]) < min(year, first or year)
-                if not is_other and located.role == Role.GOAL:
-                    found = _LATER.match(located.text)
-                    is_other = found is not None and int(found[1]) > _last_year(form, context, year)
-                if found and is_other:
+                if found and int(found[1]) < min(year, first or year):
                     about = excerpt(located.text, found.start(1), found.end())
                     details = {"year": str(year), "seen": found[1], "about": about}
                     yield Violation(
@@ -91,13 +82,7 @@ class EarlierYear(Rule):
 
 def _has_year(text: str, _: Words) -> bool:
     """Return True for a text with a year that something is done in."""
-    return "年" in text and bool(_YEAR.search(text) or _LATER.match(text))
-
-
-def _last_year(form: Form, context: RuleContext, year: int) -> int:
-    """Return the last year that a form may speak of: its own, or that in which its term ends."""
-    end = context.values(form).period().end
-    return max(year, end.year) if end else year
+    return "年" in text and bool(_YEAR.search(text))
 
 
 def _first_year(form: Form, context: RuleContext) -> int | None:

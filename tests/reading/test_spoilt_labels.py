@@ -14,7 +14,7 @@ import pytest
 from xlform.formats.source import read_file
 from xlform.grid.model import Cell, Grid, Position, Sheet
 from xlform.grid.notation import parse
-from xlform.model.submission import Form, Source, Submission, Target, text_of
+from xlform.model.submission import Form, Source, Submission, text_of
 from xlform.reading.index import Labels
 from xlform.reading.submission import read_grid
 from xlform.template.form import FormTemplate
@@ -25,8 +25,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 # Forms that print labels twice, for the term and for the year.
 HALVES = [
     "项目支出绩效目标申报表", "项目支出绩效目标申报表（中期和年度）",
-    "项目支出绩效目标申报表（2021年版）", "项目支出绩效目标申报表（年度指标）",
-    "中央对地方专项转移支付区域绩效目标表",
+    "项目支出绩效目标申报表（2021年版）", "中央对地方专项转移支付区域绩效目标表",
 ]  # fmt: skip
 OTHERS = [
     "项目支出绩效自评表",
@@ -160,35 +159,6 @@ def test_a_spoilt_header_of_the_last_column_narrows_no_field() -> None:
     (form,) = read_grid(with_text(grid, (11, 5), "资料说明"), record, TEMPLATES).forms
     assert form.fields["annual_total"] == 72
     assert text_of(form.fields["period"]) == "2023年—2025年"
-
-
-ANNUAL = "项目支出绩效目标申报表（年度指标）"
-
-
-@pytest.mark.parametrize("text", ["支出明佃", "资料说明", ""])
-def test_a_table_whose_section_is_spoilt_is_known_by_its_own_headers(text: str) -> None:
-    record, grid = source(ANNUAL)
-    (right,) = read_grid(grid, record, TEMPLATES).forms
-    (form,) = read_grid(with_text(grid, (26, 1), text), record, TEMPLATES).forms
-    assert form.tables == right.tables
-    assert form.fields == right.fields
-
-
-def test_equal_headers_of_two_sections_stay_apart() -> None:
-    record, grid = source(ANNUAL)
-    (sheet,) = grid.sheets
-    unmerged = msgspec.structs.replace(grid, sheets=(msgspec.structs.replace(sheet, merges=()),))
-    right = places(read_grid(unmerged, record, TEMPLATES), fields=False)
-    for text in ("资料说明", ""):
-        found = read_grid(with_text(unmerged, (15, 1), text), record, TEMPLATES)
-        assert places(found, fields=False) <= right
-
-
-def test_a_target_without_its_number_is_unknown() -> None:
-    record, grid = source("项目支出绩效目标申报表（2021年版）")
-    (form,) = read_grid(with_text(grid, (13, 6), "资料说明"), record, TEMPLATES).forms
-    assert form.tables["indicators"]
-    assert all(row["target"] == Target() for row in form.tables["indicators"])
 
 
 BELOW = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -58,28 +58,17 @@ def header_positions(headers: Mapping[str, HeaderRow]) -> set[Position]:
     return {found.header.position for row in headers.values() for found in row.columns.values()}
 
 
-def find_header_row(
-    index: SheetIndex, table: TableTemplate, area: Range, taken: Container[int] = ()
-) -> HeaderRow | None:
-    """Return the row of the table's section with most of its headers; ``None`` if there is none.
-
-    ``taken`` are the header rows of other sections: those of a table whose own label is missing may
-    have the same headers.
-    """
+def find_header_row(index: SheetIndex, table: TableTemplate, area: Range) -> HeaderRow | None:
+    """Return the row of the table's section with most of its headers; ``None`` if there is none."""
     section, rows = _section(index, table, area)
     by_row = _headers_by_row(index, table, area)
     if section:
         _leave_section(by_row.get(section.row, {}), section)
     # A section's label beside none of its headers was moved: any row is a candidate.
     candidates = [row for row in by_row if row in rows] or list(by_row)
-    candidates = [row for row in candidates if row not in taken]
     if not candidates:
         return None
     row = max(candidates, key=lambda row: (len(by_row[row]), -row))
-    if section and section.row < row and section.row in candidates:
-        names = {name for name, c in table.columns.items() if not c.declaration.optional}
-        if names <= by_row[section.row].keys():  # a lower one is that of the section below
-            row = section.row
     if len(by_row[row]) < min(2, len(table.columns)):
         return None
     header = _header_row(index, table, row, area, section, by_row[row])

@@ -116,14 +116,9 @@ def _find_headers(index: SheetIndex, region: Region, notes: list[Note]) -> dict[
     headers: dict[str, HeaderRow] = {}
     corner = origin((region.area.top, region.area.left))
     for name, table in region.template.tables.items():
-        taken = {h.row for h in headers.values() if h.section and h.table.under != table.under}
-        header = find_header_row(index, table, region.area, taken)
-        if (
-            table.declaration.optional
-            and not index.label_cells_in(table.under, region.area)
-            and (header is None or not _is_its_own(header, region.template))
-        ):
+        if table.declaration.optional and not index.label_cells_in(table.under, region.area):
             continue
+        header = find_header_row(index, table, region.area)
         if header is None:
             notes.append(Note("table-missing", corner, meant=table.official))
             continue
@@ -142,22 +137,6 @@ def _find_headers(index: SheetIndex, region: Region, notes: list[Note]) -> dict[
                 position = origin(found.header.position)
                 notes.append(Note("label-near", position, found.misspelt, column.official))
     return headers
-
-
-def _is_its_own(header: HeaderRow, template: FormTemplate) -> bool:
-    """Return True if a header row has all headers of its table, and no other table has them."""
-    table = header.table
-    labels = {label for column in table.columns.values() for label in column.labels}
-    return all(
-        name in header.columns and not header.columns[name].misspelt
-        for name, column in table.columns.items()
-        if not column.declaration.optional
-    ) and all(
-        labels.isdisjoint(column.labels)
-        for other in template.tables.values()
-        if other is not table
-        for column in other.columns.values()
-    )
 
 
 def _missing_parts(region: Region, head: ListHead | None) -> Iterator[Note]:

@@ -9,7 +9,7 @@ import msgspec
 
 from xlform.grid.address import Range
 from xlform.grid.model import Cell, Position, origin, plain
-from xlform.model.submission import Note, Row, Target, Value
+from xlform.model.submission import Note, Row, Value
 from xlform.reading.cell_splitting import split_cells
 from xlform.reading.header_row import HeaderRow
 from xlform.reading.index import WHITESPACE, LabelCell, SheetIndex
@@ -24,6 +24,7 @@ from xlform.reading.values import (
     read_cell,
 )
 from xlform.template.declaration import NUMBERS, ValueKind
+from xlform.template.form import TableTemplate
 from xlform.template.labels import without_prompt
 
 _EMPTY = Cell(None)
@@ -56,23 +57,22 @@ class ValueReader:
         self._prompts = {n: c.prompts for n, c in header.table.columns.items() if c.prompts}
         rows: list[Row] = []
         for found in table.rows:
-            rows += self._split_row(header, columns, len(rows), found)
+            rows += self._split_row(header.table, columns, len(rows), found)
         self._tables[header.table.name] = tuple(rows)
         self._read_total(header, table.total.cells if table.total else None)
 
     def _split_row(
         self,
-        header: HeaderRow,
+        table: TableTemplate,
         columns: list[tuple[str, ValueKind, str]],
         number: int,
         found: FoundRow,
     ) -> Iterator[Row]:
         """Yield the row with a number, or the rows that its cells are split into."""
-        table = header.table
         for part, entries in enumerate(split_cells(table, found.cells), number):
             path = f"{table.name}[{part}]"
             row: Row = self._row(path, columns, found.path, entries)
-            yield self._composed(header, path, row) if table.declaration.composite else row
+            yield self._composed(table, path, row) if table.declaration.composite else row
 
     def _read_known_rows(self, plan: TablePlan, texts: RowTexts) -> None:
         """Read the rows of a table whose places are known, with the result of ``_read_rows``."""
@@ -90,11 +90,11 @@ class ValueReader:
         for planned in plan.rows:
             if planned.entries:
                 found = self._found_row(planned.entries, texts)
-                rows += self._split_row(header, columns, len(rows), found)
+                rows += self._split_row(table, columns, len(rows), found)
                 continue
             row: Row = self._known_row(planned, by_name, blank, texts)
             if table.declaration.composite:
-                row = self._composed(header, planned.path, row)
+                row = self._composed(table, planned.path, row)
             rows.append(row)
         self._tables[table.name] = tuple(rows)
         self._read_total(header, self._row_cells(plan.total) if plan.total else None)
@@ -178,14 +178,10 @@ class ValueReader:
                 row[name] = self._entry_value(f"{path}.{name}", entry, kind, unit)
         return row
 
-    def _composed(self, header: HeaderRow, path: str, row: Row) -> Row:
+    def _composed(self, table: TableTemplate, path: str, row: Row) -> Row:
         """Return a row with the targets whose comparator, number and unit have own columns."""
         targets: dict[str, Value] = {}
-        for name, parts in header.table.declaration.composite.items():
-            number = parts[-2] if len(parts) > 1 else parts[0]
-            if number not in header.columns:  # a comparator and a unit alone are no target
-                targets[name] = Target()
-                continue
+        for name, parts in table.declaration.composite.items():
             targets[name] = composed_target([row.get(part) for part in parts], self._year)
             filled = next((part for part in (parts[1:] or parts) if row.get(part)), parts[0])
             if at := self._origins.get(f"{path}.{filled}"):

@@ -137,7 +137,9 @@ def _repeated_labels(template: FormTemplate) -> set[tuple[tuple[str, ...], int]]
     """Return the labels that a form has more than once: 指标值 and 其他资金 of term and of year."""
     parts: list[FieldTemplate | ColumnTemplate] = [*template.fields.values()]
     parts += [c for table in template.tables.values() for c in table.columns.values()]
-    return {(part.labels, part.nth) for part in parts if part.nth > 1}
+    return {
+        (part.labels, part.nth) for part in parts if part.nth > 1 and not part.declaration.optional
+    }
 
 
 def label_groups(template: FormTemplate) -> set[tuple[str, ...]]:

@@ -118,8 +118,7 @@ def _header_row(
 ) -> HeaderRow:
     filled_columns = index.columns(row, area)
     label_cells = {
-        name: _nth(headers.get(name, ()), column.nth, shared=name in table.stub)
-        for name, column in table.columns.items()
+        name: _nth(headers.get(name, ()), column.nth) for name, column in table.columns.items()
     }
     equal: Mapping[str, ToldLabel | None] = {}
     lacks_any = False
@@ -243,11 +242,8 @@ def _repeats(index: SheetIndex, row: int, column: int) -> bool:
     return left_cell is not None and cell is not None and left_cell.value == cell.value
 
 
-def _nth(label_cells: Sequence[LabelCell], nth: int, *, shared: bool = False) -> LabelCell | None:
-    """Return the nth of equal headers; of levels that two halves may share, else the last one."""
-    if len(label_cells) >= nth:
-        return label_cells[nth - 1]
-    return label_cells[-1] if shared and label_cells else None
+def _nth(label_cells: Sequence[LabelCell], nth: int) -> LabelCell | None:
+    return label_cells[nth - 1] if len(label_cells) >= nth else None
 
 
 def _misspelt_headers(

@@ -74,8 +74,9 @@ def find_layout(index: SheetIndex, region: Region) -> Layout:
     else:
         headers = _find_headers(index, region, notes)
         edge = max((header.edge for header in headers.values()), default=region.area.right)
-        if any(header.lacks_last for header in headers.values()):
-            edge = region.area.right
+        # A last header that is spoilt still ends its row.
+        rows = [header.row for header in headers.values() if header.lacks_last]
+        edge = max([edge, *(c for row in rows for c in index.columns(row, region.area))])
     fields = _find_fields(index, region, headers, edge, head, notes)
     notes += [
         Note("label-near", origin(found.label.position), found.misspelt, found.field.official)
@@ -221,7 +222,8 @@ def _lost_likes(groups: list[EqualFields], fields: dict[str, FoundField]) -> Ite
     for group in groups:
         for field in group.fields:
             told = field.name in fields or field.declaration.required is True
-            if group.seen and not told:
+            is_left_out = field.declaration.optional and group.told
+            if group.seen and not told and not is_left_out:
                 yield Note("field-missing", origin(group.seen), meant=field.official)
 
 

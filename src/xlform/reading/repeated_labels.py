@@ -133,7 +133,12 @@ class _FieldsApart:
         return EqualFields(group, by_name, seen)
 
     def _near(self, field: FieldTemplate) -> Iterator[Position]:
-        """Yield the cells whose text may be the field's label, within its section."""
+        """Yield the cells whose text may be the field's label, within its section.
+
+        What a form need not have is not guessed: 镇级资金 is none of 省级资金, 县级资金.
+        """
+        if field.declaration.optional:
+            return
         sections = self._index.label_cells_in(field.under, self._area)
         rows = [section_rows(self._index, cell, self._area) for cell in sections]
         for text, position in self._texts:

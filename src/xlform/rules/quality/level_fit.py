@@ -175,8 +175,6 @@ def _is_excused(name: KindName, indicator: IndicatorRow) -> bool:
             )
         case "economy", "quality-rate":
             excuses = ("合格" not in core,)
-        case "quality" | "economy" | "ecology" | "lasting", "response":
-            excuses = (has(core, words.mean_words),)  # 平均响应时间
         case "economy" | "society" | "ecology" | "lasting", "deadline":
             excuses = (target.type == "number" and target.comparator in FLOORS,)
     return any(excuses)
@@ -191,6 +189,11 @@ def _excusing_words() -> dict[tuple[str, str], tuple[str, ...]]:
         # How well calls and cases were handled, asked back one by one: 12345回访满意率.
         ("quality", "satisfaction"): words.handled_words,
         ("cost", "count"): (*words.money_ends, *words.capped_words),
+        # How fast calls are answered on the whole is how well: 平均响应时间.
+        **dict.fromkeys(
+            ((level, "response") for level in ("quality", "economy", "ecology", "lasting")),
+            words.mean_words,
+        ),
         ("society", "response"): (*words.public_words, *words.mean_words),
         ("ecology", "earning"): ("生态", "绿色", "环保"),
     }

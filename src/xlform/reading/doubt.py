@@ -59,11 +59,11 @@ def forms_with_doubt(
     forms: Sequence[Form], unread: Sequence[Unread], templates: Sequence[FormTemplate], grid: Grid
 ) -> list[Form]:
     """Return the forms of a scan as :func:`with_doubt` does; ``unread`` is what none of them is."""
-    lost = [lost_parts(scanned, unread) for scanned in scanned_forms(forms, templates, grid)]
-    return [
-        with_lost_parts(with_doubt(scanned, one), one)
-        for scanned, one in zip(scanned_forms(forms, templates, grid), lost, strict=True)
-    ]
+    found: list[Form] = []
+    for scanned in scanned_forms(forms, templates, grid):
+        lost = lost_parts(scanned, unread)
+        found.append(with_lost_parts(with_doubt(scanned, lost), lost))
+    return found
 
 
 def with_doubt(scanned: ScannedForm, lost: LostParts = NOTHING_LOST) -> Form:
